@@ -1,0 +1,75 @@
+/** The life of a case as data. Buttons, guards and tests are derived from these tables (DESIGN: "A case's life"). */
+
+export const statuses = [
+  "received",
+  "in-review",
+  "waiting-for-customer",
+  "recalling",
+  "returning",
+  "cancelling",
+  "cancelled",
+  "declined",
+  "withdrawn",
+  "needs-attention",
+  "closed",
+] as const;
+export type CaseStatus = (typeof statuses)[number];
+
+export const next: Record<CaseStatus, readonly CaseStatus[]> = {
+  received: ["cancelling", "recalling", "in-review", "withdrawn", "cancelled"],
+  "in-review": ["cancelling", "recalling", "returning", "waiting-for-customer", "declined", "withdrawn", "closed", "cancelled"],
+  "waiting-for-customer": ["in-review", "withdrawn", "cancelled"],
+  recalling: ["cancelling", "returning", "closed", "needs-attention", "cancelled"],
+  returning: ["recalling", "closed", "needs-attention", "cancelled"],
+  cancelling: ["cancelled", "recalling", "in-review", "needs-attention"],
+  cancelled: ["recalling", "closed", "in-review"],
+  declined: ["in-review"],
+  withdrawn: ["in-review"],
+  "needs-attention": ["cancelling", "recalling", "returning", "in-review", "closed", "cancelled"],
+  closed: ["in-review"],
+};
+
+/** A case in one of these counts as the order's one open case. */
+export const openStatuses = [
+  "received",
+  "in-review",
+  "waiting-for-customer",
+  "recalling",
+  "returning",
+  "cancelling",
+  "needs-attention",
+] as const satisfies readonly CaseStatus[];
+
+export const isOpen = (status: CaseStatus): boolean => (openStatuses as readonly CaseStatus[]).includes(status);
+
+export const canMove = (from: CaseStatus, to: CaseStatus): boolean => next[from].includes(to);
+
+export const refundStatuses = [
+  "none-due",
+  "voided",
+  "pending",
+  "sent",
+  "credited",
+  "failed",
+  "by-hand",
+  "missing",
+  "bank-inquiry",
+  "unconfirmed",
+  "disputed",
+] as const;
+export type RefundStatus = (typeof refundStatuses)[number];
+
+/** How a request came in. */
+export const channels = ["account-page", "email", "phone", "shopify-admin", "guest-page"] as const;
+export type Channel = (typeof channels)[number];
+
+/** The optional reason a shopper picks; stored as is, translated where shown. */
+export const shopperReasons = [
+  "changed-my-mind",
+  "ordered-by-mistake",
+  "wrong-item-or-size",
+  "delivery-too-slow",
+  "better-price",
+  "other",
+] as const;
+export type ShopperReason = (typeof shopperReasons)[number];
