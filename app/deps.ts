@@ -1,0 +1,32 @@
+import type { Attempts } from "./cases/attempts.server";
+import type { Cases } from "./cases/cases.server";
+import type { Shops } from "./cases/shops.server";
+import type { PrismaClient } from "./database/generated/client";
+import type { Mailbox } from "./emails/send-mail.server";
+import type { Enqueue } from "./jobs/jobs";
+import type { Clock } from "./lib/clock";
+import type { Encryption } from "./lib/encryption.server";
+import type { Log } from "./lib/log.server";
+import type { ShopifyDoor } from "./shopify/door.server";
+
+/** Everything a workflow may use, made once by server.ts (or a test) and passed by hand: no singletons, no container. */
+export interface Deps {
+  clock: Clock;
+  log: Log;
+  prisma: PrismaClient;
+  encryption: Encryption;
+  enqueue: Enqueue;
+  shops: Shops;
+  cases: Cases;
+  attempts: Attempts;
+  shopify: ShopifyDoor;
+  mailbox: Mailbox;
+  /** The store's own address for people, where links in mails lead. */
+  appUrl: string;
+}
+
+declare module "@remix-run/server-runtime" {
+  interface AppLoadContext {
+    deps: Deps;
+  }
+}

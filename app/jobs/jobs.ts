@@ -1,0 +1,24 @@
+import type { Prisma } from "../database/generated/client";
+
+/** What each kind of job carries. The queue may run any of them more than once, so each must be safe to repeat. */
+export interface JobPayloads {
+  "judge-attempt": { attemptId: string };
+  "settle-case": { caseId: string };
+  "follow-order": { shop: string; orderId: string };
+  "send-mail": { mailId: string };
+  reconcile: { shop: string };
+  "reconcile-all": Record<string, never>;
+  "check-open-cases": Record<string, never>;
+  "answer-privacy-request": { privacyRequestId: string };
+  "note-uninstall": { shop: string };
+  "note-scopes": { shop: string };
+}
+export type JobName = keyof JobPayloads;
+
+/** Saved with the transaction when one is given: the job exists exactly when the change it follows does. */
+export type Enqueue = <Name extends JobName>(
+  tx: Prisma.TransactionClient | null,
+  name: Name,
+  payload: JobPayloads[Name],
+  options?: { singletonKey?: string },
+) => Promise<void>;

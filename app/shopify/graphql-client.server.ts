@@ -1,0 +1,89 @@
+import { createAdminApiClient, type AdminOperations } from "@shopify/admin-api-client";
+import type { Log } from "../lib/log.server";
+
+export const API_VERSION = "2026-10";
+const TIMEOUT_SECONDS = 10;
+
+/**
+ * Why Shopify gave no usable answer. `effect` is what may have happened to a mutation:
+ * "none" when it surely was not carried out, "maybe" when nobody can say before reading again.
+ */
+export class ShopifyFailure extends Error {
+  constructor(
+    readonly kind: "unreachable" | "throttled" | "unauthorized" | "denied" | "invalid",
+    readonly effect: "none" | "maybe",
+    message: string,
+  ) {
+    super(message);
+    this.name = "ShopifyFailure";
+  }
+}
+
+/** Worth trying again by itself: everything but a document or an input that will never be accepted. */
+export const isRetryable = (error: unknown): boolean => !(error instanceof ShopifyFailure) || error.kind !== "invalid";
+
+export interface Reply<T> {
+  data: T;
+  /** Paths Shopify refused to resolve while answering the rest, e.g. ["disputes"]: those fields are null for no other reason. */
+  deniedPaths: string[];
+}
+
+type Variables<Operation extends string> = Operation extends keyof AdminOperations ? AdminOperations[Operation]["variables"] : never;
+type Result<Operation extends string> = Operation extends keyof AdminOperations ? AdminOperations[Operation]["return"] : never;
+
+export interface GraphqlClient {
+  /** Throws ShopifyFailure; never returns half an answer except for root fields named in `mayBeDenied`. */
+  request<Operation extends string>(
+    operation: Operation,
+    variables: Variables<Operation>,
+    options?: { mayBeDenied?: string[] },
+  ): Promise<Reply<Result<Operation>>>;
+}
+
+/** One shop's Admin API. `token` is asked for each call, so that an expiring one is always fresh. */
+export function graphqlClient(shop: string, token: () => Promise<string>, log: Log): GraphqlClient {
+  return {
+    async request(operation, variables, options) {
+      const client = createAdminApiClient({ storeDomain: shop, apiVersion: API_VERSION, accessToken: await token() });
+      const answer = await client.request(operation as string, {
+        variables: variables as Record<string, unknown>,
+        retries: 0,
+        signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000),
+      } as never);
+      const name = /(?:query|mutation)\s+(\w+)/.exec(operation)?.[1];
+      const { errors, data, extensions } = answer as Answer;
+      log.debug({ shop, operation: name, cost: extensions?.cost?.actualQueryCost, status: errors?.networkStatusCode ?? 200 }, "asked Shopify");
+      if (!errors) return { data: data as Result<typeof operation>, deniedPaths: [] };
+
+      const denied = errors.graphQLErrors?.map((error) => String(error.path?.[0] ?? "")) ?? [];
+      const tolerable = denied.length > 0 && denied.every((path) => options?.mayBeDenied?.includes(path));
+      if (data && tolerable) return { data: data as Result<typeof operation>, deniedPaths: denied };
+      throw failureOf(errors, name);
+    },
+  };
+}
+
+interface Answer {
+  data?: unknown;
+  extensions?: { cost?: { actualQueryCost?: number | null } };
+  errors?: {
+    networkStatusCode?: number;
+    message?: string;
+    graphQLErrors?: { message: string; path?: (string | number)[]; extensions?: { code?: string } }[];
+  };
+}
+
+function failureOf(errors: NonNullable<Answer["errors"]>, operation: string | undefined): ShopifyFailure {
+  const status = errors.networkStatusCode;
+  const codes = errors.graphQLErrors?.map((error) => error.extensions?.code) ?? [];
+  const words = errors.graphQLErrors?.map((error) => error.message).join("; ") || errors.message || "no answer";
+  const message = `${operation ?? "Shopify"}: ${words}${status ? ` (${status})` : ""}`;
+
+  if (codes.includes("THROTTLED") || status === 429) return new ShopifyFailure("throttled", "none", message);
+  if (status === 401 || status === 403) return new ShopifyFailure("unauthorized", "none", message);
+  if (codes.includes("ACCESS_DENIED")) return new ShopifyFailure("denied", "none", message);
+  if (codes.includes("INTERNAL_SERVER_ERROR")) return new ShopifyFailure("unreachable", "maybe", message);
+  if (status === 200 || (status !== undefined && status < 500)) return new ShopifyFailure("invalid", "none", message);
+  // no answer at all, a broken one, or a 5xx: the call may have been carried out
+  return new ShopifyFailure("unreachable", "maybe", message);
+}

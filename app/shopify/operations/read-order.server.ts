@@ -1,0 +1,257 @@
+import { DateTime } from "luxon";
+import type { Money } from "../../lib/money";
+import type { OrderSnapshot, TransactionFacts } from "../../policy/types";
+import type { ReadOrderQuery } from "../generated/admin.generated";
+import type { GraphqlClient } from "../graphql-client.server";
+
+/**
+ * One order, read again right before every decision. `judged` and `disputes` are separate roots of one
+ * call: disputes are non-null, so a denied one would otherwise take the whole order with it.
+ */
+const READ_ORDER = `#graphql
+  query ReadOrder($id: ID!) {
+    order(id: $id) {
+      id
+      legacyResourceId
+      name
+      email
+      customerLocale
+      createdAt
+      cancelledAt
+      test
+      edited
+      displayFinancialStatus
+      returnStatus
+      requiresShipping
+      currentSubtotalLineItemsQuantity
+      customer {
+        id
+      }
+      purchasingEntity {
+        __typename
+      }
+      totalPriceSet {
+        presentmentMoney {
+          amount
+          currencyCode
+        }
+      }
+      totalReceivedSet {
+        presentmentMoney {
+          amount
+          currencyCode
+        }
+      }
+      totalRefundedSet {
+        presentmentMoney {
+          amount
+          currencyCode
+        }
+      }
+      totalCapturableSet {
+        presentmentMoney {
+          amount
+          currencyCode
+        }
+      }
+      lineItems(first: 30) {
+        nodes {
+          title
+          quantity
+          currentQuantity
+          isGiftCard
+          sellingPlan {
+            name
+          }
+        }
+      }
+      transactions(first: 20) {
+        id
+        kind
+        status
+        errorCode
+        gateway
+        formattedGateway
+        accountNumber
+        manualPaymentGateway
+        createdAt
+        processedAt
+        amountSet {
+          presentmentMoney {
+            amount
+            currencyCode
+          }
+        }
+        parentTransaction {
+          id
+        }
+        paymentDetails {
+          ... on CardPaymentDetails {
+            company
+            number
+          }
+        }
+      }
+      fulfillments(first: 10) {
+        id
+        status
+        displayStatus
+        createdAt
+        inTransitAt
+        deliveredAt
+        trackingInfo(first: 1) {
+          company
+          number
+          url
+        }
+      }
+      fulfillmentOrders(first: 10) {
+        nodes {
+          id
+          status
+          requestStatus
+          updatedAt
+          supportedActions {
+            action
+          }
+          fulfillmentHolds {
+            id
+            handle
+            heldByRequestingApp
+          }
+          assignedLocation {
+            location {
+              isFulfillmentService
+            }
+          }
+        }
+        pageInfo {
+          hasNextPage
+        }
+      }
+    }
+    disputes: order(id: $id) {
+      disputes {
+        id
+        status
+        initiatedAs
+      }
+    }
+  }
+` as const;
+
+export interface OrderRead {
+  snapshot: OrderSnapshot;
+  /** Where the shopper can be reached; null when Shopify has no address or does not show it. */
+  email: string | null;
+  customerLocale: string | null;
+  lines: { title: string; quantity: number }[];
+  totalPrice: Money;
+}
+
+/** Null when Shopify knows no such order (or hides it: older than 60 days without `read_all_orders`). */
+export async function readOrder(client: GraphqlClient, orderId: string): Promise<OrderRead | null> {
+  const { data, deniedPaths } = await client.request(READ_ORDER, { id: orderId }, { mayBeDenied: ["disputes"] });
+  if (!data.order) return null;
+  return toOrderRead(data, deniedPaths.includes("disputes"));
+}
+
+function toOrderRead(data: ReadOrderQuery, disputesDenied: boolean): OrderRead {
+  const order = data.order!;
+  return {
+    email: order.email ?? null,
+    customerLocale: order.customerLocale ?? null,
+    lines: order.lineItems.nodes.map(({ title, quantity }) => ({ title, quantity })),
+    totalPrice: money(order.totalPriceSet),
+    snapshot: {
+      id: order.id,
+      name: order.name,
+      createdAt: instant(order.createdAt),
+      cancelledAt: maybeInstant(order.cancelledAt),
+      customerId: order.customer?.id ?? null,
+      test: order.test,
+      edited: order.edited,
+      isCompanyOrder: order.purchasingEntity?.__typename === "PurchasingCompany",
+      hasSubscription: order.lineItems.nodes.some((line) => line.sellingPlan),
+      sellsGiftCard: order.lineItems.nodes.some((line) => line.isGiftCard && line.currentQuantity > 0),
+      currentQuantity: order.currentSubtotalLineItemsQuantity,
+      requiresShipping: order.requiresShipping,
+      financialStatus: order.displayFinancialStatus ?? null,
+      returnStatus: order.returnStatus,
+      disputes: disputesDenied || !data.disputes ? "unreadable" : data.disputes.disputes,
+      fulfillmentOrders: order.fulfillmentOrders.nodes.map((each) => ({
+        id: each.id,
+        status: each.status,
+        requestStatus: each.requestStatus,
+        updatedAt: instant(each.updatedAt),
+        supportedActions: each.supportedActions.map(({ action }) => action),
+        holds: each.fulfillmentHolds.map((hold) => ({ id: hold.id, handle: hold.handle ?? null, heldByUs: hold.heldByRequestingApp })),
+        atFulfillmentService: each.assignedLocation.location?.isFulfillmentService ?? false,
+      })),
+      fulfillmentOrdersComplete: !order.fulfillmentOrders.pageInfo.hasNextPage,
+      fulfillments: order.fulfillments.map((each) => ({
+        id: each.id,
+        status: each.status,
+        displayStatus: each.displayStatus ?? null,
+        createdAt: instant(each.createdAt),
+        inTransitAt: maybeInstant(each.inTransitAt),
+        deliveredAt: maybeInstant(each.deliveredAt),
+        trackingCompany: each.trackingInfo[0]?.company ?? null,
+        trackingNumber: each.trackingInfo[0]?.number ?? null,
+        trackingUrl: each.trackingInfo[0]?.url ?? null,
+      })),
+      transactions: order.transactions.map(toTransaction),
+      totalReceived: money(order.totalReceivedSet),
+      totalRefunded: money(order.totalRefundedSet),
+      totalCapturable: money(order.totalCapturableSet),
+    },
+  };
+}
+
+interface TransactionNode {
+  id: string;
+  kind: string;
+  status: string;
+  errorCode?: string | null;
+  gateway?: string | null;
+  formattedGateway?: string | null;
+  accountNumber?: string | null;
+  manualPaymentGateway: boolean;
+  createdAt: string;
+  processedAt?: string | null;
+  amountSet: MoneyBag;
+  parentTransaction?: { id: string } | null;
+  paymentDetails?: { company?: string | null; number?: string | null } | object | null;
+}
+interface MoneyBag {
+  presentmentMoney: { amount: string; currencyCode: string };
+}
+
+export function toTransaction(node: TransactionNode): TransactionFacts {
+  return {
+    id: node.id,
+    kind: node.kind,
+    status: node.status,
+    gateway: node.gateway ?? null,
+    methodLabel: methodLabel(node),
+    manual: node.manualPaymentGateway,
+    amount: money(node.amountSet),
+    parentId: node.parentTransaction?.id ?? null,
+    errorCode: node.errorCode ?? null,
+    createdAt: instant(node.createdAt),
+    processedAt: maybeInstant(node.processedAt),
+  };
+}
+
+/** "Visa •••• 4242" as people know their card; else the gateway's own public name. */
+function methodLabel(node: TransactionNode): string | null {
+  const card = (node.paymentDetails ?? {}) as { company?: string | null; number?: string | null };
+  const lastDigits = (card.number ?? node.accountNumber ?? "").replace(/\D/g, "").slice(-4);
+  const name = card.company ?? node.formattedGateway ?? node.gateway ?? null;
+  if (name && lastDigits.length === 4) return `${name} •••• ${lastDigits}`;
+  return name;
+}
+
+const money = (bag: MoneyBag): Money => ({ amount: String(bag.presentmentMoney.amount), currencyCode: bag.presentmentMoney.currencyCode });
+const instant = (iso: string): DateTime => DateTime.fromISO(iso, { zone: "utc" });
+const maybeInstant = (iso: string | null | undefined): DateTime | null => (iso ? instant(iso) : null);

@@ -1,0 +1,117 @@
+import { DateTime } from "luxon";
+import type { TransactionFacts } from "../../policy/types";
+import type { GraphqlClient } from "../graphql-client.server";
+import { toTransaction } from "./read-order.server";
+
+/** What became of a cancellation: the order's own word first, the job's result beside it for its errors. */
+const READ_OUTCOME = `#graphql
+  query ReadOutcome($orderId: ID!, $resultId: ID!, $withResult: Boolean!) {
+    order(id: $orderId) {
+      id
+      cancelledAt
+      cancelReason
+      cancellation {
+        staffNote
+      }
+      totalReceivedSet {
+        presentmentMoney {
+          amount
+          currencyCode
+        }
+      }
+      fulfillments(first: 10) {
+        id
+        status
+        displayStatus
+        createdAt
+      }
+      refunds(first: 10) {
+        id
+        createdAt
+        transactions(first: 5) {
+          nodes {
+            id
+          }
+        }
+      }
+      transactions(first: 20) {
+        id
+        kind
+        status
+        errorCode
+        gateway
+        formattedGateway
+        accountNumber
+        manualPaymentGateway
+        createdAt
+        processedAt
+        amountSet {
+          presentmentMoney {
+            amount
+            currencyCode
+          }
+        }
+        parentTransaction {
+          id
+        }
+        paymentDetails {
+          ... on CardPaymentDetails {
+            company
+            number
+          }
+        }
+      }
+    }
+    result: node(id: $resultId) @include(if: $withResult) {
+      ... on OrderCancelJobResult {
+        done
+        status
+        errors {
+          code
+          message
+        }
+      }
+    }
+  }
+` as const;
+
+export interface Outcome {
+  cancelledAt: DateTime | null;
+  staffNote: string | null;
+  totalReceived: { amount: string; currencyCode: string };
+  fulfillments: { id: string; status: string; displayStatus: string | null; createdAt: DateTime }[];
+  transactions: (TransactionFacts & { refundId: string | null })[];
+  /** The asynchronous job's own word; null when it could not be read or none is known. */
+  job: { status: "STARTED" | "SUCCEEDED" | "FAILED" | (string & {}); errors: { code: string | null; message: string }[] } | null;
+}
+
+export async function readOutcome(client: GraphqlClient, orderId: string, resultId: string | null): Promise<Outcome | null> {
+  const { data } = await client.request(
+    READ_OUTCOME,
+    { orderId, resultId: resultId ?? orderId, withResult: resultId !== null },
+    { mayBeDenied: ["result"] },
+  );
+  const order = data.order;
+  if (!order) return null;
+
+  const refundOf = new Map(order.refunds.flatMap((refund) => refund.transactions.nodes.map((each) => [each.id, refund.id] as const)));
+  const job = data.result && "status" in data.result ? data.result : null;
+  return {
+    cancelledAt: order.cancelledAt ? DateTime.fromISO(order.cancelledAt, { zone: "utc" }) : null,
+    staffNote: order.cancellation?.staffNote ?? null,
+    totalReceived: {
+      amount: String(order.totalReceivedSet.presentmentMoney.amount),
+      currencyCode: order.totalReceivedSet.presentmentMoney.currencyCode,
+    },
+    fulfillments: order.fulfillments.map((each) => ({
+      id: each.id,
+      status: each.status,
+      displayStatus: each.displayStatus ?? null,
+      createdAt: DateTime.fromISO(each.createdAt, { zone: "utc" }),
+    })),
+    transactions: order.transactions.map((each) => ({ ...toTransaction(each), refundId: refundOf.get(each.id) ?? null })),
+    job: job
+      ? { status: job.status, errors: job.errors.map((error) => ({ code: error.code ?? null, message: error.message })) }
+      : null,
+  };
+}
