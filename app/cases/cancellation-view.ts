@@ -1,0 +1,51 @@
+import type { NextStep, Reason } from "../policy/types";
+import type { RefundStatus } from "./case";
+
+/** Where a shopper's wish stands, in the words their page uses. A case that needs attention shows as "in-review". */
+export type ViewState =
+  | "none"
+  | "received"
+  | "in-review"
+  | "waiting-for-customer"
+  | "cancelling"
+  | "cancelled"
+  | "recalling"
+  | "returning"
+  | "declined"
+  | "withdrawn"
+  | "closed"
+  | "refused";
+
+/** What the server tells the shopper's page about one order. Types only: the extension's bundle imports this. */
+export interface CancellationView {
+  orderId: string;
+  orderName: string | null;
+  /** "none": nothing was asked for yet; "refused": the policy says no, and no case was opened. */
+  state: ViewState;
+  /** ISO instant. */
+  receivedAt: string | null;
+  /** The promised day of the answer when a person has to look: an ISO date. */
+  answerBy: string | null;
+  cancelledAt: string | null;
+  reasons: Reason[];
+  nextStep: NextStep;
+  refunds: RefundView[];
+  /** The server's own opinion; null when it is not known. */
+  window: { closesAt: string; cancellable: boolean } | null;
+  contact: { email: string; phone: string; hours: string };
+  links: { returnPolicy: string | null; refundPolicy: string | null; withdrawal: string | null };
+  /** Nothing more will change by itself in the next minute: stop polling. */
+  settled: boolean;
+}
+
+export interface RefundView {
+  amount: string;
+  currencyCode: string;
+  method: string | null;
+  manual: boolean;
+  status: RefundStatus;
+  sentAt: string | null;
+  /** The first and last day on which the money is expected: ISO dates. */
+  expectedFrom: string | null;
+  expectedBy: string | null;
+}
