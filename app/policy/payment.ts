@@ -1,0 +1,52 @@
+import { atMost, isPositive, minus, sum, type Money } from "../lib/money";
+import type { OrderSnapshot, TransactionFacts } from "./types";
+
+const settled = (transaction: TransactionFacts): boolean => ["SUCCESS", "FAILURE", "ERROR"].includes(transaction.status);
+const failed = (transaction: TransactionFacts): boolean => ["FAILURE", "ERROR"].includes(transaction.status);
+/** Anything that is not known to give money back counts as a payment, kinds newer than this code included. */
+const isPayment = ({ kind }: TransactionFacts): boolean => !["REFUND", "VOID", "CHANGE", "SUGGESTED_REFUND"].includes(kind);
+
+/** Payments by bank transfer, cheque, on delivery: Shopify only records them. Failed ones are left out. */
+export const manualPayments = (order: OrderSnapshot): TransactionFacts[] =>
+  order.transactions.filter((each) => each.manual && isPayment(each) && !failed(each));
+
+/**
+ * Payments whose outcome a bank or gateway still owes us. A bank transfer not yet received is not one of them: nobody but
+ * the shopper moves it. Neither is one whose result came as a transaction of its own.
+ */
+export const pendingPayments = (order: OrderSnapshot): TransactionFacts[] =>
+  order.transactions.filter((each) => isPayment(each) && !each.manual && !settled(each) && !hasOutcome(each, order));
+
+const hasOutcome = (pending: TransactionFacts, order: OrderSnapshot): boolean =>
+  order.transactions.some((each) => each.parentId === pending.id && each.kind !== "REFUND" && each.status === "SUCCESS");
+
+export const pendingRefunds = (order: OrderSnapshot): TransactionFacts[] =>
+  order.transactions.filter((each) => each.kind === "REFUND" && !settled(each));
+
+/**
+ * What the store still has of the shopper's money: received minus every refund that has not failed. Pending refunds
+ * count as refunded, because Shopify's `totalRefunded` leaves them out until they succeed. Null when amounts are in
+ * several currencies and cannot be compared.
+ */
+export function moneyLeft(order: OrderSnapshot): Money | null {
+  const { currencyCode } = order.totalReceived;
+  const refunds = order.transactions.filter((each) => each.kind === "REFUND" && !failed(each));
+  if ([order.totalRefunded, ...refunds.map(({ amount }) => amount)].some((each) => each.currencyCode !== currencyCode))
+    return null;
+
+  // the larger of the two: one leaves pending refunds out, the other whatever Shopify cut from the list
+  const listed = sum(
+    refunds.map(({ amount }) => amount),
+    currencyCode,
+  );
+  const refunded = atMost(listed, order.totalRefunded) === listed ? order.totalRefunded : listed;
+  return minus(order.totalReceived, refunded);
+}
+
+/** Money came in, and all of it has gone back or is on its way back, and no more of it is coming in. */
+export function isFullyRefunded(order: OrderSnapshot): boolean {
+  if (pendingPayments(order).length > 0) return false;
+  if (order.financialStatus === "REFUNDED") return true;
+  const left = moneyLeft(order);
+  return isPositive(order.totalReceived) && left !== null && !isPositive(left);
+}

@@ -1,0 +1,97 @@
+import { DateTime, IANAZone } from "luxon";
+import { z } from "zod";
+import type { PolicyMetafield } from "./policy-metafield";
+import type { Policy } from "./types";
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Expected a time like 09:00");
+const link = z.url({ protocol: /^https?$/ }).nullable();
+const days = z.int().min(1).max(60);
+
+/** The JSON kept in a policy version; when it applies from is the version's own column. Durations carry their unit. */
+export const settingsSchema = z.object({
+  windowHours: z.int().min(1).max(720),
+  answerDays: z
+    .object({ target: days, limit: days })
+    .refine(({ target, limit }) => target <= limit, "The target is after the limit"),
+  refundDays: z.object({ from: days, to: days }).refine(({ from, to }) => from <= to, "The first day is after the last"),
+  service: z.object({
+    zone: z.string().refine((zone) => IANAZone.isValidZone(zone), "Unknown time zone"),
+    weekdays: z
+      .array(z.int().min(1).max(7))
+      .min(1)
+      .refine((weekdays) => new Set(weekdays).size === weekdays.length, "A weekday is named twice"),
+    spans: z
+      .array(z.object({ from: timeOfDay, to: timeOfDay }).refine(({ from, to }) => from < to, "Closes before it opens"))
+      .min(1),
+    holidayCountry: z.string().regex(/^[A-Z]{2}$/, "Expected a country code like FR"),
+    closures: z.array(
+      z
+        .object({ from: z.iso.date(), to: z.iso.date(), label: z.string() })
+        .refine(({ from, to }) => from <= to, "Ends before it begins"),
+    ),
+  }),
+  contact: z.object({ email: z.email(), phone: z.string().min(1), address: z.string().min(1) }),
+  links: z.object({ returnPolicy: link, refundPolicy: link, withdrawal: link }),
+  restock: z.boolean(),
+});
+export type PolicySettings = z.infer<typeof settingsSchema>;
+
+/** A version as stored becomes the policy it stands for. Throws on a row that this code cannot have written. */
+export function policyFrom(settings: unknown, effectiveFrom: DateTime): Policy {
+  return { effectiveFrom, ...settingsSchema.parse(settings) };
+}
+
+export function settingsOf({ effectiveFrom: _, ...settings }: Policy): PolicySettings {
+  return settingsSchema.parse(settings);
+}
+
+/** The policy as published (policy/politique-annulation.fr.txt): what a store starts with. */
+export function defaultPolicy(effectiveFrom: DateTime): Policy {
+  return {
+    effectiveFrom,
+    windowHours: 48,
+    answerDays: { target: 1, limit: 3 },
+    refundDays: { from: 10, to: 15 },
+    service: {
+      // "CET" in the text is the time people in France live by, summer time included
+      zone: "Europe/Paris",
+      weekdays: [1, 2, 3, 4, 5],
+      spans: [
+        { from: "09:00", to: "12:30" },
+        { from: "14:00", to: "18:00" },
+      ],
+      holidayCountry: "FR",
+      closures: [],
+    },
+    contact: { email: "commande@sofimix.com", phone: "+1 (626) 738-2803", address: "2748 E ROSE AVE, ORANGE, CA 92867, US" },
+    links: { returnPolicy: null, refundPolicy: null, withdrawal: null },
+    restock: true,
+  };
+}
+
+/**
+ * The version an order is judged by: the last one in force when it was placed, so that a shorter window takes nothing
+ * from those who bought before. An order older than every version is judged by the first. One of `versions` itself.
+ */
+export function policyInForce(versions: readonly Policy[], orderCreatedAt: DateTime): Policy {
+  const ordered = oldestFirst(versions);
+  const policy = ordered.findLast(({ effectiveFrom }) => effectiveFrom.toMillis() <= orderCreatedAt.toMillis()) ?? ordered[0];
+  if (!policy) throw new Error("A store without any version of its policy");
+  return policy;
+}
+
+/** What the customer account pages need of all versions; a version that left the window as it was is not repeated. */
+export function metafieldValue(versions: readonly Policy[]): PolicyMetafield {
+  const ordered = oldestFirst(versions);
+  const newest = ordered.at(-1);
+  if (!newest) throw new Error("A store without any version of its policy");
+  return {
+    versions: ordered
+      .filter(({ windowHours }, index) => windowHours !== ordered[index - 1]?.windowHours)
+      .map(({ effectiveFrom, windowHours }) => ({ effectiveFrom: effectiveFrom.toUTC().toISO()!, windowHours })),
+    refundDays: newest.refundDays,
+  };
+}
+
+const oldestFirst = (versions: readonly Policy[]): Policy[] =>
+  [...versions].sort((a, b) => a.effectiveFrom.toMillis() - b.effectiveFrom.toMillis());
