@@ -1,0 +1,64 @@
+import { pino } from "pino";
+import type { DestinationStream, Logger } from "pino";
+
+export type Log = Logger;
+
+/**
+ * JSON lines on standard output; LOG_LEVEL says from which level on ("info" when not said, silent in tests).
+ *
+ * Whatever is handed in, tokens, keys, passwords, cookies and e-mail addresses do not get out: by the name of
+ * the field, and by their looks inside any text, messages and stack traces included.
+ */
+export function logFrom(env: NodeJS.ProcessEnv, destination?: DestinationStream): Log {
+  const level = env.LOG_LEVEL || (env.VITEST || env.NODE_ENV === "test" ? "silent" : "info");
+  return pino(
+    {
+      level,
+      base: undefined,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: {
+        level: (label) => ({ level: label }),
+        bindings: (bindings) => clean(bindings) as Record<string, unknown>,
+        log: (fields) => clean(fields) as Record<string, unknown>,
+      },
+      // errors have been made plain by `clean` already
+      serializers: { err: (error: unknown) => error },
+      hooks: {
+        logMethod(args, method) {
+          method.apply(this, args.map((each) => (typeof each === "string" ? mask(each) : each)) as typeof args);
+        },
+      },
+    },
+    ...(destination ? [destination] : []),
+  );
+}
+
+const hidden = "[hidden]";
+const secretName =
+  /token|secret|password|authorization|cookie|api.?key|encryption.?key|hmac|signature|credential|e.?mail|phone|address|first.?name|last.?name/i;
+const secretLooks: [RegExp, string][] = [
+  [/[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu, "[e-mail]"],
+  [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, `$1 ${hidden}`],
+  [/\bshp[a-z]{2}_[\w-]+/gi, hidden],
+  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, hidden],
+  [/(\w+:\/\/[^:/\s]*):[^@/\s]+@/g, `$1:${hidden}@`],
+  [/([?&](?:\w*token|hmac|signature|code|id_token)=)[^&\s"]+/gi, `$1${hidden}`],
+];
+
+const mask = (text: string): string => secretLooks.reduce((masked, [looks, instead]) => masked.replace(looks, instead), text);
+
+function clean(value: unknown, depth = 0): unknown {
+  if (typeof value === "string") return mask(value);
+  if (value === null || typeof value !== "object") return typeof value === "bigint" ? `${value}` : value;
+  if (depth > 8) return "[deep]";
+  if (value instanceof Error) {
+    const { name, message, stack, cause, ...rest } = value;
+    return clean({ type: name, message, stack, ...(cause === undefined ? {} : { cause }), ...rest }, depth + 1);
+  }
+  if (Array.isArray(value)) return value.map((each) => clean(each, depth + 1));
+  // dates and luxon's times say themselves how they are written
+  if ("toJSON" in value && typeof value.toJSON === "function") return clean(value.toJSON(), depth + 1);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, secretName.test(name) && each != null ? hidden : clean(each, depth + 1)]),
+  );
+}
