@@ -171,6 +171,16 @@ export const reasonCodes = [
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];
 
+/** The only grounds a request may be declined on: positive facts of the policy. Missing information is not among them. */
+export const declineGrounds = [
+  "window-closed",
+  "being-prepared",
+  "packed",
+  "with-carrier",
+  "delivered",
+  "partly-shipped",
+] as const satisfies readonly ReasonCode[];
+
 export type NextStep = "none" | "wait-for-delivery-then-return" | "request-exception" | "contact-us" | "we-review";
 
 /**

@@ -28,7 +28,9 @@ export interface Reply<T> {
   deniedPaths: string[];
 }
 
-type Variables<Operation extends string> = Operation extends keyof AdminOperations ? AdminOperations[Operation]["variables"] : never;
+type Variables<Operation extends string> = Operation extends keyof AdminOperations
+  ? AdminOperations[Operation]["variables"]
+  : never;
 type Result<Operation extends string> = Operation extends keyof AdminOperations ? AdminOperations[Operation]["return"] : never;
 
 export interface GraphqlClient {
@@ -45,14 +47,20 @@ export function graphqlClient(shop: string, token: () => Promise<string>, log: L
   return {
     async request(operation, variables, options) {
       const client = createAdminApiClient({ storeDomain: shop, apiVersion: API_VERSION, accessToken: await token() });
-      const answer = await client.request(operation as string, {
-        variables: variables as Record<string, unknown>,
-        retries: 0,
-        signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000),
-      } as never);
+      const answer = await client.request(
+        operation as string,
+        {
+          variables: variables as Record<string, unknown>,
+          retries: 0,
+          signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000),
+        } as never,
+      );
       const name = /(?:query|mutation)\s+(\w+)/.exec(operation)?.[1];
       const { errors, data, extensions } = answer as Answer;
-      log.debug({ shop, operation: name, cost: extensions?.cost?.actualQueryCost, status: errors?.networkStatusCode ?? 200 }, "asked Shopify");
+      log.debug(
+        { shop, operation: name, cost: extensions?.cost?.actualQueryCost, status: errors?.networkStatusCode ?? 200 },
+        "asked Shopify",
+      );
       if (!errors) return { data: data as Result<typeof operation>, deniedPaths: [] };
 
       const denied = errors.graphQLErrors?.map((error) => String(error.path?.[0] ?? "")) ?? [];

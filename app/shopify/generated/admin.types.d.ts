@@ -7,13 +7,13 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  DateTime: { input: unknown; output: unknown; }
-  Decimal: { input: unknown; output: unknown; }
+  DateTime: { input: string; output: string; }
+  Decimal: { input: string; output: string; }
   FormattedString: { input: unknown; output: unknown; }
   JSON: { input: unknown; output: unknown; }
-  Money: { input: unknown; output: unknown; }
-  URL: { input: unknown; output: unknown; }
-  UnsignedInt64: { input: unknown; output: unknown; }
+  Money: { input: string; output: string; }
+  URL: { input: string; output: string; }
+  UnsignedInt64: { input: string; output: string; }
 };
 
 export type AccessScope = {

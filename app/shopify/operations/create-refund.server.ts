@@ -118,4 +118,7 @@ export async function createRefund(
   return ok({ refundId: data.refundCreate.refund.id, transactionId: data.refundCreate.refund.transactions.nodes[0]?.id ?? null });
 }
 
-const plain = (money: { amount: string; currencyCode: string }): Money => ({ amount: String(money.amount), currencyCode: money.currencyCode });
+const plain = (money: { amount: string; currencyCode: string }): Money => ({
+  amount: String(money.amount),
+  currencyCode: money.currencyCode,
+});

@@ -185,7 +185,11 @@ function toOrderRead(data: ReadOrderQuery, disputesDenied: boolean): OrderRead {
         requestStatus: each.requestStatus,
         updatedAt: instant(each.updatedAt),
         supportedActions: each.supportedActions.map(({ action }) => action),
-        holds: each.fulfillmentHolds.map((hold) => ({ id: hold.id, handle: hold.handle ?? null, heldByUs: hold.heldByRequestingApp })),
+        holds: each.fulfillmentHolds.map((hold) => ({
+          id: hold.id,
+          handle: hold.handle ?? null,
+          heldByUs: hold.heldByRequestingApp,
+        })),
         atFulfillmentService: each.assignedLocation.location?.isFulfillmentService ?? false,
       })),
       fulfillmentOrdersComplete: !order.fulfillmentOrders.pageInfo.hasNextPage,
@@ -252,6 +256,9 @@ function methodLabel(node: TransactionNode): string | null {
   return name;
 }
 
-const money = (bag: MoneyBag): Money => ({ amount: String(bag.presentmentMoney.amount), currencyCode: bag.presentmentMoney.currencyCode });
+const money = (bag: MoneyBag): Money => ({
+  amount: String(bag.presentmentMoney.amount),
+  currencyCode: bag.presentmentMoney.currencyCode,
+});
 const instant = (iso: string): DateTime => DateTime.fromISO(iso, { zone: "utc" });
 const maybeInstant = (iso: string | null | undefined): DateTime | null => (iso ? instant(iso) : null);

@@ -94,7 +94,9 @@ export async function readOutcome(client: GraphqlClient, orderId: string, result
   const order = data.order;
   if (!order) return null;
 
-  const refundOf = new Map(order.refunds.flatMap((refund) => refund.transactions.nodes.map((each) => [each.id, refund.id] as const)));
+  const refundOf = new Map(
+    order.refunds.flatMap((refund) => refund.transactions.nodes.map((each) => [each.id, refund.id] as const)),
+  );
   const job = data.result && "status" in data.result ? data.result : null;
   return {
     cancelledAt: order.cancelledAt ? DateTime.fromISO(order.cancelledAt, { zone: "utc" }) : null,

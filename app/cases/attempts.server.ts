@@ -1,0 +1,139 @@
+import { DateTime } from "luxon";
+import type { Attempt as AttemptRow, Prisma, PrismaClient } from "../database/generated/client";
+import type { Verdict } from "../policy/types";
+import type { ShopperReason } from "./case";
+
+export interface AttemptRecord {
+  id: string;
+  shop: string;
+  orderId: string;
+  customerId: string;
+  receivedAt: DateTime;
+  locale: string;
+  shopperReason: ShopperReason | null;
+  outcome: AttemptOutcome;
+  verdict: Verdict | null;
+  caseId: string | null;
+  followUpTries: number;
+}
+export type AttemptOutcome = "recorded" | "case" | "refused" | "not-theirs" | "reported";
+
+/** A press on the shopper's device that never reached us, told of afterwards: a claim with a device's time. */
+export interface ReportedFailure {
+  orderId: string;
+  claimedAt: DateTime;
+  problem: string;
+}
+
+export type Attempts = ReturnType<typeof createAttempts>;
+
+/** Every press, on disk before Shopify is asked anything. */
+export function createAttempts({ prisma }: { prisma: PrismaClient }) {
+  return {
+    /** Records a press and its guard: unless it is judged at once, it is judged when the alarm rings. */
+    async record(press: {
+      shop: string;
+      orderId: string;
+      customerId: string;
+      receivedAt: DateTime;
+      locale: string;
+      shopperReason: ShopperReason | null;
+      reported: ReportedFailure[];
+      guardAt: DateTime;
+    }): Promise<AttemptRecord> {
+      const [row] = await prisma.$transaction([
+        prisma.attempt.create({
+          data: {
+            shopDomain: press.shop,
+            orderId: press.orderId,
+            customerId: press.customerId,
+            receivedAt: press.receivedAt.toJSDate(),
+            source: "pressed",
+            locale: press.locale,
+            shopperReason: press.shopperReason,
+            followUpAt: press.guardAt.toJSDate(),
+          },
+        }),
+        ...(press.reported.length > 0
+          ? [prisma.attempt.createMany({ data: press.reported.map((each) => reportedRow(press, each)) })]
+          : []),
+      ]);
+      return toAttempt(row as AttemptRow);
+    },
+
+    /** Failures reported without a new press (the status block sends them when it can). */
+    async recordReported(
+      press: { shop: string; customerId: string; receivedAt: DateTime; locale: string },
+      reported: ReportedFailure[],
+    ): Promise<void> {
+      if (reported.length > 0) await prisma.attempt.createMany({ data: reported.map((each) => reportedRow(press, each)) });
+    },
+
+    async get(id: string): Promise<AttemptRecord | null> {
+      const row = await prisma.attempt.findUnique({ where: { id } });
+      return row && toAttempt(row);
+    },
+
+    /** The customer's latest press for an order, whatever came of it. */
+    async latest(shop: string, orderId: string, customerId: string): Promise<AttemptRecord | null> {
+      const row = await prisma.attempt.findFirst({
+        where: { shopDomain: shop, orderId, customerId, source: "pressed" },
+        orderBy: { receivedAt: "desc" },
+      });
+      return row && toAttempt(row);
+    },
+
+    /** Settles an attempt that became no new case; does nothing when another process settled it first. */
+    async conclude(
+      id: string,
+      outcome: Exclude<AttemptOutcome, "recorded" | "reported">,
+      facts: { verdict?: Verdict; caseId?: string; detail?: string },
+    ): Promise<void> {
+      await prisma.attempt.updateMany({
+        where: { id, outcome: "recorded" },
+        data: {
+          outcome,
+          followUpAt: null,
+          verdict: facts.verdict as unknown as Prisma.InputJsonValue | undefined,
+          caseId: facts.caseId,
+          detail: facts.detail,
+        },
+      });
+    },
+
+    /** Not judged yet: Shopify could not be asked. Kept, and tried again. */
+    async postpone(id: string, at: DateTime, detail: string): Promise<void> {
+      await prisma.attempt.updateMany({ where: { id, outcome: "recorded" }, data: { followUpAt: at.toJSDate(), detail } });
+    },
+  };
+}
+
+function reportedRow(press: { shop: string; customerId: string; receivedAt: DateTime; locale: string }, each: ReportedFailure) {
+  return {
+    shopDomain: press.shop,
+    orderId: each.orderId,
+    customerId: press.customerId,
+    receivedAt: press.receivedAt.toJSDate(),
+    source: "reported",
+    claimedAt: each.claimedAt.toJSDate(),
+    locale: press.locale,
+    outcome: "reported",
+    detail: each.problem,
+  };
+}
+
+function toAttempt(row: AttemptRow): AttemptRecord {
+  return {
+    id: row.id,
+    shop: row.shopDomain,
+    orderId: row.orderId,
+    customerId: row.customerId,
+    receivedAt: DateTime.fromJSDate(row.receivedAt, { zone: "utc" }),
+    locale: row.locale,
+    shopperReason: row.shopperReason as ShopperReason | null,
+    outcome: row.outcome as AttemptOutcome,
+    verdict: row.verdict as unknown as Verdict | null,
+    caseId: row.caseId,
+    followUpTries: row.followUpTries,
+  };
+}

@@ -1,0 +1,325 @@
+import { DateTime, type Duration } from "luxon";
+import type { Case as CaseRow, Contact, Prisma, PrismaClient, PolicyVersion } from "../database/generated/client";
+import type { Enqueue, JobName, JobPayloads } from "../jobs/jobs";
+import { ok, refused, type Answer } from "../lib/answer";
+import type { Clock } from "../lib/clock";
+import { policyFrom } from "../policy/settings";
+import type { Policy, Verdict } from "../policy/types";
+import { canMove, isOpen, openStatuses, type CaseStatus, type Channel, type ShopperReason } from "./case";
+import type { OrderFacts } from "./present-case";
+
+export interface CaseRecord {
+  id: string;
+  shop: string;
+  orderId: string;
+  orderName: string;
+  channel: Channel;
+  status: CaseStatus;
+  receivedAt: DateTime;
+  shopperReason: ShopperReason | null;
+  locale: string;
+  customerId: string | null;
+  policy: Policy;
+  verdict: Verdict;
+  orderFacts: OrderFacts;
+  answerTargetAt: DateTime | null;
+  answerLimitAt: DateTime | null;
+  cancelAskedAt: DateTime | null;
+  cancelAsks: number;
+  cancelResultId: string | null;
+  cancelledAt: DateTime | null;
+  attentionCode: string | null;
+  followUpTries: number;
+  version: number;
+}
+
+/** Every kind of event has a sentence in both languages (i18n/admin.*.json). */
+export type EventKind =
+  | "request-received"
+  | "judged"
+  | "cancellation-asked"
+  | "cancellation-refused"
+  | "cancelled"
+  | "shipped-anyway"
+  | "recall-opened"
+  | "review-opened"
+  | "refund-noted"
+  | "refund-sent"
+  | "refund-failed"
+  | "refund-asked"
+  | "mail-sent"
+  | "mail-failed"
+  | "answer-lost"
+  | "asked-again"
+  | "needs-attention"
+  | "approved"
+  | "declined"
+  | "closed"
+  | "order-changed"
+  | "reported-failure";
+
+export interface NewEvent {
+  kind: EventKind;
+  actor: "shopper" | "staff" | "app" | "shopify";
+  actorId?: string | null;
+  detail?: Record<string, unknown>;
+}
+
+export type MailKind = "received" | "cancelled" | "could-not-cancel" | "declined";
+export interface NewMail {
+  kind: MailKind;
+  /** Not before this much has passed, so that a faster outcome can take its place. */
+  in?: Duration;
+}
+
+export interface Change {
+  events?: NewEvent[];
+  mails?: NewMail[];
+  jobs?: { [Name in JobName]: { name: Name; payload: JobPayloads[Name] } }[JobName][];
+  /** When to look at the case again whatever happens; null: nothing to wait for any more. Left out: unchanged. */
+  followUp?: { at: DateTime } | null;
+  set?: Prisma.CaseUncheckedUpdateInput;
+  /** More writes that must stand or fall with this change. */
+  also?: (tx: Prisma.TransactionClient) => Promise<void>;
+}
+
+export interface NewCase {
+  shop: string;
+  orderId: string;
+  orderName: string;
+  channel: Channel;
+  status: "received" | "in-review" | "recalling";
+  receivedAt: DateTime;
+  shopperReason: ShopperReason | null;
+  locale: string;
+  customerId: string | null;
+  email: string | null;
+  policyVersionId: string;
+  verdict: Verdict;
+  orderFacts: OrderFacts;
+  answerTargetAt: DateTime;
+  answerLimitAt: DateTime;
+  attemptId: string | null;
+}
+
+type Row = CaseRow & { contact: Contact | null; policyVersion: PolicyVersion };
+const withRelations = { contact: true, policyVersion: true } as const;
+
+export type Cases = ReturnType<typeof createCases>;
+
+/** The only way to cases. Each change stands or falls with its events, its follow-up and its mails. */
+export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue: Enqueue; encrypt: (text: string) => string }) {
+  const { prisma, clock, enqueue } = deps;
+
+  async function write(
+    tx: Prisma.TransactionClient,
+    caseId: string,
+    shop: string,
+    locale: string,
+    change: Change,
+  ): Promise<void> {
+    const at = clock.now().toJSDate();
+    if (change.events?.length) {
+      await tx.caseEvent.createMany({
+        data: change.events.map((event) => ({
+          caseId,
+          at,
+          kind: event.kind,
+          actor: event.actor,
+          actorId: event.actorId ?? null,
+          detail: (event.detail ?? {}) as Prisma.InputJsonValue,
+        })),
+      });
+    }
+    if (change.mails?.length) {
+      await tx.mail.createMany({
+        // told once: a repeated step finds its mail already there
+        skipDuplicates: true,
+        data: change.mails.map((mail) => ({
+          caseId,
+          shopDomain: shop,
+          kind: mail.kind,
+          locale,
+          dedupeKey: `${caseId}:${mail.kind}`,
+          facts: {},
+          queuedAt: at,
+          dueAt: mail.in ? clock.now().plus(mail.in).toJSDate() : at,
+        })),
+      });
+    }
+    for (const job of change.jobs ?? []) await enqueue(tx, job.name, job.payload as never);
+    await change.also?.(tx);
+  }
+
+  const followUpOf = (change: Change) =>
+    change.followUp === undefined
+      ? {}
+      : { followUpAt: change.followUp?.at.toJSDate() ?? null, ...(change.followUp ? {} : { followUpTries: 0 }) };
+
+  return {
+    async get(caseId: string): Promise<CaseRecord | null> {
+      const row = await prisma.case.findUnique({ where: { id: caseId }, include: withRelations });
+      return row && toCase(row);
+    },
+
+    async find(shop: string, caseId: string): Promise<CaseRecord | null> {
+      const row = await prisma.case.findFirst({ where: { id: caseId, shopDomain: shop }, include: withRelations });
+      return row && toCase(row);
+    },
+
+    /** The order's open case, or else its latest one. */
+    async ofOrder(shop: string, orderId: string): Promise<CaseRecord | null> {
+      const rows = await prisma.case.findMany({
+        where: { shopDomain: shop, orderId },
+        orderBy: { openedAt: "desc" },
+        take: 10,
+        include: withRelations,
+      });
+      const row = rows.find((each) => isOpen(each.status as CaseStatus)) ?? rows[0];
+      return row ? toCase(row) : null;
+    },
+
+    /** Opens a case, or says that another request of the same order was first. */
+    async open(fresh: NewCase, change: Change): Promise<Answer<CaseRecord, "already-open">> {
+      const now = clock.now().toJSDate();
+      const id = await prisma.$transaction(async (tx) => {
+        const contactId = fresh.customerId ? await rememberContact(tx, fresh, fresh.customerId, now) : null;
+        const [created] = await tx.case.createManyAndReturn({
+          skipDuplicates: true, // the unique index of open cases decides who was first
+          select: { id: true },
+          data: [
+            {
+              shopDomain: fresh.shop,
+              orderId: fresh.orderId,
+              orderName: fresh.orderName,
+              channel: fresh.channel,
+              status: fresh.status,
+              receivedAt: fresh.receivedAt.toJSDate(),
+              openedAt: now,
+              updatedAt: now,
+              shopperReason: fresh.shopperReason,
+              locale: fresh.locale,
+              contactId,
+              policyVersionId: fresh.policyVersionId,
+              verdict: fresh.verdict as unknown as Prisma.InputJsonValue,
+              orderFacts: fresh.orderFacts as unknown as Prisma.InputJsonValue,
+              answerTargetAt: fresh.answerTargetAt.toJSDate(),
+              answerLimitAt: fresh.answerLimitAt.toJSDate(),
+              ...followUpOf(change),
+            },
+          ],
+        });
+        if (!created) return null;
+        if (fresh.attemptId) {
+          await tx.attempt.updateMany({
+            where: { id: fresh.attemptId },
+            data: {
+              caseId: created.id,
+              outcome: "case",
+              verdict: fresh.verdict as unknown as Prisma.InputJsonValue,
+              followUpAt: null,
+            },
+          });
+        }
+        await write(tx, created.id, fresh.shop, fresh.locale, change);
+        return created.id;
+      });
+      const opened = id && (await this.get(id));
+      return opened ? ok(opened) : refused("already-open", "Another request for this order was first");
+    },
+
+    /**
+     * Moves a case on from exactly the state it was read in. "moved-on": somebody else acted meanwhile, and won.
+     * A move that the tables do not allow is a bug and throws.
+     */
+    async move(from: CaseRecord, to: CaseStatus, change: Change): Promise<Answer<CaseRecord, "moved-on">> {
+      if (!canMove(from.status, to)) throw new Error(`A case cannot go from ${from.status} to ${to}`);
+      return this.alter(from, {
+        ...change,
+        set: {
+          ...change.set,
+          status: to,
+          ...(isOpen(to) ? { closedAt: null } : { closedAt: clock.now().toJSDate() }),
+          ...(to === "needs-attention" ? {} : { attentionCode: null, attentionDetail: null }),
+        },
+      });
+    },
+
+    /** Changes something else about a case, under the same guard as a move. */
+    async alter(from: CaseRecord, change: Change): Promise<Answer<CaseRecord, "moved-on">> {
+      const changed = await prisma.$transaction(async (tx) => {
+        const { count } = await tx.case.updateMany({
+          where: { id: from.id, version: from.version, status: from.status },
+          data: { ...change.set, ...followUpOf(change), version: { increment: 1 }, updatedAt: clock.now().toJSDate() },
+        });
+        if (count === 0) return false;
+        await write(tx, from.id, from.shop, from.locale, change);
+        return true;
+      });
+      const now = changed && (await this.get(from.id));
+      return now ? ok(now) : refused("moved-on", "The case was changed by someone else in the meantime");
+    },
+
+    /** Adds to the record without claiming the case: for what happened whoever won. */
+    async note(caseId: string, ...events: NewEvent[]): Promise<void> {
+      await prisma.$transaction((tx) => write(tx, caseId, "", "", { events }));
+    },
+
+    /** Looks again at this instant. Never moves an alarm that is due sooner. */
+    async remind(caseId: string, at: DateTime): Promise<void> {
+      await prisma.case.updateMany({
+        where: { id: caseId, OR: [{ followUpAt: null }, { followUpAt: { gt: at.toJSDate() } }] },
+        data: { followUpAt: at.toJSDate() },
+      });
+    },
+
+    async countOpen(shop: string): Promise<number> {
+      return prisma.case.count({ where: { shopDomain: shop, status: { in: [...openStatuses] } } });
+    },
+  };
+
+  async function rememberContact(tx: Prisma.TransactionClient, fresh: NewCase, customerId: string, now: Date): Promise<string> {
+    const contact = {
+      ...(fresh.email ? { email: deps.encrypt(fresh.email) } : {}),
+      locale: fresh.locale,
+      updatedAt: now,
+    };
+    const { id } = await tx.contact.upsert({
+      where: { shopDomain_customerId: { shopDomain: fresh.shop, customerId } },
+      create: { shopDomain: fresh.shop, customerId, ...contact },
+      update: contact,
+      select: { id: true },
+    });
+    return id;
+  }
+}
+
+function toCase(row: Row): CaseRecord {
+  return {
+    id: row.id,
+    shop: row.shopDomain,
+    orderId: row.orderId,
+    orderName: row.orderName,
+    channel: row.channel as Channel,
+    status: row.status as CaseStatus,
+    receivedAt: instant(row.receivedAt),
+    shopperReason: row.shopperReason as ShopperReason | null,
+    locale: row.locale,
+    customerId: row.contact?.customerId ?? null,
+    policy: policyFrom(row.policyVersion.settings, instant(row.policyVersion.effectiveFrom)),
+    verdict: row.verdict as unknown as Verdict,
+    orderFacts: row.orderFacts as unknown as OrderFacts,
+    answerTargetAt: maybeInstant(row.answerTargetAt),
+    answerLimitAt: maybeInstant(row.answerLimitAt),
+    cancelAskedAt: maybeInstant(row.cancelAskedAt),
+    cancelAsks: row.cancelAsks,
+    cancelResultId: row.cancelResultId,
+    cancelledAt: maybeInstant(row.cancelledAt),
+    attentionCode: row.attentionCode,
+    followUpTries: row.followUpTries,
+    version: row.version,
+  };
+}
+
+const instant = (date: Date): DateTime => DateTime.fromJSDate(date, { zone: "utc" });
+const maybeInstant = (date: Date | null): DateTime | null => date && instant(date);

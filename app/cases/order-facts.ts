@@ -1,0 +1,29 @@
+import { shippingStage } from "../policy/shipping-stage";
+import type { Policy } from "../policy/types";
+import { windowClosesAt } from "../policy/window";
+import type { OrderRead } from "../shopify/operations/read-order.server";
+import type { OrderFacts } from "./present-case";
+
+/** What is kept of an order with its case: no name, no address. */
+export function orderFactsOf(order: OrderRead, policy: Policy, shop: string): OrderFacts {
+  const { snapshot } = order;
+  const stage = shippingStage(snapshot);
+  const paid = snapshot.transactions.filter(
+    (each) => ["SALE", "CAPTURE", "AUTHORIZATION"].includes(each.kind) && each.status === "SUCCESS",
+  );
+  return {
+    name: snapshot.name,
+    createdAt: iso(snapshot.createdAt),
+    windowClosesAt: iso(windowClosesAt(snapshot, policy)),
+    financialStatus: snapshot.financialStatus,
+    stage: stage.name,
+    shippingBeganAt: stage.beganAt && iso(stage.beganAt),
+    lines: order.lines,
+    total: order.totalPrice,
+    methods: [...new Set(paid.map((each) => each.methodLabel).filter((label): label is string => label !== null))],
+    test: snapshot.test,
+    adminUrl: `https://admin.shopify.com/store/${shop.replace(".myshopify.com", "")}/orders/${snapshot.id.split("/").pop()}`,
+  };
+}
+
+const iso = (at: { toUTC(): { toISO(): string | null } }): string => at.toUTC().toISO() ?? "";

@@ -1,0 +1,110 @@
+import { DateTime } from "luxon";
+import type { Prisma, PrismaClient } from "../database/generated/client";
+import type { Clock } from "../lib/clock";
+import { defaultPolicy, policyFrom, policyInForce, settingsOf } from "../policy/settings";
+import type { Policy } from "../policy/types";
+
+export interface ShopRecord {
+  domain: string;
+  installedAt: DateTime;
+  uninstalledAt: DateTime | null;
+  scopes: string[];
+  automaticCancellation: boolean;
+  reconciledUpTo: DateTime | null;
+}
+
+export interface PolicyVersionRecord {
+  id: string;
+  policy: Policy;
+}
+
+export type Shops = ReturnType<typeof createShops>;
+
+export function createShops({ prisma, clock }: { prisma: PrismaClient; clock: Clock }) {
+  return {
+    async find(domain: string): Promise<ShopRecord | null> {
+      const row = await prisma.shop.findUnique({ where: { domain } });
+      return (
+        row && {
+          domain: row.domain,
+          installedAt: DateTime.fromJSDate(row.installedAt, { zone: "utc" }),
+          uninstalledAt: row.uninstalledAt && DateTime.fromJSDate(row.uninstalledAt, { zone: "utc" }),
+          scopes: row.scopes.split(",").filter(Boolean),
+          automaticCancellation: row.automaticCancellation,
+          reconciledUpTo: row.reconciledUpTo && DateTime.fromJSDate(row.reconciledUpTo, { zone: "utc" }),
+        }
+      );
+    },
+
+    /** Installed, or installed again: the shop, and the policy it starts with unless it has one. */
+    async install(domain: string, scopes: string[]): Promise<void> {
+      const now = clock.now().toJSDate();
+      await prisma.$transaction(async (tx) => {
+        await tx.shop.upsert({
+          where: { domain },
+          create: { domain, installedAt: now, scopes: scopes.join(",") },
+          update: { uninstalledAt: null, scopes: scopes.join(",") },
+        });
+        // a first version that is in force for every order the shop already has
+        const policy = defaultPolicy(DateTime.fromMillis(0, { zone: "utc" }));
+        await tx.policyVersion.createMany({
+          skipDuplicates: true,
+          data: [
+            {
+              shopDomain: domain,
+              effectiveFrom: policy.effectiveFrom.toJSDate(),
+              settings: settingsOf(policy) as Prisma.InputJsonValue,
+              createdBy: "install",
+              createdAt: now,
+            },
+          ],
+        });
+      });
+    },
+
+    /** Uninstalled: tokens go, the record stays until Shopify asks for its erasure. */
+    async noteUninstall(domain: string): Promise<void> {
+      await prisma.$transaction([
+        prisma.session.deleteMany({ where: { shop: domain } }),
+        prisma.shop.updateMany({ where: { domain }, data: { uninstalledAt: clock.now().toJSDate() } }),
+      ]);
+    },
+
+    async noteScopes(domain: string, scopes: string[]): Promise<void> {
+      await prisma.shop.updateMany({ where: { domain }, data: { scopes: scopes.join(",") } });
+    },
+
+    async setAutomaticCancellation(domain: string, on: boolean): Promise<void> {
+      await prisma.shop.update({ where: { domain }, data: { automaticCancellation: on } });
+    },
+
+    async installed(): Promise<string[]> {
+      const rows = await prisma.shop.findMany({ where: { uninstalledAt: null }, select: { domain: true } });
+      return rows.map(({ domain }) => domain);
+    },
+
+    async noteReconciled(domain: string, upTo: DateTime): Promise<void> {
+      await prisma.shop.updateMany({ where: { domain }, data: { reconciledUpTo: upTo.toJSDate() } });
+    },
+
+    async policies(domain: string): Promise<PolicyVersionRecord[]> {
+      const rows = await prisma.policyVersion.findMany({ where: { shopDomain: domain }, orderBy: { effectiveFrom: "asc" } });
+      return rows.map((row) => ({
+        id: row.id,
+        policy: policyFrom(row.settings, DateTime.fromJSDate(row.effectiveFrom, { zone: "utc" })),
+      }));
+    },
+
+    /** The version an order is judged by: the one in force when it was placed. */
+    async policyFor(domain: string, orderCreatedAt: DateTime): Promise<PolicyVersionRecord> {
+      const versions = await this.policies(domain);
+      const policy = policyInForce(
+        versions.map((version) => version.policy),
+        orderCreatedAt,
+      );
+      const version = versions.find((each) => each.policy === policy);
+      if (!version) throw new Error(`${domain} has no policy`);
+      return version;
+    },
+  };
+}

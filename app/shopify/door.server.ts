@@ -1,0 +1,129 @@
+import "@shopify/shopify-app-remix/adapters/node";
+import { ApiVersion, shopifyApi } from "@shopify/shopify-api";
+import { AppDistribution, LogSeverity, shopifyApp } from "@shopify/shopify-app-remix/server";
+import type { PrismaClient } from "../database/generated/client";
+import type { Encryption } from "../lib/encryption.server";
+import type { Log } from "../lib/log.server";
+import { readCustomerToken } from "./customer-token.server";
+import { gatewayOver, type Gateway } from "./gateway.server";
+import { graphqlClient, ShopifyFailure } from "./graphql-client.server";
+import { sessionStorage } from "./session-storage.server";
+import { isSignedByShopify } from "./webhook-signature.server";
+
+export interface ShopifySettings {
+  apiKey: string;
+  apiSecret: string;
+  appUrl: string;
+  scopes: string[];
+}
+
+/** Who is at the admin page. */
+export interface Staff {
+  shop: string;
+  userId: string;
+  userName: string | null;
+  /** Calls made with this carry the person's own permissions, so Shopify enforces them. */
+  gateway: Gateway;
+}
+
+export type ShopifyDoor = ReturnType<typeof openShopify>;
+
+/** Everything that goes in and out between Shopify and us: who asks, and the shop's API. */
+export function openShopify(
+  settings: ShopifySettings,
+  deps: {
+    prisma: PrismaClient;
+    encryption: Encryption;
+    log: Log;
+    onInstalled: (shop: string, scopes: string[], gateway: Gateway) => Promise<void>;
+  },
+) {
+  const { log } = deps;
+  const storage = sessionStorage(deps.prisma, deps.encryption);
+  const app = shopifyApp({
+    apiKey: settings.apiKey,
+    apiSecretKey: settings.apiSecret,
+    appUrl: settings.appUrl,
+    scopes: settings.scopes,
+    apiVersion: ApiVersion.October26,
+    distribution: AppDistribution.AppStore,
+    authPathPrefix: "/auth",
+    sessionStorage: storage,
+    useOnlineTokens: true,
+    isEmbeddedApp: true,
+    future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
+    logger: {
+      level: LogSeverity.Warning,
+      log: (severity: number, message: string) => {
+        if (severity === LogSeverity.Error) log.error(message);
+        else log.warn(message);
+      },
+    },
+    hooks: {
+      afterAuth: async ({ session }) => {
+        await deps.onInstalled(session.shop, session.scope?.split(",") ?? [], gatewayFor(session.shop));
+      },
+    },
+  });
+
+  // the app object keeps its own to itself; this one only reads tokens
+  const api = shopifyApi({
+    apiKey: settings.apiKey,
+    apiSecretKey: settings.apiSecret,
+    apiVersion: ApiVersion.October26,
+    hostName: new URL(settings.appUrl).host,
+    isEmbeddedApp: true,
+    logger: { level: LogSeverity.Error, log: () => undefined },
+  });
+
+  /** The shop's own (offline) access, refreshed when it is about to expire. */
+  async function offlineToken(shop: string): Promise<string> {
+    try {
+      const { session } = await app.unauthenticated.admin(shop);
+      if (session.accessToken) return session.accessToken;
+    } catch (error) {
+      if (error instanceof Error && error.name === "SessionNotFoundError") {
+        throw new ShopifyFailure("unauthorized", "none", `${shop} has not installed the app, or has uninstalled it`);
+      }
+      throw new ShopifyFailure("unreachable", "none", `The access of ${shop} could not be refreshed: ${String(error)}`);
+    }
+    throw new ShopifyFailure("unauthorized", "none", `${shop} has no access token`);
+  }
+
+  function gatewayFor(shop: string): Gateway {
+    return gatewayOver(graphqlClient(shop, () => offlineToken(shop), log));
+  }
+
+  return {
+    apiKey: settings.apiKey,
+    requiredScopes: settings.scopes,
+    /** The shop's API with the app's own access: for the shopper's press, jobs and webhooks. */
+    forShop: gatewayFor,
+
+    /** The person at an admin page; throws the Response that leads there (sign-in, bounce page, 401). */
+    async authenticateStaff(request: Request): Promise<Staff> {
+      const { session } = await app.authenticate.admin(request);
+      const user = session.onlineAccessInfo?.associated_user;
+      const token = session.accessToken ?? "";
+      return {
+        shop: session.shop,
+        userId: user ? String(user.id) : "unknown",
+        userName: user ? [user.first_name, user.last_name].filter(Boolean).join(" ") || null : null,
+        gateway: gatewayOver(graphqlClient(session.shop, () => Promise.resolve(token), log)),
+      };
+    },
+
+    authenticateCustomer: (authorization: string | null) =>
+      readCustomerToken(
+        authorization,
+        (token) => api.session.decodeSessionToken(token, { checkAudience: false }),
+        settings.apiKey,
+      ),
+
+    isSignedByShopify: (rawBody: Buffer, signature: string | undefined) =>
+      isSignedByShopify(rawBody, signature, settings.apiSecret),
+
+    addDocumentResponseHeaders: (request: Request, headers: Headers) => app.addDocumentResponseHeaders(request, headers),
+    login: (request: Request) => app.login(request),
+  };
+}

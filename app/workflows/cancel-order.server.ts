@@ -1,0 +1,126 @@
+import type { CaseRecord } from "../cases/cases.server";
+import type { Deps } from "../deps";
+import { refused, type Answer } from "../lib/answer";
+import { isPositive, minus, sum } from "../lib/money";
+import { decide } from "../policy/decide";
+import type { OrderSnapshot, Verdict } from "../policy/types";
+import type { Gateway } from "../shopify/gateway.server";
+import { ShopifyFailure } from "../shopify/graphql-client.server";
+import type { OrderRead } from "../shopify/operations/read-order.server";
+import { followVerdict, refusedByShopify } from "./follow-verdict.server";
+import { backoff, lostAnswerWait } from "./timing";
+
+interface Options {
+  /** Read a moment ago by the caller; read here when absent. */
+  order?: OrderRead;
+  /** Staff decided this one: their own access is used and the policy is not asked again. */
+  staff?: { userId: string; gateway: Gateway };
+}
+
+export type CancelProblem = "moved-on" | "not-allowed" | "no-permission";
+
+/**
+ * What happens when an allowed case reaches Shopify.
+ *
+ * The order is judged again at the last moment. The move to "cancelling" is the claim: of two processes one gets it.
+ * If we die after the call and before its note, the follow-up settles from what Shopify says; orderCancel is never
+ * repeated on a hunch, and a repeat after a lost answer goes without money (settle-case).
+ */
+export async function cancelOrder(
+  allowed: CaseRecord,
+  deps: Deps,
+  options: Options = {},
+): Promise<Answer<CaseRecord, CancelProblem>> {
+  const gateway = options.staff?.gateway ?? deps.shopify.forShop(allowed.shop);
+  const order = options.order ?? (await deps.shopify.forShop(allowed.shop).readOrder(allowed.orderId));
+  if (!order) return refused("not-allowed", "Shopify no longer shows this order");
+
+  const verdict = decide(order.snapshot, allowed.policy, allowed.receivedAt);
+  if (!options.staff && verdict.kind !== "cancel-now") return followVerdict(allowed, verdict, deps);
+  if (options.staff && order.snapshot.cancelledAt) return refused("not-allowed", "Shopify shows this order as cancelled already");
+
+  const refund = refundWanted(order.snapshot) && allowed.cancelAsks === 0;
+  const claimed = await deps.cases.move(allowed, "cancelling", {
+    set: { cancelAskedAt: deps.clock.now().toJSDate(), cancelAsks: { increment: 1 }, cancelJobId: null, cancelResultId: null },
+    events: [
+      {
+        kind: "cancellation-asked",
+        actor: options.staff ? "staff" : "app",
+        actorId: options.staff?.userId,
+        detail: { refund, restock: allowed.policy.restock },
+      },
+    ],
+    followUp: { at: deps.clock.now().plus(lostAnswerWait) },
+  });
+  if (!claimed.ok) return claimed;
+  return askShopify(claimed.value, { gateway, refund, submitted: submittedOf(verdict), byStaff: Boolean(options.staff) }, deps);
+}
+
+/** The call itself, for a case that is already claimed ("cancelling", intent saved). */
+export async function askShopify(
+  claimed: CaseRecord,
+  ask: { gateway: Gateway; refund: boolean; submitted: string[]; byStaff: boolean },
+  deps: Deps,
+): Promise<Answer<CaseRecord, CancelProblem>> {
+  try {
+    for (const id of ask.submitted) {
+      const withdrawn = await ask.gateway.withdrawFulfillmentRequest(id);
+      if (!withdrawn.ok)
+        return refusedByShopify(claimed, { code: "fulfillment-service", message: withdrawn.error.message }, deps);
+    }
+    const answer = await ask.gateway.cancelOrder({
+      orderId: claimed.orderId,
+      reason: ask.byStaff ? "STAFF" : "CUSTOMER",
+      refund: ask.refund,
+      restock: claimed.policy.restock,
+      staffNote: `Cancellation request received ${claimed.receivedAt.toUTC().toISO()}, case ${claimed.id}`,
+    });
+    if (!answer.ok && answer.error.code === "no-permission" && ask.byStaff)
+      return backToReview(claimed, answer.error.message, deps);
+    if (!answer.ok) return refusedByShopify(claimed, answer.error, deps);
+    return deps.cases.alter(claimed, {
+      set: { cancelJobId: answer.value.jobId, cancelResultId: answer.value.resultId },
+      followUp: { at: deps.clock.now().plus(backoff(0)) },
+    });
+  } catch (error) {
+    if (!(error instanceof ShopifyFailure)) throw error;
+    deps.log.warn(
+      { caseId: claimed.id, shop: claimed.shop, effect: error.effect, reason: error.message },
+      "no answer to a cancellation",
+    );
+    return deps.cases.alter(claimed, {
+      events: [{ kind: "answer-lost", actor: "app", detail: { effect: error.effect, reason: error.kind } }],
+      // surely not carried out: ask again soon, as if for the first time; else wait until reading can tell
+      set: error.effect === "none" ? { cancelAskedAt: null, cancelAsks: { decrement: 1 } } : {},
+      followUp: { at: deps.clock.now().plus(error.effect === "none" ? backoff(claimed.followUpTries) : lostAnswerWait) },
+    });
+  }
+}
+
+/** The person may not do this in Shopify: nothing happened, the case waits for somebody who may. */
+async function backToReview(claimed: CaseRecord, message: string, deps: Deps): Promise<Answer<CaseRecord, CancelProblem>> {
+  const moved = await deps.cases.move(claimed, "in-review", {
+    set: { cancelAskedAt: null, cancelAsks: { decrement: 1 } },
+    events: [{ kind: "cancellation-refused", actor: "shopify", detail: { code: "no-permission", message } }],
+    followUp: { at: deps.clock.now().plus({ hours: 1 }) },
+  });
+  return moved.ok ? refused("no-permission", message) : moved;
+}
+
+/** Money moves back only while some is left: what was received, less every refund that has not failed (pending ones count). */
+export function refundWanted(order: OrderSnapshot): boolean {
+  const currency = order.totalReceived.currencyCode;
+  const refunds = order.transactions.filter((each) => each.kind === "REFUND" && !["FAILURE", "ERROR"].includes(each.status));
+  return isPositive(
+    minus(
+      order.totalReceived,
+      sum(
+        refunds.map((each) => each.amount),
+        currency,
+      ),
+    ),
+  );
+}
+
+export const submittedOf = (verdict: Verdict): string[] =>
+  verdict.kind === "cancel-now" ? verdict.submittedFulfillmentOrderIds : [];

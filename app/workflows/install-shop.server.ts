@@ -1,0 +1,17 @@
+import type { Deps } from "../deps";
+import { metafieldValue } from "../policy/settings";
+import type { Gateway } from "../shopify/gateway.server";
+
+/** The app was opened with a fresh grant: the shop, its first policy, and the policy where the button reads it. */
+export async function installShop(
+  shop: string,
+  scopes: string[],
+  gateway: Gateway,
+  deps: Pick<Deps, "shops" | "log">,
+): Promise<void> {
+  await deps.shops.install(shop, scopes);
+  const versions = await deps.shops.policies(shop);
+  const { shopId } = await gateway.readInstallation();
+  await gateway.publishPolicy(shopId, JSON.stringify(metafieldValue(versions.map((version) => version.policy))));
+  deps.log.info({ shop }, "the app is installed and the policy published");
+}

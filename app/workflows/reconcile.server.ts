@@ -1,0 +1,46 @@
+import { Duration } from "luxon";
+import { openStatuses } from "../cases/case";
+import type { Deps } from "../deps";
+
+/** Shopify's index lags behind, and clocks differ: each look reaches back over the end of the last one. */
+const OVERLAP = Duration.fromObject({ minutes: 10 });
+const FIRST_LOOK = Duration.fromObject({ days: 3 });
+
+/** Webhooks get lost: everything Shopify changed since the last look is looked at again, oldest first. */
+export async function reconcile({ shop }: { shop: string }, deps: Deps): Promise<void> {
+  const record = await deps.shops.find(shop);
+  if (!record || record.uninstalledAt) return;
+  const startedAt = deps.clock.now();
+  const since = (record.reconciledUpTo ?? startedAt.minus(FIRST_LOOK)).minus(OVERLAP);
+  const gateway = deps.shopify.forShop(shop);
+
+  let cursor: string | null = null;
+  do {
+    const page = await gateway.readChangedOrders(since, cursor);
+    const withCase = await deps.prisma.case.findMany({
+      where: {
+        shopDomain: shop,
+        orderId: { in: page.orders.map(({ id }) => id) },
+        status: { in: [...openStatuses, "cancelled"] },
+      },
+      select: { orderId: true },
+      distinct: ["orderId"],
+    });
+    for (const { orderId } of withCase) {
+      await deps.enqueue(null, "follow-order", { shop, orderId }, { singletonKey: `${shop}/${orderId}` });
+    }
+    cursor = page.nextCursor;
+  } while (cursor);
+  // only now: a look that broke off is repeated whole
+  await deps.shops.noteReconciled(shop, startedAt);
+}
+
+export async function reconcileAll(deps: Deps): Promise<void> {
+  for (const shop of await deps.shops.installed()) await deps.enqueue(null, "reconcile", { shop }, { singletonKey: shop });
+}
+
+/** Every open case, hourly, whatever webhooks and reconciliation said. */
+export async function checkOpenCases(deps: Deps): Promise<void> {
+  const rows = await deps.prisma.case.findMany({ where: { status: { in: [...openStatuses] } }, select: { id: true } });
+  for (const { id } of rows) await deps.enqueue(null, "settle-case", { caseId: id }, { singletonKey: id });
+}

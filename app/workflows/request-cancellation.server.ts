@@ -1,0 +1,39 @@
+import { Duration, type DateTime } from "luxon";
+import type { ReportedFailure } from "../cases/attempts.server";
+import type { ShopperReason } from "../cases/case";
+import type { CancellationView } from "../cases/cancellation-view";
+import type { Deps } from "../deps";
+import { refused, type Answer } from "../lib/answer";
+import { judgeAttempt } from "./judge-attempt.server";
+import { viewForShopper } from "./view-for-shopper.server";
+
+/** Longer than a judgement ever takes at a healthy Shopify, so that the guard and the press rarely meet. */
+const GUARD_AFTER = Duration.fromObject({ seconds: 30 });
+
+export interface Press {
+  shop: string;
+  customerId: string;
+  orderId: string;
+  locale: string;
+  shopperReason: ShopperReason | null;
+  reported: ReportedFailure[];
+  receivedAt: DateTime;
+}
+
+/**
+ * A shopper presses "Cancel order".
+ *
+ * The press is on disk, with its guard, before Shopify is asked anything: if we die at any later line, the guard
+ * judges it with the time it was received. Pressing twice leads to the same case.
+ */
+export async function requestCancellation(
+  press: Press,
+  deps: Deps,
+): Promise<Answer<CancellationView, "order-not-found" | "not-installed">> {
+  const shop = await deps.shops.find(press.shop);
+  if (!shop || shop.uninstalledAt) return refused("not-installed", "This store does not use the app");
+
+  const attempt = await deps.attempts.record({ ...press, guardAt: press.receivedAt.plus(GUARD_AFTER) });
+  await judgeAttempt(attempt.id, deps);
+  return viewForShopper(press, deps);
+}

@@ -1,0 +1,81 @@
+import type { StaffAction } from "../cases/present-case";
+import { actionsFor } from "../cases/actions";
+import type { CaseRecord } from "../cases/cases.server";
+import type { Prisma } from "../database/generated/client";
+import type { Deps } from "../deps";
+import { refused, type Answer } from "../lib/answer";
+import { declineGrounds, type NextStep, type ReasonCode } from "../policy/types";
+import { ShopifyFailure } from "../shopify/graphql-client.server";
+import type { Staff } from "../shopify/door.server";
+import { cancelOrder } from "./cancel-order.server";
+import { settleCase } from "./settle-case.server";
+
+export type ReviewProblem = "moved-on" | "not-allowed" | "not-found" | "no-permission" | "reason-needed" | "shopify-unreachable";
+
+export interface Review {
+  shop: string;
+  caseId: string;
+  action: StaffAction;
+  /** For a decline: the positive policy fact it rests on. Missing information is not among them. */
+  declineReason?: ReasonCode;
+  staff: Staff;
+}
+
+/**
+ * A person decides. Their own Shopify access is used, so that Shopify enforces what they may do, and every decision
+ * names them. Two people at once: the first wins, the second is told.
+ */
+export async function reviewCase(review: Review, deps: Deps): Promise<Answer<CaseRecord, ReviewProblem>> {
+  const current = await deps.cases.find(review.shop, review.caseId);
+  if (!current) return refused("not-found", "There is no such case in this store");
+  if (!actionsFor(current).includes(review.action))
+    return refused("not-allowed", `A case that is ${current.status} does not offer this`);
+
+  try {
+    switch (review.action) {
+      case "cancel-and-refund":
+        return await approve(current, review, deps);
+      case "decline":
+        return await decline(current, review, deps);
+      case "close":
+        return await deps.cases.move(current, "closed", {
+          events: [{ kind: "closed", actor: "staff", actorId: review.staff.userId }],
+          followUp: null,
+        });
+      case "check-again": {
+        await settleCase(current.id, deps);
+        const now = await deps.cases.get(current.id);
+        return now ? { ok: true, value: now } : refused("not-found", "There is no such case in this store");
+      }
+    }
+  } catch (error) {
+    if (error instanceof ShopifyFailure) return refused("shopify-unreachable", error.message);
+    throw error;
+  }
+}
+
+async function approve(current: CaseRecord, { staff }: Review, deps: Deps): Promise<Answer<CaseRecord, ReviewProblem>> {
+  const order = await staff.gateway.readOrder(current.orderId);
+  if (!order) return refused("not-allowed", "Shopify no longer shows this order");
+  const approved = await deps.cases.alter(current, { events: [{ kind: "approved", actor: "staff", actorId: staff.userId }] });
+  if (!approved.ok) return approved;
+  return cancelOrder(approved.value, deps, { order, staff });
+}
+
+async function decline(current: CaseRecord, review: Review, deps: Deps): Promise<Answer<CaseRecord, ReviewProblem>> {
+  const code = review.declineReason;
+  if (!code || !(declineGrounds as readonly ReasonCode[]).includes(code)) {
+    return refused("reason-needed", "A decline needs a reason from the policy");
+  }
+  const facts = current.verdict.reasons.find((reason) => reason.code === code)?.facts ?? {};
+  const verdict = { kind: "refuse" as const, reasons: [{ code, facts }], nextStep: nextStepFor(code) };
+  return deps.cases.move(current, "declined", {
+    set: { verdict: verdict as unknown as Prisma.InputJsonValue },
+    events: [{ kind: "declined", actor: "staff", actorId: review.staff.userId, detail: { reason: code } }],
+    mails: [{ kind: "declined" }],
+    followUp: null,
+  });
+}
+
+/** A decline always says what can be done instead. */
+const nextStepFor = (code: ReasonCode): NextStep => (code === "window-closed" ? "contact-us" : "wait-for-delivery-then-return");

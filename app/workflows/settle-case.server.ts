@@ -1,0 +1,151 @@
+import { Duration } from "luxon";
+import type { CaseRecord, Change, NewEvent } from "../cases/cases.server";
+import { isOpen } from "../cases/case";
+import type { Deps } from "../deps";
+import { decide } from "../policy/decide";
+import { shippingStage } from "../policy/shipping-stage";
+import type { Outcome } from "../shopify/operations/read-outcome.server";
+import { askShopify, cancelOrder, submittedOf } from "./cancel-order.server";
+import { followRefunds } from "./follow-refunds.server";
+import { followVerdict, refusedByShopify } from "./follow-verdict.server";
+import { backoff, lostAnswerWait, stuckAfter } from "./timing";
+
+/**
+ * Shopify is the truth: bring a case to what Shopify now says.
+ *
+ * Every door ends here (a webhook, the job's result, reconciliation, the case's own alarm, a person), in any order and
+ * any number of times. Whoever comes first moves the case; the others find it moved. Dying anywhere leaves the alarm.
+ */
+export async function settleCase(caseId: string, deps: Deps): Promise<void> {
+  const current = await deps.cases.get(caseId);
+  if (!current || !watched(current)) return;
+
+  const outcome = await deps.shopify.forShop(current.shop).readOutcome(current.orderId, current.cancelResultId);
+  if (!outcome) return needsAttention(current, "order-unreadable", "Shopify no longer shows this order", deps);
+
+  if (outcome.cancelledAt) return settleCancelled(current, outcome, deps);
+  if (current.status === "cancelling") return settleCancelling(current, outcome, deps);
+  if (current.status === "received") {
+    await cancelOrder(current, deps);
+    return;
+  }
+  return watchOrder(current, deps);
+}
+
+const watched = (current: CaseRecord): boolean => isOpen(current.status) || current.status === "cancelled";
+
+/** Shopify shows the order as cancelled, by us or by somebody else. */
+async function settleCancelled(current: CaseRecord, outcome: Outcome, deps: Deps): Promise<void> {
+  const shipped = outcome.fulfillments.filter((each) => !["CANCELLED", "ERROR", "FAILURE"].includes(each.status));
+  const news = current.cancelledAt === null || (current.status === "recalling" && shipped.length === 0);
+  let settled = current;
+  if (news && current.status !== "cancelled") {
+    const ours = current.cancelAsks > 0;
+    const cancelledAt = outcome.cancelledAt!;
+    const moved = await deps.cases.move(current, "cancelled", {
+      set: { cancelledAt: cancelledAt.toJSDate() },
+      events: [{ kind: "cancelled", actor: ours ? "app" : "shopify", detail: { cancelledAt: cancelledAt.toISO(), ours } }],
+      // the refunds of the same reading go into it
+      mails: [{ kind: "cancelled", in: Duration.fromObject({ seconds: 2 }) }],
+      followUp: { at: deps.clock.now().plus(backoff(0)) },
+    });
+    if (!moved.ok) return; // somebody else settled it, and does the rest
+    settled = moved.value;
+  }
+  if (settled.status === "cancelled" && shipped.length > 0) {
+    const recall = await deps.cases.move(settled, "recalling", {
+      events: [{ kind: "shipped-anyway", actor: "shopify", detail: { fulfillments: shipped.map(({ id }) => id) } }],
+      followUp: { at: deps.clock.now().plus({ hours: 1 }) },
+    });
+    if (!recall.ok) return;
+    settled = recall.value;
+  }
+  await followRefunds(settled, outcome, deps);
+}
+
+/** Asked, and not cancelled yet. */
+async function settleCancelling(current: CaseRecord, outcome: Outcome, deps: Deps): Promise<void> {
+  if (outcome.job?.status === "FAILED") {
+    const error = outcome.job.errors[0];
+    await refusedByShopify(
+      current,
+      { code: error?.code ?? "failed", message: error?.message ?? "The cancellation failed at Shopify" },
+      deps,
+    );
+    return;
+  }
+  const now = deps.clock.now();
+  const waited = current.cancelAskedAt ? now.diff(current.cancelAskedAt) : stuckAfter;
+  if (current.cancelResultId) {
+    // Shopify has the job: wait, and never ask twice while it is unresolved
+    if (waited >= stuckAfter)
+      return needsAttention(current, "cancellation-stuck", "Shopify has neither cancelled nor refused", deps);
+    return deps.cases.remind(current.id, now.plus(backoff(current.followUpTries)));
+  }
+  if (current.cancelAskedAt && waited < lostAnswerWait)
+    return deps.cases.remind(current.id, current.cancelAskedAt.plus(lostAnswerWait));
+  return askAgain(current, deps);
+}
+
+/**
+ * Our call got no answer and the order is still not cancelled a minute later. The first call may yet take effect, so a
+ * repeat carries no money unless it is certain that the first was never carried out (then nothing counts as asked).
+ */
+async function askAgain(current: CaseRecord, deps: Deps): Promise<void> {
+  const gateway = deps.shopify.forShop(current.shop);
+  const order = await gateway.readOrder(current.orderId);
+  if (!order) return needsAttention(current, "order-unreadable", "Shopify no longer shows this order", deps);
+  const verdict = decide(order.snapshot, current.policy, current.receivedAt);
+  const approvedByStaff = current.verdict.kind !== "cancel-now";
+  if (verdict.kind !== "cancel-now" && !approvedByStaff) {
+    await followVerdict(current, verdict, deps);
+    return;
+  }
+  const certain = current.cancelAsks === 0;
+  const claimed = await deps.cases.alter(current, {
+    set: { cancelAskedAt: deps.clock.now().toJSDate(), cancelAsks: { increment: 1 } },
+    events: [{ kind: "asked-again", actor: "app", detail: { refund: certain } }],
+    followUp: { at: deps.clock.now().plus(lostAnswerWait) },
+  });
+  if (!claimed.ok) return;
+  await askShopify(claimed.value, { gateway, refund: certain, submitted: submittedOf(verdict), byStaff: approvedByStaff }, deps);
+}
+
+/** Waiting for a person: shipping may move on meanwhile, and staff should see it. */
+async function watchOrder(current: CaseRecord, deps: Deps): Promise<void> {
+  const order = await deps.shopify.forShop(current.shop).readOrder(current.orderId);
+  if (!order) return needsAttention(current, "order-unreadable", "Shopify no longer shows this order", deps);
+  const stage = shippingStage(order.snapshot).name;
+  const changed: NewEvent[] =
+    stage === current.orderFacts.stage
+      ? []
+      : [{ kind: "order-changed", actor: "shopify", detail: { from: current.orderFacts.stage, to: stage } }];
+  const change: Change = {
+    events: changed,
+    set: changed.length > 0 ? { orderFacts: { ...current.orderFacts, stage } as never } : {},
+    followUp: { at: deps.clock.now().plus({ hours: 1 }) },
+  };
+  await deps.cases.alter(current, change);
+}
+
+async function needsAttention(current: CaseRecord, code: string, detail: string, deps: Deps): Promise<void> {
+  if (current.status === "needs-attention" || current.status === "cancelled") {
+    return deps.cases.remind(current.id, deps.clock.now().plus({ hours: 1 }));
+  }
+  if (current.status !== "cancelling") {
+    // other open cases are in a person's hands already; the problem is put on record once
+    if (current.attentionCode === code) return deps.cases.remind(current.id, deps.clock.now().plus({ hours: 1 }));
+    await deps.cases.alter(current, {
+      set: { attentionCode: code, attentionDetail: detail },
+      events: [{ kind: "needs-attention", actor: "app", detail: { code, message: detail } }],
+      followUp: { at: deps.clock.now().plus({ hours: 1 }) },
+    });
+    return;
+  }
+  await deps.cases.move(current, "needs-attention", {
+    set: { attentionCode: code, attentionDetail: detail },
+    events: [{ kind: "needs-attention", actor: "app", detail: { code, message: detail } }],
+    mails: [{ kind: "could-not-cancel" }],
+    followUp: { at: deps.clock.now().plus({ hours: 1 }) },
+  });
+}

@@ -1,0 +1,13 @@
+import { Duration } from "luxon";
+
+/** How long the "received" mail waits for a faster outcome that says it all at once. */
+export const mailAfterOutcome = Duration.fromObject({ minutes: 1 });
+
+/** Shopify says nothing about a call whose answer was lost; this long after it, an order still not cancelled was not reached. */
+export const lostAnswerWait = Duration.fromObject({ seconds: 60 });
+
+/** Pauses between looks at something that is not settled: 2 s, 4 s … and at most a quarter of an hour. */
+export const backoff = (tries: number): Duration => Duration.fromObject({ seconds: Math.min(2 ** Math.min(tries + 1, 10), 900) });
+
+/** A cancellation Shopify has neither carried out nor refused after this long needs a person. */
+export const stuckAfter = Duration.fromObject({ hours: 1 });

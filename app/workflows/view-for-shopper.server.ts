@@ -1,0 +1,127 @@
+import type { CaseRecord } from "../cases/cases.server";
+import type { CancellationView, RefundView, ViewState } from "../cases/cancellation-view";
+import type { CaseStatus, RefundStatus } from "../cases/case";
+import type { Deps } from "../deps";
+import { serviceHoursInWords } from "../i18n/service-hours";
+import { ok, refused, type Answer } from "../lib/answer";
+import { decide } from "../policy/decide";
+import type { NextStep, Policy, Reason, Verdict } from "../policy/types";
+import { windowClosesAt } from "../policy/window";
+
+export interface Viewer {
+  shop: string;
+  orderId: string;
+  customerId: string;
+  /** The language of the page that asks. */
+  locale: string;
+}
+
+/**
+ * The true state of a shopper's wish: their case, else a press that still waits for Shopify, else what the policy says
+ * of the order now. Another customer's order is answered as an unknown one.
+ */
+export async function viewForShopper(viewer: Viewer, deps: Deps): Promise<Answer<CancellationView, "order-not-found">> {
+  const found = await deps.cases.ofOrder(viewer.shop, viewer.orderId);
+  if (found && found.customerId === viewer.customerId) return ok(await viewOfCase(found, viewer, deps));
+
+  const attempt = await deps.attempts.latest(viewer.shop, viewer.orderId, viewer.customerId);
+  if (attempt?.outcome === "recorded") {
+    const policy = await currentPolicy(viewer.shop, deps);
+    return ok({
+      ...blank(viewer, policy),
+      state: "received",
+      receivedAt: attempt.receivedAt.toISO(),
+      nextStep: "none",
+      settled: false,
+    });
+  }
+  if (attempt?.outcome === "not-theirs") return refused("order-not-found", "There is no such order in this account");
+
+  const order = await deps.shopify.forShop(viewer.shop).readOrder(viewer.orderId);
+  if (!order || order.snapshot.customerId !== viewer.customerId)
+    return refused("order-not-found", "There is no such order in this account");
+
+  const { policy } = await deps.shops.policyFor(viewer.shop, order.snapshot.createdAt);
+  const verdict = decide(order.snapshot, policy, deps.clock.now());
+  return ok({
+    ...blank(viewer, policy),
+    orderName: order.snapshot.name,
+    state: attempt?.outcome === "refused" && verdict.kind === "refuse" ? "refused" : "none",
+    receivedAt: attempt?.receivedAt.toISO() ?? null,
+    reasons: verdict.reasons,
+    nextStep: nextStepOf(verdict),
+    window: {
+      closesAt: windowClosesAt(order.snapshot, policy).toUTC().toISO() ?? "",
+      cancellable: verdict.kind === "cancel-now",
+    },
+    settled: true,
+  });
+}
+
+async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Promise<CancellationView> {
+  const rows = await deps.prisma.refund.findMany({ where: { caseId: current.id }, orderBy: [{ askedAt: "asc" }, { id: "asc" }] });
+  const refunds = rows.map((row): RefundView => ({
+    amount: row.amount.toFixed(),
+    currencyCode: row.currencyCode,
+    method: row.methodLabel,
+    manual: row.manual,
+    status: row.status as RefundStatus,
+    sentAt: row.sentAt?.toISOString() ?? null,
+    expectedFrom: row.expectedFrom,
+    expectedBy: row.expectedBy,
+  }));
+  const state = stateOf(current.status);
+  return {
+    ...blank(viewer, current.policy),
+    orderName: current.orderName,
+    state,
+    receivedAt: current.receivedAt.toISO(),
+    answerBy: ["in-review", "waiting-for-customer", "recalling"].includes(state)
+      ? (current.answerLimitAt?.setZone(current.policy.service.zone).toISODate() ?? null)
+      : null,
+    cancelledAt: current.cancelledAt?.toISO() ?? null,
+    reasons: state === "cancelled" ? [] : reasonsToTell(current.verdict.reasons),
+    nextStep: state === "in-review" ? "we-review" : state === "declined" ? nextStepOf(current.verdict) : "none",
+    refunds,
+    window: null,
+    settled:
+      state !== "received" &&
+      state !== "cancelling" &&
+      !(state === "cancelled" && refunds.some((refund) => refund.status === "pending")),
+  };
+}
+
+/** What is fine needs no words on the shopper's page while a case runs. */
+const reasonsToTell = (reasons: Reason[]): Reason[] =>
+  reasons.filter((reason) => !["inside-window", "not-shipped"].includes(reason.code));
+
+const stateOf = (status: CaseStatus): ViewState => (status === "needs-attention" ? "in-review" : status);
+
+const nextStepOf = (verdict: Verdict): NextStep =>
+  verdict.kind === "refuse" ? verdict.nextStep : verdict.kind === "cancel-now" ? "none" : "request-exception";
+
+function blank(viewer: Viewer, policy: Policy): CancellationView {
+  return {
+    orderId: viewer.orderId,
+    orderName: null,
+    state: "none",
+    receivedAt: null,
+    answerBy: null,
+    cancelledAt: null,
+    reasons: [],
+    nextStep: "none",
+    refunds: [],
+    window: null,
+    contact: {
+      email: policy.contact.email,
+      phone: policy.contact.phone,
+      hours: serviceHoursInWords(policy.service, viewer.locale),
+    },
+    links: policy.links,
+    settled: true,
+  };
+}
+
+async function currentPolicy(shop: string, deps: Deps): Promise<Policy> {
+  return (await deps.shops.policyFor(shop, deps.clock.now())).policy;
+}
