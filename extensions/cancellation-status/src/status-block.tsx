@@ -1,0 +1,151 @@
+import { render } from "preact";
+import { askedSince } from "../../shared/asked";
+import { dropAttempts, readAttempts, type FailedAttempt } from "../../shared/attempts";
+import { follow, readCancellation, requestCancellation, type Reply } from "../../shared/backend";
+import { CaseState } from "../../shared/case-state";
+import "../../shared/live-values";
+import { wordsOf } from "../../shared/words";
+import { appUrl } from "./config";
+
+/**
+ * The true state on the order's page: what became of the request, or why there is no button and what can be done.
+ * A request that never reached us waits here too: the shopper sends it or drops it, it is never sent behind their back.
+ */
+export default async function statusBlock() {
+  const words = wordsOf(shopify.i18n, shopify.localization.timezone.value);
+  const { say, instant } = words;
+  let reply: Reply | null = null;
+  let seenAt = 0;
+  let unsent: FailedAttempt | undefined;
+  let busy = false;
+  let stop = () => {};
+
+  const draw = () => render(<Block />, document.body);
+
+  const orderId = () => (shopify.order.value ? shopify.order.value.id : "");
+  const signedIn = () => shopify.authenticationState.value == "fully_authenticated";
+
+  const show = (news: Reply) => {
+    reply = news;
+    seenAt = Date.now();
+    draw();
+  };
+  const nowBusy = (is: boolean) => {
+    busy = is;
+    draw();
+  };
+
+  const read = () => readCancellation(shopify, appUrl, orderId());
+
+  const arrived = (news: Reply) => {
+    show(news);
+    stop();
+    if ("view" in news && !news.view.settled) stop = follow(read, show);
+  };
+
+  const look = async () => {
+    if (!orderId() || !signedIn()) return draw();
+    nowBusy(true);
+    const news = await read();
+    unsent = (await readAttempts(shopify.storage)).find((attempt) => attempt.orderId == orderId());
+    busy = false;
+    arrived(news);
+  };
+
+  const send = async () => {
+    if (busy) return;
+    nowBusy(true);
+    const answer = await requestCancellation(shopify, appUrl, {
+      orderId: orderId(),
+      locale: shopify.localization.extensionLanguage.value.isoCode,
+    });
+    if ("view" in answer) unsent = undefined;
+    busy = false;
+    arrived(answer);
+  };
+
+  const forget = async () => {
+    await dropAttempts(shopify.storage, (attempt) => attempt.orderId == orderId());
+    unsent = undefined;
+    draw();
+  };
+
+  function Unsent({ attempt }: { attempt: FailedAttempt }) {
+    return (
+      <s-banner tone="warning" heading={say("unsent.heading")}>
+        <s-stack gap="base">
+          <s-paragraph>{say("unsent.explain", { at: instant(attempt.at) })}</s-paragraph>
+          <s-stack direction="inline" gap="base">
+            <s-button variant="primary" loading={busy} disabled={busy} onClick={send}>
+              {say("unsent.send")}
+            </s-button>
+            <s-button variant="secondary" disabled={busy} onClick={forget}>
+              {say("unsent.forget")}
+            </s-button>
+          </s-stack>
+        </s-stack>
+      </s-banner>
+    );
+  }
+
+  function State() {
+    const news = reply;
+    if (!news) return <s-skeleton-paragraph content={say("block.loading")} />;
+    if ("view" in news)
+      return (
+        <s-stack gap="base">
+          <CaseState view={news.view} words={words} />
+          <s-text color="subdued">{say("block.seen-at", { at: instant(seenAt) })}</s-text>
+        </s-stack>
+      );
+    return (
+      <s-banner tone="warning" heading={say("block.unreadable")}>
+        <s-stack gap="base">
+          <s-paragraph>{say("block.unreadable-next")}</s-paragraph>
+          <s-button loading={busy} disabled={busy} onClick={look}>
+            {say("block.try-again")}
+          </s-button>
+        </s-stack>
+      </s-banner>
+    );
+  }
+
+  function Block() {
+    if (!orderId()) return null;
+    const waiting = reply && "view" in reply && isAnswered(reply.view.state) ? undefined : unsent;
+    return (
+      <s-section heading={say("block.heading")}>
+        {signedIn() ? (
+          <s-stack gap="base">
+            {waiting && <Unsent attempt={waiting} />}
+            <State />
+          </s-stack>
+        ) : (
+          <s-stack gap="base">
+            <s-paragraph>{say("block.sign-in")}</s-paragraph>
+            <s-button onClick={() => void shopify.requireLogin()}>{say("block.sign-in-button")}</s-button>
+          </s-stack>
+        )}
+      </s-section>
+    );
+  }
+
+  // a subscription also tells the present value, once
+  let login = shopify.authenticationState.value;
+  shopify.authenticationState.subscribe((now) => {
+    if (now != login) void look();
+    login = now;
+  });
+
+  let lookedAt = Date.now();
+  setInterval(async () => {
+    const asked = await askedSince(shopify.storage, orderId(), lookedAt);
+    if (!asked) return;
+    lookedAt = asked;
+    await look();
+  }, 2000);
+  await look();
+}
+
+/** A case exists: what was asked is known, nothing waits to be sent. */
+const isAnswered = (state: string) => state != "none" && state != "refused";

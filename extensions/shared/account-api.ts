@@ -1,0 +1,67 @@
+/** Shopify's Customer Account API. The host signs the request: no token of ours, no call to our server. */
+const address = "shopify://customer-account/api/2026-07/graphql.json";
+
+/** What the menu item and the modal both decide from. The window counts from createdAt, as on the server. */
+const eligibility = `id name createdAt cancelledAt fulfillmentStatus financialStatus fulfillments(first: 10) { nodes { status } } refunds { id }`;
+const policy = `shop { policy: metafield(namespace: "$app", key: "cancel_policy") { value } }`;
+
+export const cancelEligibility = `query CancelEligibility($id: ID!) { order(id: $id) { ${eligibility} } ${policy} }`;
+
+/** The modal's: the same facts, and what was paid with what. */
+export const cancelPreview = `query CancelPreview($id: ID!) { order(id: $id) { ${eligibility}
+  transactions { id kind status type transactionParentId typeDetails { name }
+    transactionAmount { presentmentMoney { amount currencyCode } } paymentDetails { ... on CardPaymentDetails { cardBrand last4 } } giftCardDetails { last4 } }
+  subscriptionContracts(first: 1) { nodes { id } } } ${policy} }`;
+
+export interface EligibilityOrder {
+  id: string;
+  name: string;
+  createdAt: string;
+  cancelledAt: string | null;
+  fulfillmentStatus: string;
+  financialStatus: string | null;
+  fulfillments: { nodes: { status: string | null }[] };
+  refunds: { id: string }[];
+}
+
+export interface PaymentTransaction {
+  id: string;
+  kind: string | null;
+  status: string | null;
+  type: string;
+  transactionParentId: string | null;
+  typeDetails: { name: string | null } | null;
+  transactionAmount: { presentmentMoney: { amount: string; currencyCode: string } };
+  paymentDetails: { cardBrand?: string; last4?: string | null } | null;
+  giftCardDetails: { last4: string } | null;
+}
+
+export interface PreviewOrder extends EligibilityOrder {
+  transactions: PaymentTransaction[];
+  /** Null when the app may not read subscriptions (customer_read_own_subscription_contracts). */
+  subscriptionContracts: { nodes: { id: string }[] } | null;
+}
+
+export interface AccountAnswer<Order> {
+  /** Null when the shopper may not see it (before login, or somebody else's). */
+  order: Order | null;
+  policy: string | null;
+  /** The server's own time, where the host lets us see the answer's Date header. */
+  answeredAt: number | null;
+}
+
+/** Throws when nobody answered or the answer has no data; a field that was refused is only null. */
+export async function readOrder<Order>(query: string, id: string): Promise<AccountAnswer<Order>> {
+  const response = await fetch(address, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ query, variables: { id } }),
+  });
+  const { data } = await response.json();
+  const answeredAt = Date.parse(response.headers.get("date") || "");
+  return {
+    order: data.order,
+    policy: data.shop.policy && data.shop.policy.value,
+    answeredAt: answeredAt > 0 ? answeredAt : null,
+  };
+}

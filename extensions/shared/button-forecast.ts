@@ -1,0 +1,19 @@
+import { forecast } from "../../app/policy/forecast";
+import { parseMetafield, type PolicyMetafield } from "../../app/policy/policy-metafield";
+import type { AccountAnswer, EligibilityOrder } from "./account-api";
+
+export interface ButtonForecast {
+  /** The policy allows a direct cancellation, as far as the shopper's own page can see. */
+  show: boolean;
+  /** Unix milliseconds; 0 when it is not known. */
+  closesAtMs: number;
+  refundDays: PolicyMetafield["refundDays"];
+}
+
+export function forecastButton({ order, policy }: AccountAnswer<EligibilityOrder>, nowMs: number): ButtonForecast {
+  const { refundDays, versions } = parseMetafield(policy);
+  const { show, closesAtMs } = order
+    ? forecast({ ...order, fulfillments: order.fulfillments.nodes }, { refundDays, versions }, nowMs)
+    : { show: false, closesAtMs: 0 };
+  return { show, closesAtMs, refundDays };
+}

@@ -1,0 +1,56 @@
+import type { CancellationView, ViewState } from "../../app/cases/cancellation-view";
+import { sayNextStep, sayReason, sayRefund, tellingReasons, type Words } from "./words";
+
+const tones: Partial<Record<ViewState, "success">> = { cancelled: "success" };
+const moneyMayBeDue: ViewState[] = ["cancelled", "closed"];
+
+/** Is this an answer "no, because": then the reasons, the next step, the statutory right and a person to ask belong to it. */
+const refuses = ({ state, window }: CancellationView): boolean =>
+  state == "refused" || state == "declined" || (state == "none" && !(window && window.cancellable));
+
+/** The true state of one order's cancellation and what comes next: the same words in the modal and on the order's page. */
+export function CaseState({ view, words }: { view: CancellationView; words: Words }) {
+  const { say, instant, day } = words;
+  const { state, refunds, contact, links, window } = view;
+  const no = refuses(view);
+  const next = sayNextStep(words, view.nextStep);
+  const open = !view.settled && state != "none";
+
+  return (
+    <s-stack gap="base">
+      <s-banner
+        tone={no ? "warning" : tones[state] || "info"}
+        heading={say("state." + (no && state == "none" ? "refused" : state))}
+      >
+        <s-stack gap="small">
+          {(no || state == "in-review") &&
+            tellingReasons(view.reasons).map((reason) => <s-paragraph>{sayReason(words, reason)}</s-paragraph>)}
+          {!no && <s-paragraph>{say("explain." + state, { at: window ? instant(window.closesAt) : "" })}</s-paragraph>}
+          {open && view.answerBy && <s-paragraph>{say("explain.answer-by", { day: day(view.answerBy) })}</s-paragraph>}
+          {no && next && <s-paragraph>{next}</s-paragraph>}
+        </s-stack>
+      </s-banner>
+      {refunds.map((refund) => (
+        <s-paragraph>{sayRefund(words, refund)}</s-paragraph>
+      ))}
+      {moneyMayBeDue.includes(state) && !refunds.length && <s-paragraph>{say("refund.unknown")}</s-paragraph>}
+      {no && links.returnPolicy && (
+        <s-link href={links.returnPolicy} target="_blank">
+          {say("link.return-policy")}
+        </s-link>
+      )}
+      {no && next && (
+        <s-paragraph>
+          {say("explain.withdrawal")}{" "}
+          {links.withdrawal && (
+            <s-link href={links.withdrawal} target="_blank">
+              {say("link.withdrawal")}
+            </s-link>
+          )}
+        </s-paragraph>
+      )}
+      {view.receivedAt && <s-text color="subdued">{say("explain.received-at", { at: instant(view.receivedAt) })}</s-text>}
+      {(no || state != "none") && <s-text color="subdued">{say("explain.contact", { ...contact })}</s-text>}
+    </s-stack>
+  );
+}

@@ -1,0 +1,73 @@
+import type { NextStep, Reason } from "../../app/policy/types";
+import type { RefundView } from "../../app/cases/cancellation-view";
+
+interface Formatters {
+  translate(key: string, options?: Record<string, string | number>): unknown;
+  formatCurrency(amount: number, options: object): string;
+  formatDate(date: Date, options: object): string;
+}
+
+/** Sentences in the shopper's language, with amounts, days and instants as people write them. */
+export interface Words {
+  say(key: string, facts?: Record<string, string | number>): string;
+  money(amount: string | number, currencyCode: string): string;
+  /** With the zone named: overseas shoppers must see which clock is meant. */
+  instant(at: string | number): string;
+  /** A calendar day has no zone. */
+  day(iso: string): string;
+}
+
+/** Without `timeZone` the device's own zone is used. */
+export function wordsOf(i18n: Formatters, timeZone?: string): Words {
+  const inExtensionLocale = true;
+  const dated = { inExtensionLocale, weekday: "long", day: "numeric", month: "long" };
+  return {
+    say: (key, facts) => String(i18n.translate(key, facts)),
+    money: (amount, currency) => i18n.formatCurrency(Number(amount), { inExtensionLocale, currency }),
+    instant: (at) =>
+      i18n.formatDate(new Date(at), { ...dated, hour: "numeric", minute: "2-digit", timeZoneName: "longGeneric", timeZone }),
+    day: (iso) => i18n.formatDate(new Date(iso), { ...dated, timeZone: "UTC" }),
+  };
+}
+
+/** Where a sentence can name a moment, the fact that holds it; the sentence without it is used when nobody knows. */
+const moments: Record<string, string> = {
+  "already-cancelled": "cancelledAt",
+  "shipping-followed-request": "beganAt",
+  "shipping-came-first": "beganAt",
+  "being-prepared": "beganAt",
+  packed: "beganAt",
+  "with-carrier": "beganAt",
+  delivered: "deliveredAt",
+  "window-closed": "closedAt",
+  "inside-window": "closesAt",
+};
+
+export function sayReason({ say, instant }: Words, { code, facts }: Reason): string {
+  const at = facts[moments[code]];
+  return at ? say(`reason.${code}-at`, { at: instant(String(at)) }) : say(`reason.${code}`);
+}
+
+const ends: readonly string[] = ["already-cancelled", "already-refunded", "order-emptied"];
+const explains = /^(window-closed|being-prepared|packed|with-carrier|delivered|partly-shipped)$/;
+
+/** The deciding reason, and of the others those that explain it: what is merely also true would only confuse. */
+export const tellingReasons = ([first, ...others]: Reason[]): Reason[] =>
+  !first ? [] : ends.includes(first.code) ? [first] : [first, ...others.filter(({ code }) => explains.test(code))];
+
+export const sayNextStep = ({ say }: Words, step: NextStep): string | null => (step == "none" ? null : say("next." + step));
+
+/** Honest about what is known: "sent" is what Shopify did, never "received" by the bank. */
+export function sayRefund({ say, money, day, instant }: Words, refund: RefundView): string {
+  const facts = {
+    amount: money(refund.amount, refund.currencyCode),
+    method: refund.method || say("payment.original"),
+  };
+  const told = [say(`refund.${refund.manual && refund.status == "pending" ? "by-hand" : refund.status}`, facts)];
+  if (refund.status == "sent") {
+    if (refund.sentAt) told.push(say("refund.sent-on", { at: instant(refund.sentAt) }));
+    if (refund.expectedFrom && refund.expectedBy)
+      told.push(say("refund.expected", { from: day(refund.expectedFrom), by: day(refund.expectedBy) }));
+  }
+  return told.join(" ");
+}
