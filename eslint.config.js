@@ -7,6 +7,7 @@ export default tseslint.config(
       "build",
       "node_modules",
       ".cache",
+      ".data",
       ".preview",
       "app/database/generated",
       "app/shopify/generated",
