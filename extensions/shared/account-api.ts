@@ -1,17 +1,35 @@
 /** Shopify's Customer Account API. The host signs the request: no token of ours, no call to our server. */
 const address = "shopify://customer-account/api/2026-07/graphql.json";
 
-/** What the menu item and the modal both decide from. The window counts from createdAt, as on the server. */
-const eligibility = `id name createdAt cancelledAt fulfillmentStatus financialStatus fulfillments(first: 10) { nodes { status } } refunds { id }`;
-const policy = `shop { policy: metafield(namespace: "$app", key: "cancel_policy") { value } }`;
-
-export const cancelEligibility = `query CancelEligibility($id: ID!) { order(id: $id) { ${eligibility} } ${policy} }`;
+/** The menu item's only question. The window counts from createdAt, as on the server. */
+export const cancelEligibility = `#graphql
+query CancelEligibility($id: ID!) {
+ order(id: $id) {
+  id name createdAt cancelledAt fulfillmentStatus financialStatus
+  fulfillments(first: 10) { nodes { status } }
+  refunds { id }
+ }
+ shop { policy: metafield(namespace: "$app", key: "cancel_policy") { value } }
+}`;
 
 /** The modal's: the same facts, and what was paid with what. */
-export const cancelPreview = `query CancelPreview($id: ID!) { order(id: $id) { ${eligibility}
-  transactions { id kind status type transactionParentId typeDetails { name }
-    transactionAmount { presentmentMoney { amount currencyCode } } paymentDetails { ... on CardPaymentDetails { cardBrand last4 } } giftCardDetails { last4 } }
-  subscriptionContracts(first: 1) { nodes { id } } } ${policy} }`;
+export const cancelPreview = `#graphql
+query CancelPreview($id: ID!) {
+ order(id: $id) {
+  id name createdAt cancelledAt fulfillmentStatus financialStatus
+  fulfillments(first: 10) { nodes { status } }
+  refunds { id }
+  transactions {
+   id kind status type transactionParentId
+   typeDetails { name }
+   transactionAmount { presentmentMoney { amount currencyCode } }
+   paymentDetails { ... on CardPaymentDetails { cardBrand last4 } }
+   giftCardDetails { last4 }
+  }
+  subscriptionContracts(first: 1) { nodes { id } }
+ }
+ shop { policy: metafield(namespace: "$app", key: "cancel_policy") { value } }
+}`;
 
 export interface EligibilityOrder {
   id: string;
