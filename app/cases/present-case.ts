@@ -3,7 +3,8 @@ import type { ShippingStageName, Verdict } from "../policy/types";
 import type { CaseStatus, Channel, RefundStatus, ShopperReason } from "./case";
 
 /** What staff may do with a case now; the page offers these and nothing else. */
-export type StaffAction = "cancel-and-refund" | "decline" | "close" | "check-again";
+export const staffActions = ["cancel-and-refund", "decline", "close", "check-again"] as const;
+export type StaffAction = (typeof staffActions)[number];
 
 export type CaseView = "open" | "needs-attention" | "cancelled" | "all";
 

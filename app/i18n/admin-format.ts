@@ -1,0 +1,43 @@
+import type { i18n } from "i18next";
+import { DateTime } from "luxon";
+import { formatMoney, type Money } from "../lib/money";
+
+/** How the admin app writes instants, days and amounts for people. Every instant is told in a named zone. */
+export interface Formats {
+  /** "22 November 2026 at 15:04 (Paris time)" */
+  instant(iso: string): string;
+  /** "22 Nov 2026, 15:04": where the zone is named beside it, as in a table's heading. */
+  shortInstant(iso: string): string;
+  /** "Wednesday 25 November 2026", of an instant or an ISO date. */
+  weekday(iso: string): string;
+  /** "25 November 2026" */
+  day(iso: string): string;
+  /** "Monday" of ISO weekday 1. */
+  weekdayName(weekday: number): string;
+  money(money: Money): string;
+  zoneName: string;
+}
+
+export function formatsOf(texts: i18n, zone: string): Formats {
+  const locale = texts.language;
+  const t = texts.getFixedT(locale);
+  const at = (iso: string) => DateTime.fromISO(iso, { zone }).setLocale(locale);
+  const written = (date: DateTime, pattern: string) =>
+    date.toFormat(
+      t(date.day === 1 ? `date.${pattern === "weekday" ? "weekday-" : ""}first-of-month-pattern` : `date.${pattern}-pattern`),
+    );
+  const zoneName = texts.exists(`zone.${zone}`)
+    ? t(`zone.${zone}`)
+    : t("date.other-zone", { city: (zone.split("/").pop() ?? zone).replaceAll("_", " ") });
+  const timeOf = (date: DateTime) => date.toFormat(t("date.time-pattern"));
+
+  return {
+    zoneName,
+    instant: (iso) => t("date.instant", { day: written(at(iso), "day"), time: timeOf(at(iso)), zone: zoneName }),
+    shortInstant: (iso) => t("date.short", { day: at(iso).toFormat(t("date.short-day-pattern")), time: timeOf(at(iso)) }),
+    weekday: (iso) => written(at(iso), "weekday"),
+    day: (iso) => written(at(iso), "day"),
+    weekdayName: (weekday) => DateTime.fromISO(`2026-W01-${weekday}`).setLocale(locale).toFormat("cccc"),
+    money: (money) => formatMoney(money, locale),
+  };
+}

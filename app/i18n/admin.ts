@@ -1,0 +1,35 @@
+import { createInstance, type i18n } from "i18next";
+import english from "./admin.en.json";
+import french from "./admin.fr.json";
+
+export const adminLanguages = ["en", "fr"] as const;
+export type AdminLanguage = (typeof adminLanguages)[number];
+
+const resources = { en: { translation: english }, fr: { translation: french } };
+
+/** The admin app's sentences in one language. */
+export function adminTexts(language: AdminLanguage): i18n {
+  const texts = createInstance();
+  // with the sentences at hand nothing is loaded: the promise is settled before init returns
+  void texts.init({
+    lng: language,
+    fallbackLng: "en",
+    supportedLngs: [...adminLanguages],
+    resources,
+    nsSeparator: false,
+    initAsync: false,
+    interpolation: { escapeValue: false }, // React escapes
+    react: { useSuspense: false },
+  });
+  return texts;
+}
+
+/**
+ * The language of the person at the page: what Shopify's admin says (`locale`, on the address it opens the frame
+ * with), else the browser's first choice. Later navigations carry neither cookie (third-party cookies are blocked in
+ * the frame) nor parameter: the app keeps the language it started with for as long as the frame is open.
+ */
+export function languageOf(request: Request): AdminLanguage {
+  const asked = new URL(request.url).searchParams.get("locale") ?? request.headers.get("accept-language") ?? "";
+  return asked.trim().toLowerCase().startsWith("fr") ? "fr" : "en";
+}

@@ -1,0 +1,79 @@
+import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import {
+  isRouteErrorResponse,
+  Link,
+  Outlet,
+  useLoaderData,
+  useNavigation,
+  useRouteError,
+  useRouteLoaderData,
+} from "@remix-run/react";
+import { NavMenu } from "@shopify/app-bridge-react";
+import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
+import polarisInEnglish from "@shopify/polaris/locales/en.json" with { type: "json" };
+import polarisInFrench from "@shopify/polaris/locales/fr.json" with { type: "json" };
+import { AppProvider } from "@shopify/shopify-app-remix/react";
+import { boundary } from "@shopify/shopify-app-remix/server";
+import { useState } from "react";
+import { adminTexts, languageOf, type AdminLanguage } from "../i18n/admin";
+import type { loader as rootLoader } from "../root";
+import { PageError } from "../ui/page-error";
+import { PageSkeleton } from "../ui/page-skeleton";
+import { useSlow } from "../ui/use-slow";
+import { WordsIn } from "../ui/words";
+
+export const links = () => [{ rel: "stylesheet", href: polarisStyles }];
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: adminTexts(data?.language ?? "en").t("nav.app") }];
+
+export async function loader({ request, context: { deps } }: LoaderFunctionArgs) {
+  await deps.shopify.authenticateStaff(request);
+  return { apiKey: deps.shopify.apiKey, language: languageOf(request) };
+}
+
+/** Neither the person nor the language changes while the frame is open; the pages inside authenticate for themselves. */
+export const shouldRevalidate = () => false;
+
+export const headers: HeadersFunction = (args) => boundary.headers(args);
+
+const polaris = { en: polarisInEnglish, fr: polarisInFrench };
+
+export default function AdminApp() {
+  const { apiKey, language } = useLoaderData<typeof loader>();
+  const [texts] = useState(() => adminTexts(language));
+  const navigation = useNavigation();
+  const leaving = useSlow(
+    navigation.state === "loading" && navigation.formMethod === undefined ? navigation.location.pathname : null,
+  );
+  return (
+    <AppProvider isEmbeddedApp apiKey={apiKey} i18n={polaris[language]}>
+      <WordsIn texts={texts}>
+        <NavMenu>
+          <Link to="/app" rel="home">
+            {texts.t("nav.app")}
+          </Link>
+          <Link to="/app">{texts.t("nav.cases")}</Link>
+          <Link to="/app/settings">{texts.t("nav.settings")}</Link>
+        </NavMenu>
+        {leaving ? <PageSkeleton pathname={leaving} /> : <Outlet />}
+      </WordsIn>
+    </AppProvider>
+  );
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const language = useRouteLoaderData<typeof rootLoader>("root")?.language ?? "en";
+  // the library's own answers (bounce page, exit from the frame) are pages with a script that has to run
+  if (isRouteErrorResponse(error) && error.status === 200) return boundary.error(error);
+  return <ErrorInWords language={language} status={isRouteErrorResponse(error) ? error.status : 500} />;
+}
+
+function ErrorInWords({ language, status }: { language: AdminLanguage; status: number }) {
+  const [texts] = useState(() => adminTexts(language));
+  return (
+    <WordsIn texts={texts}>
+      <PageError status={status} />
+    </WordsIn>
+  );
+}

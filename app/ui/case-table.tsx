@@ -1,0 +1,217 @@
+import {
+  BlockStack,
+  Box,
+  IndexFilters,
+  IndexTable,
+  InlineStack,
+  Link,
+  Text,
+  useBreakpoints,
+  useSetIndexFiltersMode,
+  type TabProps,
+} from "@shopify/polaris";
+import { useEffect, useState } from "react";
+import { isOpen } from "../cases/case";
+import type { CaseList, CaseListItem, CaseView } from "../cases/present-case";
+import { CaseTableEmpty } from "./case-table-empty";
+import { StatusBadge } from "./status-badge";
+import { useWords } from "./words";
+
+export const caseViews = ["open", "needs-attention", "cancelled", "all"] as const satisfies readonly CaseView[];
+
+interface CaseTableProps {
+  list: CaseList;
+  view: CaseView;
+  search: string;
+  /** The app's own time, to tell which answers are late. ISO. */
+  now: string;
+  /** Rendered on the server for a small screen; the browser's own width decides afterwards. */
+  phone: boolean;
+  loading: boolean;
+  caseUrl: (caseId: string) => string;
+  settingsUrl: string;
+  onView: (view: CaseView) => void;
+  onSearch: (search: string) => void;
+  onPage: (cursor: string) => void;
+}
+
+const searchDelayMs = 300;
+
+export function CaseTable(props: CaseTableProps) {
+  const { list, view, search, now, phone, loading, caseUrl, onView, onSearch, onPage } = props;
+  const { t, formats } = useWords();
+  const { mode, setMode } = useSetIndexFiltersMode();
+  const { smDown } = useBreakpoints({ defaults: { smDown: phone } });
+  const [typed, setTyped] = useState(search);
+  useEffect(() => setTyped(search), [search]);
+  useEffect(() => {
+    if (typed === search) return;
+    const waiting = setTimeout(() => onSearch(typed), searchDelayMs);
+    return () => clearTimeout(waiting);
+  }, [typed, search, onSearch]);
+
+  const tabs: TabProps[] = caseViews.map((each) => ({
+    id: each,
+    content: t(`list.views.${each}`),
+    badge: String(list.counts[each]),
+    isLocked: true,
+  }));
+  const filters = (
+    <IndexFilters
+      tabs={tabs}
+      selected={caseViews.indexOf(view)}
+      onSelect={(position) => onView(caseViews[position] ?? "open")}
+      mode={mode}
+      setMode={setMode}
+      canCreateNewView={false}
+      queryValue={typed}
+      queryPlaceholder={t("list.search-placeholder")}
+      onQueryChange={setTyped}
+      onQueryClear={() => setTyped("")}
+      cancelAction={{ onAction: () => setTyped("") }}
+      filters={[]}
+      onClearAll={() => setTyped("")}
+      hideFilters
+      loading={loading}
+    />
+  );
+
+  if (list.cases.length === 0) {
+    return (
+      <>
+        {filters}
+        <CaseTableEmpty view={view} search={search} settingsUrl={props.settingsUrl} onView={onView} />
+      </>
+    );
+  }
+  return (
+    <>
+      {filters}
+      <IndexTable
+        condensed={smDown}
+        selectable={false}
+        itemCount={list.cases.length}
+        resourceName={{ singular: t("list.resource", { count: 1 }), plural: t("list.resource", { count: 2 }) }}
+        headings={[
+          { title: t("list.column.order") },
+          { title: t("list.column.status") },
+          { title: t("list.column.answer-by") },
+          { title: t("list.column.received", { zone: formats.zoneName }) },
+          { title: t("list.column.total"), alignment: "end" },
+          { title: t("list.column.reason") },
+          { title: t("list.column.channel") },
+        ]}
+        pagination={{
+          hasNext: list.nextCursor !== null,
+          hasPrevious: list.previousCursor !== null,
+          onNext: () => onPage(list.nextCursor ?? ""),
+          onPrevious: () => onPage(list.previousCursor ?? ""),
+          accessibilityLabel: t("list.pagination-label"),
+          nextTooltip: t("list.next"),
+          previousTooltip: t("list.previous"),
+          label: t("list.shown", { count: list.counts[view] }),
+        }}
+      >
+        {list.cases.map((item, position) => (
+          <IndexTable.Row key={item.id} id={item.id} position={position}>
+            {smDown ? (
+              <CardOf item={item} now={now} url={caseUrl(item.id)} />
+            ) : (
+              <CellsOf item={item} now={now} url={caseUrl(item.id)} />
+            )}
+          </IndexTable.Row>
+        ))}
+      </IndexTable>
+    </>
+  );
+}
+
+interface LineProps {
+  item: CaseListItem;
+  now: string;
+  url: string;
+}
+
+const isLate = (item: CaseListItem, now: string): boolean =>
+  item.answerLimitAt !== null && isOpen(item.status) && Date.parse(item.answerLimitAt) < Date.parse(now);
+
+function CellsOf({ item, now, url }: LineProps) {
+  const { t, formats } = useWords();
+  return (
+    <>
+      <IndexTable.Cell>
+        <Link url={url} dataPrimaryLink removeUnderline monochrome>
+          <Text as="span" fontWeight="semibold">
+            {item.orderName}
+          </Text>
+        </Link>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <StatusBadge status={item.status} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <AnswerBy item={item} now={now} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>{formats.shortInstant(item.receivedAt)}</IndexTable.Cell>
+      <IndexTable.Cell>
+        <Text as="span" alignment="end" numeric>
+          {item.total ? formats.money(item.total) : t("common.unknown")}
+        </Text>
+      </IndexTable.Cell>
+      <IndexTable.Cell>{item.shopperReason ? t(`shopper-reason.${item.shopperReason}`) : t("list.no-reason")}</IndexTable.Cell>
+      <IndexTable.Cell>{t(`channel.${item.channel}`)}</IndexTable.Cell>
+    </>
+  );
+}
+
+/** One case on a phone: the order and its state, then what is owed, then the rest. */
+function CardOf({ item, now, url }: LineProps) {
+  const { t, formats } = useWords();
+  return (
+    <Box padding="300" width="100%">
+      <BlockStack gap="150">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Link url={url} dataPrimaryLink removeUnderline monochrome>
+            <Text as="span" fontWeight="semibold">
+              {item.orderName}
+            </Text>
+          </Link>
+          <StatusBadge status={item.status} />
+        </InlineStack>
+        <InlineStack align="space-between" gap="200">
+          <Text as="span">{item.total ? formats.money(item.total) : t("common.unknown")}</Text>
+          {isOpen(item.status) && item.answerLimitAt ? (
+            <Text as="span" tone={isLate(item, now) ? "critical" : undefined}>
+              {t(isLate(item, now) ? "list.late" : "list.answer-by-on", { when: formats.shortInstant(item.answerLimitAt) })}
+            </Text>
+          ) : null}
+        </InlineStack>
+        <Text as="span" variant="bodySm" tone="subdued">
+          {t("list.received-on", { when: formats.instant(item.receivedAt) })}
+        </Text>
+        {item.shopperReason ? (
+          <Text as="span" variant="bodySm" tone="subdued">
+            {t(`shopper-reason.${item.shopperReason}`)}
+          </Text>
+        ) : null}
+      </BlockStack>
+    </Box>
+  );
+}
+
+function AnswerBy({ item, now }: Omit<LineProps, "url">) {
+  const { t, formats } = useWords();
+  if (!isOpen(item.status) || !item.answerLimitAt) {
+    return (
+      <Text as="span" tone="subdued">
+        {t("list.no-deadline")}
+      </Text>
+    );
+  }
+  if (!isLate(item, now)) return <Text as="span">{formats.shortInstant(item.answerLimitAt)}</Text>;
+  return (
+    <Text as="span" tone="critical" fontWeight="semibold">
+      {t("list.late", { when: formats.shortInstant(item.answerLimitAt) })}
+    </Text>
+  );
+}

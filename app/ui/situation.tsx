@@ -1,0 +1,66 @@
+import { BlockStack, Card, Text } from "@shopify/polaris";
+import { isOpen } from "../cases/case";
+import type { CasePage } from "../cases/present-case";
+import { useWords } from "./words";
+
+/** The first thing read: where the case stands, what is owed and by when. */
+export function Situation({ page, now }: { page: CasePage; now: string }) {
+  const { t, formats, coded } = useWords();
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingLg">
+            {t(`situation.${page.status}.title`)}
+          </Text>
+          <Text as="p">{t(`situation.${page.status}.body`)}</Text>
+        </BlockStack>
+        {page.attentionCode ? (
+          <BlockStack gap="100">
+            <Text as="h3" variant="headingSm">
+              {t("case.attention-title")}
+            </Text>
+            <Text as="p" tone={page.status === "needs-attention" ? "critical" : undefined}>
+              {coded("attention", page.attentionCode)}
+            </Text>
+            {page.attentionDetail ? (
+              <Text as="p" tone="subdued" breakWord>
+                {page.attentionDetail}
+              </Text>
+            ) : null}
+          </BlockStack>
+        ) : null}
+        <Deadline page={page} now={now} />
+        {page.cancelledAt ? (
+          <Text as="p">{t("case.cancelled-on", { when: formats.instant(page.cancelledAt) })}</Text>
+        ) : page.cancelAskedAt ? (
+          <Text as="p">{t("case.asked-on", { when: formats.instant(page.cancelAskedAt) })}</Text>
+        ) : null}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Deadline({ page, now }: { page: CasePage; now: string }) {
+  const { t, formats } = useWords();
+  if (!isOpen(page.status) || !page.answerLimitAt) return null;
+  if (Date.parse(page.answerLimitAt) < Date.parse(now)) {
+    return (
+      <Text as="p" fontWeight="semibold" tone="critical">
+        {t("case.answer.late", { day: formats.instant(page.answerLimitAt) })}
+      </Text>
+    );
+  }
+  return (
+    <BlockStack gap="050">
+      <Text as="p" fontWeight="semibold">
+        {t("case.answer.limit", { day: formats.instant(page.answerLimitAt) })}
+      </Text>
+      {page.answerTargetAt && Date.parse(page.answerTargetAt) > Date.parse(now) ? (
+        <Text as="p" tone="subdued">
+          {t("case.answer.target", { day: formats.instant(page.answerTargetAt) })}
+        </Text>
+      ) : null}
+    </BlockStack>
+  );
+}

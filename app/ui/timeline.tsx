@@ -1,0 +1,99 @@
+import { BlockStack, Text } from "@shopify/polaris";
+import type { CaseEventItem } from "../cases/present-case";
+import { describeReason } from "../i18n/describe-reason";
+import type { Verdict } from "../policy/types";
+import { Section } from "./section";
+import styles from "./timeline.module.css";
+import { useWords, type Words } from "./words";
+
+/** A cancellation made by hand in Shopify is told as such. */
+const nameOf = ({ kind, detail }: CaseEventItem): string =>
+  kind === "cancelled" && detail.ours === false ? "cancelled-elsewhere" : kind;
+
+const alarming = new Set([
+  "cancellation-refused",
+  "shipped-anyway",
+  "refund-failed",
+  "mail-failed",
+  "answer-lost",
+  "needs-attention",
+]);
+
+/** Everything that happened, newest first: a person opening a case wants the last step, and reads back from there. */
+export function Timeline({ events }: { events: CaseEventItem[] }) {
+  const words = useWords();
+  const { t, formats, coded } = words;
+  const newestFirst = [...events].reverse().sort((a, b) => b.at.localeCompare(a.at));
+  return (
+    <Section
+      title={t("case.timeline.title")}
+      aside={
+        <Text as="span" variant="bodySm" tone="subdued">
+          {t("case.timeline.order")}
+        </Text>
+      }
+    >
+      {newestFirst.length === 0 ? (
+        <Text as="p" tone="subdued">
+          {t("case.timeline.empty")}
+        </Text>
+      ) : (
+        <ol className={styles.timeline}>
+          {newestFirst.map((event) => (
+            <li key={event.id} className={styles.event} data-alarming={alarming.has(event.kind) || undefined}>
+              <BlockStack gap="050">
+                <Text as="span" fontWeight="medium">
+                  {coded("event", nameOf(event))}
+                </Text>
+                {detailLines(event, words).map((line) => (
+                  <Text key={line} as="span" breakWord>
+                    {line}
+                  </Text>
+                ))}
+                <Text as="span" variant="bodySm" tone="subdued">
+                  {t("actor.by", { who: event.actorName ?? t(`actor.${event.actor}`), when: formats.instant(event.at) })}
+                </Text>
+              </BlockStack>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Section>
+  );
+}
+
+/** What an event says beyond its kind. Keys that are for machines only (ids, codes of errors) have no sentence and stay out. */
+function detailLines({ kind, detail }: CaseEventItem, { t, texts, formats, coded }: Words): string[] {
+  const lines: string[] = [];
+  const verdict = verdictIn(detail);
+  if (verdict) lines.push(t(`verdict.${verdict.kind === "review" && verdict.recallProposed ? "review-recall" : verdict.kind}`));
+  for (const reason of verdict?.reasons.slice(0, 1) ?? []) lines.push(describeReason(texts, formats, reason));
+  if (detail.automatic === false && verdict?.kind === "cancel-now") lines.push(t("event-detail.automatic-off"));
+  if (kind === "declined" && isText(detail.reason)) lines.push(t(`case.decline-reason.${detail.reason}`));
+  if (isText(detail.channel)) lines.push(t("event-detail.channel", { value: t(`channel.${detail.channel}`) }));
+  if (isText(detail.shopperReason)) {
+    lines.push(t("event-detail.shopper-reason", { value: coded("shopper-reason", detail.shopperReason) }));
+  }
+  if (isText(detail.answerBy)) lines.push(t("event-detail.answer-by", { value: formats.instant(detail.answerBy) }));
+  if (kind === "order-changed" && isText(detail.from) && isText(detail.to)) {
+    lines.push(t("event-detail.stage", { from: t(`stage.${detail.from}`), to: t(`stage.${detail.to}`) }));
+  }
+  if (typeof detail.refund === "boolean")
+    lines.push(t(detail.refund ? "event-detail.with-refund" : "event-detail.without-refund"));
+  if (isText(detail.effect)) lines.push(t(detail.effect === "none" ? "event-detail.effect-none" : "event-detail.effect-unknown"));
+  if (kind === "needs-attention" && isText(detail.code)) lines.push(coded("attention", detail.code));
+  if (isText(detail.amount) && isText(detail.currencyCode)) {
+    lines.push(t("event-detail.amount", { value: formats.money({ amount: detail.amount, currencyCode: detail.currencyCode }) }));
+  }
+  if (isText(detail.method)) lines.push(t("event-detail.method", { value: detail.method }));
+  if (isText(detail.mail)) lines.push(t("event-detail.mail", { value: coded("mail", detail.mail) }));
+  if (isText(detail.claimedAt)) lines.push(t("event-detail.claimed-at", { value: formats.instant(detail.claimedAt) }));
+  if (isText(detail.problem)) lines.push(t("event-detail.problem", { value: detail.problem }));
+  if (isText(detail.message)) lines.push(t("event-detail.message", { value: detail.message }));
+  return [...new Set(lines)];
+}
+
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+
+const verdictIn = ({ verdict }: CaseEventItem["detail"]): Verdict | null =>
+  verdict && typeof verdict === "object" && "kind" in verdict ? (verdict as Verdict) : null;
