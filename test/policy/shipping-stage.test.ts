@@ -18,7 +18,17 @@ describe("one fulfilment order: every status with every request status", () => {
     "CLOSED",
     "A_NEWER_VALUE",
   ];
-  const waiting = ["untouched", "submitted", "preparing", "untouched", "preparing", "untouched", "preparing", "unknown", "unknown"];
+  const waiting = [
+    "untouched",
+    "submitted",
+    "preparing",
+    "untouched",
+    "preparing",
+    "untouched",
+    "preparing",
+    "unknown",
+    "unknown",
+  ];
   const table: Record<string, string[]> = {
     OPEN: waiting,
     SCHEDULED: waiting,
@@ -100,7 +110,9 @@ describe("a shipped order is as far as its parcel", () => {
     const inTransitAt = utc("2026-03-11T08:00:00Z");
     expect(shippingStage(aShippedOrder({ displayStatus: "LABEL_PRINTED", inTransitAt })).name).toBe("with-carrier");
     expect(shippingStage(aShippedOrder({ displayStatus: "FAILURE", inTransitAt })).name).toBe("with-carrier");
-    expect(shippingStage(aShippedOrder({ displayStatus: "IN_TRANSIT", inTransitAt, deliveredAt: inTransitAt })).name).toBe("delivered");
+    expect(shippingStage(aShippedOrder({ displayStatus: "IN_TRANSIT", inTransitAt, deliveredAt: inTransitAt })).name).toBe(
+      "delivered",
+    );
   });
 
   test.each([
@@ -116,12 +128,18 @@ describe("a shipped order is as far as its parcel", () => {
   });
 
   test("of two parcels the furthest counts", () => {
-    const fulfillments = [aFulfillment(), aFulfillment({ displayStatus: "DELIVERED" }), aFulfillment({ displayStatus: "IN_TRANSIT" })];
+    const fulfillments = [
+      aFulfillment(),
+      aFulfillment({ displayStatus: "DELIVERED" }),
+      aFulfillment({ displayStatus: "IN_TRANSIT" }),
+    ];
     expect(stageOf({ fulfillments })).toBe("delivered");
   });
 
   test("a cancelled fulfilment counts for nothing, wherever its parcel was", () => {
-    const fulfillments = [aFulfillment({ status: "CANCELLED", displayStatus: "IN_TRANSIT", inTransitAt: utc("2026-03-11T08:00:00Z") })];
+    const fulfillments = [
+      aFulfillment({ status: "CANCELLED", displayStatus: "IN_TRANSIT", inTransitAt: utc("2026-03-11T08:00:00Z") }),
+    ];
     expect(shippingStage(anOrder({ fulfillments }))).toMatchObject({ name: "untouched", beganAt: null });
   });
 
@@ -192,7 +210,10 @@ describe("when shipping began", () => {
   test("of several parts the earliest counts", () => {
     const order = anOrder({
       fulfillmentOrders: [aFulfillmentOrder({ status: "IN_PROGRESS", updatedAt: utc("2026-03-11T07:00:00Z") })],
-      fulfillments: [aFulfillment({ createdAt: utc("2026-03-11T09:00:00Z") }), aFulfillment({ createdAt: utc("2026-03-11T06:00:00Z") })],
+      fulfillments: [
+        aFulfillment({ createdAt: utc("2026-03-11T09:00:00Z") }),
+        aFulfillment({ createdAt: utc("2026-03-11T06:00:00Z") }),
+      ],
     });
     expect(shippingStage(order).beganAt?.toISO()).toBe("2026-03-11T06:00:00.000Z");
   });

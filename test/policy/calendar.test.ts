@@ -1,0 +1,158 @@
+import { DateTime } from "luxon";
+import { describe, expect, test } from "vitest";
+import { addBusinessDays, answerDates, isBusinessDay, isServiceOpen, refundDates } from "../../app/policy/calendar";
+import { defaultPolicy } from "../../app/policy/settings";
+import { utc } from "../support/order-snapshot";
+
+const policy = defaultPolicy(utc("2026-01-01T00:00:00Z"));
+const { service } = policy;
+const paris = (local: string) => DateTime.fromISO(local, { zone: "Europe/Paris" });
+
+describe("the service is open Monday to Friday, 9:00 to 12:30 and 14:00 to 18:00 in Paris", () => {
+  test.each([
+    ["Friday 08:59:59", "2026-03-13T08:59:59", false],
+    ["Friday 09:00", "2026-03-13T09:00:00", true],
+    ["Friday 12:29:59", "2026-03-13T12:29:59", true],
+    ["Friday 12:30", "2026-03-13T12:30:00", false],
+    ["Friday 12:45", "2026-03-13T12:45:00", false],
+    ["Friday 13:59:59", "2026-03-13T13:59:59", false],
+    ["Friday 14:00", "2026-03-13T14:00:00", true],
+    ["Friday 17:59", "2026-03-13T17:59:00", true],
+    ["Friday 18:00", "2026-03-13T18:00:00", false],
+    ["Friday 18:01", "2026-03-13T18:01:00", false],
+    ["Saturday 10:00", "2026-03-14T10:00:00", false],
+    ["Sunday 10:00", "2026-03-15T10:00:00", false],
+    ["14 July, a Tuesday", "2026-07-14T10:00:00", false],
+    ["Christmas, a Friday", "2026-12-25T10:00:00", false],
+    ["26 December 2025, a Friday: a day off in Alsace only", "2025-12-26T10:00:00", true],
+    ["Good Friday: a day off in Alsace only", "2026-04-03T10:00:00", true],
+    ["between Christmas and New Year", "2026-12-28T10:00:00", true],
+  ])("%s", (_, local, open) => {
+    expect(isServiceOpen(paris(local), service)).toBe(open);
+  });
+
+  test("an instant is open or closed wherever it is read", () => {
+    expect(isServiceOpen(DateTime.fromISO("2026-03-13T20:30:00+04:00", { setZone: true }), service)).toBe(true);
+    expect(isServiceOpen(DateTime.fromISO("2026-03-13T21:30:00+04:00", { setZone: true }), service)).toBe(false);
+    expect(isServiceOpen(DateTime.fromISO("2026-03-13T05:00:00-04:00", { setZone: true }), service)).toBe(true);
+    expect(isServiceOpen(DateTime.fromISO("2026-03-13T04:00:00-03:00", { setZone: true }), service)).toBe(false);
+  });
+
+  test("opening follows the clock change: 9:00 is 8:00 UTC in winter and 7:00 in summer", () => {
+    expect(isServiceOpen(utc("2026-03-27T08:00:00Z"), service)).toBe(true);
+    expect(isServiceOpen(utc("2026-03-27T07:30:00Z"), service)).toBe(false);
+    expect(isServiceOpen(utc("2026-03-30T07:00:00Z"), service)).toBe(true);
+    expect(isServiceOpen(utc("2026-10-26T07:30:00Z"), service)).toBe(false);
+  });
+});
+
+test("France has eleven public holidays of its own", () => {
+  const offs: string[] = [];
+  for (let day = utc("2026-01-01T12:00:00Z"); day.year === 2026; day = day.plus({ days: 1 })) {
+    if (!isBusinessDay(day, { ...service, weekdays: [1, 2, 3, 4, 5, 6, 7] })) offs.push(day.toISODate()!);
+  }
+  expect(offs).toEqual([
+    "2026-01-01",
+    "2026-04-06",
+    "2026-05-01",
+    "2026-05-08",
+    "2026-05-14",
+    "2026-05-25",
+    "2026-07-14",
+    "2026-08-15",
+    "2026-11-01",
+    "2026-11-11",
+    "2026-12-25",
+  ]);
+});
+
+describe("a request is answered at closing time of the 1st to 3rd business day after the day it came", () => {
+  test.each([
+    ["Tuesday morning", "2026-03-10T11:00:00", "2026-03-11T18:00:00", "2026-03-13T18:00:00"],
+    ["Friday 17:59", "2026-03-13T17:59:00", "2026-03-16T18:00:00", "2026-03-18T18:00:00"],
+    ["Friday 18:00", "2026-03-13T18:00:00", "2026-03-16T18:00:00", "2026-03-18T18:00:00"],
+    ["Friday 18:01", "2026-03-13T18:01:00", "2026-03-16T18:00:00", "2026-03-18T18:00:00"],
+    ["Wednesday 12:45, at lunch", "2026-03-11T12:45:00", "2026-03-12T18:00:00", "2026-03-16T18:00:00"],
+    ["Saturday", "2026-03-14T10:00:00", "2026-03-16T18:00:00", "2026-03-18T18:00:00"],
+    ["Sunday 23:59:59", "2026-03-15T23:59:59", "2026-03-16T18:00:00", "2026-03-18T18:00:00"],
+    ["Monday 00:00", "2026-03-16T00:00:00", "2026-03-17T18:00:00", "2026-03-19T18:00:00"],
+    ["Friday before 14 July", "2026-07-10T16:00:00", "2026-07-13T18:00:00", "2026-07-16T18:00:00"],
+    ["the eve of 14 July", "2026-07-13T10:00:00", "2026-07-15T18:00:00", "2026-07-17T18:00:00"],
+    ["14 July itself", "2026-07-14T10:00:00", "2026-07-15T18:00:00", "2026-07-17T18:00:00"],
+    ["Thursday before Easter", "2026-04-02T10:00:00", "2026-04-03T18:00:00", "2026-04-08T18:00:00"],
+    ["the eve of Ascension", "2026-05-13T10:00:00", "2026-05-15T18:00:00", "2026-05-19T18:00:00"],
+    ["Friday before Whit Monday", "2026-05-22T10:00:00", "2026-05-26T18:00:00", "2026-05-28T18:00:00"],
+    ["two days before Christmas Eve", "2026-12-22T10:00:00", "2026-12-23T18:00:00", "2026-12-28T18:00:00"],
+    ["Christmas Eve", "2026-12-24T10:00:00", "2026-12-28T18:00:00", "2026-12-30T18:00:00"],
+    ["between Christmas and New Year", "2026-12-28T10:00:00", "2026-12-29T18:00:00", "2026-12-31T18:00:00"],
+    ["the day before New Year's Eve", "2026-12-30T10:00:00", "2026-12-31T18:00:00", "2027-01-05T18:00:00"],
+  ])("%s", (_, receivedAt, target, limit) => {
+    const dates = answerDates(paris(receivedAt), policy);
+    expect(dates.target.toMillis()).toBe(paris(target).toMillis());
+    expect(dates.limit.toMillis()).toBe(paris(limit).toMillis());
+  });
+
+  test.each([
+    ["over the change to summer time", "2026-03-27T09:00:00Z", "2026-03-30T16:00:00Z", "2026-04-01T16:00:00Z"],
+    ["over the change to winter time", "2026-10-23T08:00:00Z", "2026-10-26T17:00:00Z", "2026-10-28T17:00:00Z"],
+    [
+      "half past midnight in Paris is already the next day",
+      "2026-03-10T23:30:00Z",
+      "2026-03-12T17:00:00Z",
+      "2026-03-16T17:00:00Z",
+    ],
+    [
+      "past midnight in La Réunion is still the day before in Paris",
+      "2026-03-11T01:00:00+04:00",
+      "2026-03-11T17:00:00Z",
+      "2026-03-13T17:00:00Z",
+    ],
+    [
+      "evening in Martinique is the next day in Paris",
+      "2026-03-10T20:00:00-04:00",
+      "2026-03-12T17:00:00Z",
+      "2026-03-16T17:00:00Z",
+    ],
+  ])("%s", (_, receivedAt, target, limit) => {
+    const dates = answerDates(DateTime.fromISO(receivedAt, { setZone: true }), policy);
+    expect(dates.target.toUTC().toISO({ suppressMilliseconds: true })).toBe(target);
+    expect(dates.limit.toUTC().toISO({ suppressMilliseconds: true })).toBe(limit);
+  });
+});
+
+describe("a refund is credited between the 10th and the 15th business day after it was sent", () => {
+  test.each([
+    ["an ordinary month", "2026-03-10T11:00:00", "2026-03-24", "2026-03-31"],
+    ["over Christmas and New Year", "2026-12-18T17:00:00", "2027-01-05", "2027-01-12"],
+    ["over the holidays of May", "2026-04-30T09:00:00", "2026-05-19", "2026-05-27"],
+    ["sent on a Sunday", "2026-03-08T12:00:00", "2026-03-20", "2026-03-27"],
+  ])("%s", (_, sentAt, from, by) => {
+    expect(refundDates(paris(sentAt), policy)).toEqual({ from, by });
+  });
+
+  test("the day it was sent is the day in Paris", () => {
+    expect(refundDates(utc("2026-03-09T23:30:00Z"), policy)).toEqual({ from: "2026-03-24", by: "2026-03-31" });
+  });
+});
+
+describe("a store's own calendar", () => {
+  const closed = { ...service, closures: [{ from: "2026-08-03", to: "2026-08-14", label: "Congés d’été" }] };
+
+  test("its closures are days off, both ends included", () => {
+    expect(isServiceOpen(paris("2026-08-03T10:00:00"), closed)).toBe(false);
+    expect(isServiceOpen(paris("2026-08-14T10:00:00"), closed)).toBe(false);
+    expect(isServiceOpen(paris("2026-08-17T10:00:00"), closed)).toBe(true);
+    expect(addBusinessDays(paris("2026-07-31T10:00:00"), 1, closed).toISODate()).toBe("2026-08-17");
+  });
+
+  test("another country's holidays are its own", () => {
+    const american = { ...service, zone: "America/Los_Angeles", holidayCountry: "US" };
+    expect(isBusinessDay(DateTime.fromISO("2026-07-14T10:00:00", { zone: american.zone }), american)).toBe(true);
+    expect(isBusinessDay(DateTime.fromISO("2026-11-26T10:00:00", { zone: american.zone }), american)).toBe(false);
+  });
+
+  test("a service that never opens is a mistake that is told, not an endless wait", () => {
+    const never = { ...service, closures: [{ from: "2000-01-01", to: "2100-01-01", label: "" }] };
+    expect(() => addBusinessDays(paris("2026-03-10T10:00:00"), 1, never)).toThrow("no business day");
+  });
+});
