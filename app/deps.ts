@@ -1,4 +1,5 @@
 import type { Attempts } from "./cases/attempts.server";
+import type { CasePages } from "./cases/case-pages.server";
 import type { Cases } from "./cases/cases.server";
 import type { Shops } from "./cases/shops.server";
 import type { PrismaClient } from "./database/generated/client";
@@ -17,12 +18,10 @@ export interface Deps {
   encryption: Encryption;
   enqueue: Enqueue;
   shops: Shops;
-  cases: Cases;
+  cases: Cases & CasePages;
   attempts: Attempts;
   shopify: ShopifyDoor;
   mailbox: Mailbox;
-  /** The store's own address for people, where links in mails lead. */
-  appUrl: string;
 }
 
 declare module "@remix-run/server-runtime" {

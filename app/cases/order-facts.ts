@@ -23,6 +23,7 @@ export function orderFactsOf(order: OrderRead, policy: Policy, shop: string): Or
     methods: [...new Set(paid.map((each) => each.methodLabel).filter((label): label is string => label !== null))],
     test: snapshot.test,
     adminUrl: `https://admin.shopify.com/store/${shop.replace(".myshopify.com", "")}/orders/${snapshot.id.split("/").pop()}`,
+    fulfillmentOrderIds: snapshot.fulfillmentOrders.map(({ id }) => id),
   };
 }
 

@@ -43,6 +43,8 @@ export interface OrderFacts {
   methods: string[];
   test: boolean;
   adminUrl: string;
+  /** Webhooks about fulfilment orders name no order: this is how they find the case. */
+  fulfillmentOrderIds: string[];
 }
 
 export interface RefundItem {

@@ -5,6 +5,7 @@ export interface JobPayloads {
   "judge-attempt": { attemptId: string };
   "settle-case": { caseId: string };
   "follow-order": { shop: string; orderId: string };
+  "follow-fulfillment-order": { shop: string; fulfillmentOrderId: string };
   "send-mail": { mailId: string };
   reconcile: { shop: string };
   "reconcile-all": Record<string, never>;

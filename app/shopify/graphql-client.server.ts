@@ -19,9 +19,6 @@ export class ShopifyFailure extends Error {
   }
 }
 
-/** Worth trying again by itself: everything but a document or an input that will never be accepted. */
-export const isRetryable = (error: unknown): boolean => !(error instanceof ShopifyFailure) || error.kind !== "invalid";
-
 export interface Reply<T> {
   data: T;
   /** Paths Shopify refused to resolve while answering the rest, e.g. ["disputes"]: those fields are null for no other reason. */

@@ -1,4 +1,4 @@
-import { isOpen } from "../cases/case";
+import { isOpen, openStatuses } from "../cases/case";
 import type { Deps } from "../deps";
 import { settleCase } from "./settle-case.server";
 
@@ -6,4 +6,20 @@ import { settleCase } from "./settle-case.server";
 export async function followOrder({ shop, orderId }: { shop: string; orderId: string }, deps: Deps): Promise<void> {
   const found = await deps.cases.ofOrder(shop, orderId);
   if (found && (isOpen(found.status) || found.status === "cancelled")) await settleCase(found.id, deps);
+}
+
+/** The same for webhooks that name only a fulfilment order. One that no case knows needs nothing from us. */
+export async function followFulfillmentOrder(
+  { shop, fulfillmentOrderId }: { shop: string; fulfillmentOrderId: string },
+  deps: Deps,
+): Promise<void> {
+  const rows = await deps.prisma.case.findMany({
+    where: {
+      shopDomain: shop,
+      status: { in: [...openStatuses, "cancelled"] },
+      orderFacts: { path: ["fulfillmentOrderIds"], array_contains: [fulfillmentOrderId] },
+    },
+    select: { id: true },
+  });
+  for (const { id } of rows) await settleCase(id, deps);
 }

@@ -1,0 +1,128 @@
+import { DateTime } from "luxon";
+import { z } from "zod";
+import type { ReportedFailure } from "./cases/attempts.server";
+import { shopperReasons } from "./cases/case";
+import type { Deps } from "./deps";
+import { storable } from "./lib/storable";
+import type { CustomerClaims } from "./shopify/customer-token.server";
+import { ShopifyFailure } from "./shopify/graphql-client.server";
+import { requestCancellation } from "./workflows/request-cancellation.server";
+import { viewForShopper } from "./workflows/view-for-shopper.server";
+
+/** The extension runs on an opaque origin: any origin may ask, the token says who it is. Nothing here uses cookies. */
+const CORS = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-headers": "Authorization, Content-Type",
+  "access-control-allow-methods": "GET, POST, OPTIONS",
+  "access-control-max-age": "7200",
+  "cache-control": "no-store",
+};
+const MAX_BYTES = 16 * 1024;
+
+const ORDER_ID = /^gid:\/\/shopify\/Order\/\d{1,20}$/;
+const pressSchema = z.object({
+  orderId: z.string().regex(ORDER_ID),
+  locale: z
+    .string()
+    .regex(/^[a-zA-Z]{2,3}([-_][a-zA-Z0-9]{2,8})*$/)
+    .catch("en"),
+  reason: z.enum(shopperReasons).nullish().catch(null),
+  failedAttempts: z
+    .array(
+      z.object({ orderId: z.string().regex(ORDER_ID), at: z.string().max(40), problem: z.string().max(200).transform(storable) }),
+    )
+    .catch([]),
+});
+/** A device can only report so much; more is noise or mischief. */
+const MAX_REPORTED = 20;
+
+/** `POST /customer/cancellations`: a shopper presses "Cancel order". */
+export async function postCancellation(request: Request, deps: Deps): Promise<Response> {
+  if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: CORS });
+  // the moment of receipt, before anything can take time
+  const receivedAt = deps.clock.now().startOf("second");
+  return answering(request, deps, async (customer) => {
+    if (request.method !== "POST") return problem(405, "malformed");
+    const body = await readJson(request);
+    if (!body.ok) return problem(body.status, body.code);
+    const press = pressSchema.safeParse(body.value);
+    if (!press.success) return problem(400, "malformed");
+
+    const view = await requestCancellation(
+      {
+        ...customer,
+        orderId: press.data.orderId,
+        locale: press.data.locale,
+        shopperReason: press.data.reason ?? null,
+        reported: reportedFailures(press.data.failedAttempts, receivedAt),
+        receivedAt,
+      },
+      deps,
+    );
+    if (!view.ok) return problem(404, "order-not-found");
+    return json(view.value.state === "refused" ? 409 : view.value.settled ? 200 : 202, view.value);
+  });
+}
+
+/** `GET /customer/orders/:id/cancellation`: the true state of a shopper's wish. */
+export async function getCancellation(request: Request, orderNumber: string, deps: Deps): Promise<Response> {
+  if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: CORS });
+  return answering(request, deps, async (customer) => {
+    if (!/^\d{1,20}$/.test(orderNumber)) return problem(404, "order-not-found");
+    const locale = new URL(request.url).searchParams.get("locale") ?? request.headers.get("accept-language") ?? "en";
+    const view = await viewForShopper({ ...customer, orderId: `gid://shopify/Order/${orderNumber}`, locale }, deps);
+    return view.ok ? json(200, view.value) : problem(404, "order-not-found");
+  });
+}
+
+async function answering(request: Request, deps: Deps, work: (customer: CustomerClaims) => Promise<Response>): Promise<Response> {
+  const customer = await deps.shopify.authenticateCustomer(request.headers.get("authorization"));
+  if (!customer.ok) return problem(customer.error.code === "login-required" ? 403 : 401, customer.error.code);
+  try {
+    return await work(customer.value);
+  } catch (error) {
+    // whatever broke is ours: the page keeps the press and sends it again
+    if (error instanceof ShopifyFailure)
+      deps.log.warn({ shop: customer.value.shop, reason: error.message }, "Shopify did not answer a shopper's page");
+    else deps.log.error({ shop: customer.value.shop, err: error }, "a shopper's page was not answered");
+    return problem(503, "try-again");
+  }
+}
+
+async function readJson(
+  request: Request,
+): Promise<{ ok: true; value: unknown } | { ok: false; status: number; code: "malformed" | "too-large" }> {
+  const reader = request.body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size > MAX_BYTES) {
+      await reader.cancel();
+      return { ok: false, status: 413, code: "too-large" };
+    }
+    chunks.push(value);
+  }
+  try {
+    return { ok: true, value: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks))) };
+  } catch {
+    return { ok: false, status: 400, code: "malformed" };
+  }
+}
+
+/** The device's own times: kept as claims, and only where they can be times of a press at all. */
+function reportedFailures(reported: { orderId: string; at: string; problem: string }[], receivedAt: DateTime): ReportedFailure[] {
+  return reported
+    .slice(0, MAX_REPORTED)
+    .map((each) => ({ orderId: each.orderId, claimedAt: DateTime.fromISO(each.at, { zone: "utc" }), problem: each.problem }))
+    .filter(({ claimedAt }) => claimedAt.isValid && Math.abs(claimedAt.diff(receivedAt).as("days")) < 400);
+}
+
+type ProblemCode = "unauthorized" | "login-required" | "order-not-found" | "malformed" | "too-large" | "try-again";
+
+const problem = (status: number, code: ProblemCode): Response => json(status, { error: { code } });
+
+const json = (status: number, value: unknown): Response =>
+  new Response(JSON.stringify(value), { status, headers: { ...CORS, "content-type": "application/json; charset=utf-8" } });

@@ -1,0 +1,45 @@
+import type { Deps } from "../deps";
+import { ShopifyFailure } from "../shopify/graphql-client.server";
+import { answerPrivacyRequest } from "../workflows/answer-privacy-request.server";
+import { followFulfillmentOrder, followOrder } from "../workflows/follow-order.server";
+import { judgeAttempt } from "../workflows/judge-attempt.server";
+import { checkOpenCases, reconcile, reconcileAll } from "../workflows/reconcile.server";
+import { refreshScopes } from "../workflows/refresh-scopes.server";
+import { settleCase } from "../workflows/settle-case.server";
+import { tellShopper } from "../workflows/tell-shopper.server";
+import type { JobPayloads } from "./jobs";
+import type { JobHandlers, JobSettings } from "./queue.server";
+
+/** Job name -> workflow. */
+export const handlersFor = (deps: Deps): JobHandlers<JobPayloads> => ({
+  "judge-attempt": ({ attemptId }) => judgeAttempt(attemptId, deps),
+  "settle-case": ({ caseId }) => settleCase(caseId, deps),
+  "follow-order": (order) => followOrder(order, deps),
+  "follow-fulfillment-order": (order) => followFulfillmentOrder(order, deps),
+  "send-mail": (mail) => tellShopper(mail, deps),
+  "reconcile-all": () => reconcileAll(deps),
+  reconcile: (shop) => reconcile(shop, deps),
+  "check-open-cases": () => checkOpenCases(deps),
+  "answer-privacy-request": (request) => answerPrivacyRequest(request, deps),
+  "note-uninstall": ({ shop }) => deps.shops.noteUninstall(shop),
+  "note-scopes": (shop) => refreshScopes(shop, deps),
+});
+
+/** How each kind runs. What keeps its own time on a row (a case, an attempt) gives up soon: the row's alarm makes the job again. */
+export const jobSettings: { [Name in keyof JobPayloads]: JobSettings } = {
+  "judge-attempt": { retries: 2, timeoutSeconds: 60 },
+  "settle-case": { retries: 2, timeoutSeconds: 60 },
+  "follow-order": { retries: 12, timeoutSeconds: 60 },
+  "follow-fulfillment-order": { retries: 12, timeoutSeconds: 60 },
+  "send-mail": { retries: 200, timeoutSeconds: 60 },
+  reconcile: { retries: 2 },
+  "reconcile-all": { retries: 2 },
+  "check-open-cases": { retries: 2 },
+  "answer-privacy-request": {},
+  "note-uninstall": {},
+  "note-scopes": { retries: 20 },
+};
+
+/** Repeating helps unless Shopify will never understand, or the shop has gone. */
+export const isRetryable = (error: unknown): boolean =>
+  !(error instanceof ShopifyFailure) || (error.kind !== "invalid" && error.kind !== "unauthorized");

@@ -1,0 +1,42 @@
+import { Duration } from "luxon";
+import type { Alarm } from "./alarm.server";
+import { dueRows } from "./alarm.server";
+import type { JobPayloads } from "./jobs";
+import { recurring } from "./schedule.server";
+
+/** Every recurring job. */
+const schedule = recurring<JobPayloads>([
+  { name: "reconcile", every: Duration.fromObject({ minutes: 5 }), job: "reconcile-all", payload: {} },
+  { name: "check open cases", every: Duration.fromObject({ hours: 1 }), job: "check-open-cases", payload: {} },
+]);
+
+/** Every time on a row that makes a job when it comes. */
+export const timers: readonly Alarm<JobPayloads>[] = [
+  dueRows<{ id: string }, JobPayloads>({
+    name: "cases to look at again",
+    table: "cases",
+    dueAt: "follow_up_at",
+    tries: "follow_up_tries",
+    columns: ["id"],
+    job: ({ id }) => ({ job: "settle-case", payload: { caseId: id }, singletonKey: id }),
+  }),
+  dueRows<{ id: string }, JobPayloads>({
+    name: "presses not judged yet",
+    table: "attempts",
+    dueAt: "follow_up_at",
+    tries: "follow_up_tries",
+    columns: ["id"],
+    job: ({ id }) => ({ job: "judge-attempt", payload: { attemptId: id }, singletonKey: id }),
+  }),
+  dueRows<{ id: string }, JobPayloads>({
+    name: "mails to send",
+    table: "mails",
+    dueAt: "due_at",
+    where: `"status" = 'queued'`,
+    columns: ["id"],
+    // the job repeats by itself; the row makes it anew only when it was lost
+    leaseSeconds: 3600,
+    job: ({ id }) => ({ job: "send-mail", payload: { mailId: id }, singletonKey: id }),
+  }),
+  schedule,
+];

@@ -1,0 +1,49 @@
+import { createAttempts } from "./cases/attempts.server";
+import { createCasePages } from "./cases/case-pages.server";
+import { createCases } from "./cases/cases.server";
+import { createShops } from "./cases/shops.server";
+import type { Database } from "./database/client.server";
+import type { Deps } from "./deps";
+import type { Mailbox } from "./emails/send-mail.server";
+import type { JobPayloads } from "./jobs/jobs";
+import type { Queue } from "./jobs/queue.server";
+import type { Clock } from "./lib/clock";
+import type { Encryption } from "./lib/encryption.server";
+import type { Log } from "./lib/log.server";
+import { openShopify, type ShopifySettings } from "./shopify/door.server";
+import { installShop } from "./workflows/install-shop.server";
+
+/** Puts the parts together, once a process. */
+export function makeDeps(parts: {
+  database: Database;
+  queue: Queue<JobPayloads>;
+  clock: Clock;
+  log: Log;
+  encryption: Encryption;
+  mailbox: Mailbox;
+  shopify: ShopifySettings;
+}): Deps {
+  const { database, queue, clock, log, encryption, mailbox } = parts;
+  const { prisma } = database;
+  const enqueue: Deps["enqueue"] = (tx, name, payload, options) => queue.enqueue(tx, name, payload, options);
+  const shops = createShops({ prisma, clock });
+  const cases = createCases({ prisma, clock, enqueue, encrypt: (text) => encryption.encrypt(text) });
+  const shopify = openShopify(parts.shopify, {
+    prisma,
+    encryption,
+    log,
+    onInstalled: (shop, scopes, gateway) => installShop(shop, scopes, gateway, { shops, log }),
+  });
+  return {
+    clock,
+    log,
+    prisma,
+    encryption,
+    enqueue,
+    shops,
+    cases: { ...cases, ...createCasePages({ prisma, decrypt: (sealed) => encryption.decrypt(sealed) }) },
+    attempts: createAttempts({ prisma }),
+    shopify,
+    mailbox,
+  };
+}

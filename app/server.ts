@@ -1,0 +1,140 @@
+import { existsSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { createRequestHandler } from "@remix-run/express";
+import type { ServerBuild } from "@remix-run/node";
+import express from "express";
+import { openFromEnv } from "./database/client.server";
+import { smtpMailbox } from "./emails/send-mail.server";
+import { startAlarms } from "./jobs/alarm.server";
+import { handlersFor, isRetryable, jobSettings } from "./jobs/handlers.server";
+import type { JobPayloads } from "./jobs/jobs";
+import { createQueue } from "./jobs/queue.server";
+import { timers } from "./jobs/timers.server";
+import { clockFrom } from "./lib/clock.server";
+import { encryptionFrom } from "./lib/encryption.server";
+import { logFrom } from "./lib/log.server";
+import { makeDeps } from "./make-deps.server";
+import { answerWebhook } from "./webhook-receipt.server";
+import type { Deps } from "./deps";
+
+/** The database, the queue, and then whatever this process is for: web, worker, or (by default) both. */
+async function start(env: NodeJS.ProcessEnv): Promise<void> {
+  const log = logFrom(env);
+  const worker = env.WORKER || "with-web";
+  if (!["with-web", "off", "only"].includes(worker))
+    throw new Error(`WORKER must be "with-web", "off" or "only", not "${worker}"`);
+
+  const settings = {
+    apiKey: needed(env, "SHOPIFY_API_KEY"),
+    apiSecret: needed(env, "SHOPIFY_API_SECRET"),
+    appUrl: needed(env, "SHOPIFY_APP_URL"),
+    scopes: needed(env, "SCOPES").split(","),
+  };
+  const smtpUrl = needed(env, "SMTP_URL");
+  const clock = clockFrom(env);
+  if (env.CLOCK_OFFSET_FILE) log.warn("the clock can be moved: this is a preview or a test, not a shop");
+
+  const database = await openFromEnv(env, log);
+  const encryption = encryptionFrom(env);
+  const queue = createQueue<JobPayloads>({ url: database.url, log, jobs: jobSettings, isRetryable });
+  const mailbox = smtpMailbox(smtpUrl, needed(env, "MAIL_FROM"));
+  const deps = makeDeps({ database, queue, clock, log, encryption, mailbox, shopify: settings });
+
+  await queue.start(worker === "off" ? {} : { handlers: handlersFor(deps) });
+  const alarms = worker === "off" ? null : startAlarms({ database, clock, queue, alarms: timers, log });
+  const web = worker === "only" ? null : await listen(deps, Number(env.PORT || 3000), env);
+  log.info({ worker, port: web ? Number(env.PORT || 3000) : null }, "ready");
+
+  let stopping = false;
+  const stop = (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, "stopping: finishing what is under way");
+    void (async () => {
+      await new Promise<void>((closed) => (web ? web.close(() => closed()).closeIdleConnections() : closed()));
+      await alarms?.stop();
+      await queue.stop();
+      mailbox.close();
+      await database.close();
+      process.exit(0);
+    })().catch((error: unknown) => {
+      log.error({ err: error }, "could not stop in order; what was under way is taken up at the next start");
+      process.exit(1);
+    });
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+}
+
+async function listen(deps: Deps, port: number, env: NodeJS.ProcessEnv): Promise<Server> {
+  const pages = await pageHandler(deps, env);
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    const path = (request.url ?? "/").split("?")[0] ?? "/";
+    if (path.startsWith("/webhooks/")) {
+      answerWebhook(request, response, deps).catch((error: unknown) => {
+        deps.log.error({ err: error }, "a webhook's connection broke");
+        response.destroy();
+      });
+    } else pages(request, response);
+  });
+  await new Promise<void>((listening, failed) => server.once("error", failed).listen(port, env.HOST || "0.0.0.0", listening));
+  return server;
+}
+
+async function pageHandler(
+  deps: Deps,
+  env: NodeJS.ProcessEnv,
+): Promise<(request: IncomingMessage, response: ServerResponse) => void> {
+  const app = express();
+  app.disable("x-powered-by");
+  // the platform's proxy ends TLS and says so
+  app.set("trust proxy", true);
+
+  app.get("/healthz", (_request, response) => {
+    deps.prisma.$queryRaw`SELECT 1`.then(
+      () => response.json({ ok: true }),
+      () => response.status(503).json({ ok: false, reason: "the database does not answer" }),
+    );
+  });
+
+  if (env.NODE_ENV === "development") {
+    const { createServer: createViteServer } = await import("vite");
+    const vite = await createViteServer({ server: { middlewareMode: true } });
+    app.use(vite.middlewares);
+    app.all(
+      "*",
+      createRequestHandler({
+        build: () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>,
+        getLoadContext: () => ({ deps }),
+        mode: "development",
+      }),
+    );
+  } else {
+    const build = resolve("build/server/index.js");
+    if (!existsSync(build)) throw new Error("The pages are not built yet: run `npm run build` first");
+    app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y" }));
+    app.use(express.static("build/client", { maxAge: "1h" }));
+    app.all(
+      "*",
+      createRequestHandler({
+        build: (await import(pathToFileURL(build).href)) as ServerBuild,
+        getLoadContext: () => ({ deps }),
+        mode: "production",
+      }),
+    );
+  }
+  return app;
+}
+
+function needed(env: NodeJS.ProcessEnv, name: string): string {
+  const value = env[name];
+  if (!value) throw new Error(`${name} is missing: see .env.example`);
+  return value;
+}
+
+start(process.env).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});
