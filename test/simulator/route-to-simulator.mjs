@@ -51,3 +51,9 @@ function withHost(headers, host) {
 }
 
 if (process.env.SIMULATOR_ORIGIN) routeToSimulator(process.env.SIMULATOR_ORIGIN);
+
+// An app whose preview was killed must not stay behind on its port.
+if (process.env.SIMULATOR_RUNNER && process.channel) {
+  process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
+  process.channel.unref();
+}
