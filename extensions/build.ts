@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { deflateSync } from "node:zlib";
 
-const extensionsDir = fileURLToPath(new URL(".", import.meta.url));
+export const extensionsDir = fileURLToPath(new URL(".", import.meta.url));
 
 export interface BuiltExtension {
   handle: string;
@@ -13,6 +13,7 @@ export interface BuiltExtension {
   rawBytes: number;
   deflatedBytes: number;
   targets: string[];
+  apiVersion: string;
 }
 
 /** Our own bar for the script that decides whether the button is shown; Shopify's limit is 64 kB an extension. */
@@ -69,10 +70,11 @@ export async function buildExtension(
     rawBytes: script.length,
     deflatedBytes: deflateSync(script, { level: 9 }).length,
     targets: targets.map(({ target }) => target),
+    apiVersion: /^api_version\s*=\s*"([^"]+)"/m.exec(readToml(handle))![1]!,
   };
 }
 
-/** All extensions, with the address of our server written into them; `outdir` keeps them out of the projects's own dist. */
+/** All extensions, with the address of our server written into them; `outdir` keeps them out of the project's own dist. */
 export async function buildExtensions({ appUrl, outdir }: { appUrl: string; outdir?: string }): Promise<BuiltExtension[]> {
   const handles = await extensionHandles();
   const env = { APP_URL: appUrl.replace(/\/$/, "") };

@@ -1,0 +1,345 @@
+/**
+ * What Shopify draws for an extension's `s-*` elements, drawn by the simulator: the same roles and names, our own looks.
+ * An element that is not here is shown as a mistake: the simulator guesses nothing.
+ */
+import elements from "../elements.json";
+
+type Values = Record<string, unknown>;
+
+const look = new CSSStyleSheet();
+look.replaceSync(`
+  :host { display: block; box-sizing: border-box; }
+  :host([hidden]) { display: none; }
+  *, *::before { box-sizing: border-box; }
+  p, h2, h3 { margin: 0; font: inherit; }
+  button, select { font: inherit; color: inherit; }
+  :focus-visible { outline: 3px solid var(--accent, #3a49c4); outline-offset: 2px; }
+  .button { display: inline-flex; align-items: center; justify-content: center; gap: 10px; min-height: 44px; padding: 8px 18px;
+    border: 1px solid #8d91ab; border-radius: 12px; background: #fff; font-weight: 600; cursor: pointer; text-decoration: none; color: var(--ink, #1e2138); }
+  .button:hover:not(:disabled) { background: var(--wash, #eceefb); }
+  .button.primary { background: var(--accent, #3a49c4); border-color: var(--accent, #3a49c4); color: #fff; }
+  .button.primary:hover:not(:disabled) { background: var(--accent-dark, #2c389b); }
+  .button.critical { color: var(--bad, #a3201b); border-color: #dba19e; }
+  .button:disabled { cursor: default; background: #f1f0ec; border-color: #d5d3cb; color: #5d6076; }
+  .turning { width: 18px; height: 18px; border: 3px solid #c3c8ec; border-top-color: var(--accent, #3a49c4); border-radius: 50%; }
+  @media (prefers-reduced-motion: no-preference) { .turning { animation: turn 0.9s linear infinite; } }
+  @keyframes turn { to { rotate: 1turn; } }
+  .banner { display: grid; grid-template-columns: auto 1fr; gap: 4px 12px; padding: 14px 16px; border-radius: 12px; background: var(--wash, #eceefb); }
+  .banner .sign { width: 24px; height: 24px; border-radius: 50%; display: grid; place-items: center; font-weight: 700; font-size: 14px; color: #fff; background: var(--accent, #3a49c4); }
+  .banner h3 { font-weight: 650; align-self: center; }
+  .banner .text { grid-column: 2; }
+  .banner.success { background: var(--good-wash, #e0f2e6); } .banner.success .sign { background: var(--good, #17653b); }
+  .banner.warning { background: var(--warn-wash, #fdf0d5); } .banner.warning .sign { background: var(--warn, #7a4b00); }
+  .banner.critical { background: var(--bad-wash, #fce6e4); } .banner.critical .sign { background: var(--bad, #a3201b); }
+  .stack { display: flex; flex-direction: column; gap: var(--gap, 0); }
+  .stack.inline { flex-flow: row wrap; align-items: center; }
+  .field { display: grid; gap: 6px; }
+  .field label { font-weight: 550; font-size: 0.94rem; }
+  .field select { min-height: 44px; width: 100%; padding: 8px 12px; border: 1px solid #8d91ab; border-radius: 12px; background: #fff; }
+  .subdued { color: var(--soft, #565a72); font-size: 0.93rem; }
+  .strong { font-weight: 650; }
+  .section > h2 { font-size: 1.15rem; font-weight: 650; margin-bottom: 12px; }
+  .bars span { display: block; height: 14px; border-radius: 7px; background: #e6e3da; margin-bottom: 10px; }
+  .bars span:nth-child(2) { width: 88%; } .bars span:nth-child(3) { width: 55%; }
+  .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  .action { display: flex; flex-direction: column; max-height: inherit; }
+  .action header { display: flex; align-items: center; justify-content: space-between; gap: 16px; padding: 18px 24px 14px; border-bottom: 1px solid var(--line, #e2dfd6); }
+  .action header h2 { font-size: 1.25rem; font-weight: 650; line-height: 1.3; }
+  .action header button { width: 44px; height: 44px; margin: -8px -12px -8px 0; border: 0; border-radius: 50%; background: none; font-size: 24px; line-height: 1; cursor: pointer; }
+  .action header button:hover { background: var(--wash, #eceefb); }
+  .action .body { padding: 20px 24px; overflow: auto; }
+  .action footer { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 12px; padding: 14px 24px 18px; border-top: 1px solid var(--line, #e2dfd6); }
+  @media (max-width: 560px) {
+    .action header, .action .body, .action footer { padding-left: 18px; padding-right: 18px; }
+    .action footer { flex-direction: column-reverse; align-items: stretch; }
+  }
+`);
+
+const gaps: Record<string, string> = { "small-100": "4px", small: "8px", base: "14px", large: "22px" };
+
+/** Drawn again whenever the extension sets a property; focus stays, because what is there is kept where it can be. */
+abstract class StandIn extends HTMLElement {
+  protected readonly values: Values = {};
+  protected readonly shadow = this.attachShadow({ mode: "open" });
+  private drawn = false;
+
+  constructor() {
+    super();
+    this.shadow.adoptedStyleSheets = [look];
+  }
+
+  connectedCallback(): void {
+    if (this.drawn) return;
+    this.drawn = true;
+    this.build();
+    this.draw();
+  }
+
+  set(name: string, value: unknown): void {
+    this.values[name] = value;
+    if (this.drawn) this.draw();
+  }
+
+  get(name: string): unknown {
+    return this.values[name];
+  }
+
+  protected text(name: string): string {
+    const value = this.values[name];
+    return typeof value === "string" || typeof value === "number" ? String(value) : "";
+  }
+
+  protected is(name: string): boolean {
+    return Boolean(this.values[name]);
+  }
+
+  protected inside<E extends Element = HTMLElement>(selector: string): E {
+    return this.shadow.querySelector<E>(selector)!;
+  }
+
+  /** Once: the markup. */
+  protected abstract build(): void;
+  /** After each change of a property. */
+  protected draw(): void {}
+}
+
+class SButton extends StandIn {
+  protected build(): void {
+    this.shadow.innerHTML = this.text("href")
+      ? `<a class="button"><slot></slot></a>`
+      : `<button type="button" class="button"><slot></slot></button>`;
+    // a button that is busy or off must not be pressed by its own text either
+    this.addEventListener(
+      "click",
+      (event) => (this.is("disabled") || this.is("loading")) && event.stopImmediatePropagation(),
+      true,
+    );
+  }
+
+  protected override draw(): void {
+    const button = this.inside<HTMLButtonElement & HTMLAnchorElement>(".button");
+    const primary = this.slot === "primary-action" || this.text("variant") === "primary";
+    button.className = `button ${primary ? "primary" : ""} ${this.text("tone")}`;
+    button.disabled = this.is("disabled") || this.is("loading");
+    button.setAttribute("aria-busy", String(this.is("loading")));
+    if (this.text("href")) button.href = this.text("href");
+    if (this.text("accessibilityLabel")) button.setAttribute("aria-label", this.text("accessibilityLabel"));
+    else button.removeAttribute("aria-label");
+    this.shadow.querySelector(".turning")?.remove();
+    if (this.is("loading")) button.insertAdjacentHTML("afterbegin", `<span class="turning" aria-hidden="true"></span>`);
+  }
+
+  override focus(options?: FocusOptions): void {
+    this.inside(".button").focus(options);
+  }
+}
+
+class SBanner extends StandIn {
+  protected build(): void {
+    this.shadow.innerHTML = `<div class="banner"><span class="sign" aria-hidden="true"></span><h3></h3><div class="text"><slot></slot></div></div>`;
+  }
+
+  protected override draw(): void {
+    const tone = this.text("tone");
+    const banner = this.inside(".banner");
+    banner.className = `banner ${tone}`;
+    banner.setAttribute("role", tone === "critical" ? "alert" : "status");
+    this.inside(".sign").textContent = { success: "✓", warning: "!", critical: "!" }[tone] ?? "i";
+    this.inside("h3").textContent = this.text("heading");
+  }
+}
+
+class SStack extends StandIn {
+  protected build(): void {
+    this.shadow.innerHTML = `<div class="stack"><slot></slot></div>`;
+  }
+
+  protected override draw(): void {
+    const stack = this.inside(".stack");
+    stack.className = `stack ${this.text("direction")}`;
+    stack.style.setProperty("--gap", gaps[this.text("gap")] ?? "0");
+  }
+}
+
+class SParagraph extends StandIn {
+  protected build(): void {
+    this.shadow.innerHTML = `<p><slot></slot></p>`;
+  }
+
+  protected override draw(): void {
+    this.inside("p").className = this.text("color");
+  }
+}
+
+class SText extends StandIn {
+  protected build(): void {
+    this.shadow.innerHTML = `<span><slot></slot></span>`;
+  }
+
+  protected override draw(): void {
+    this.inside("span").className = `${this.text("color")} ${this.text("type")}`;
+  }
+}
+
+class SHeading extends StandIn {
+  protected build(): void {
+    this.shadow.innerHTML = `<h3 class="strong"><slot></slot></h3>`;
+  }
+}
+
+class SSection extends StandIn {
+  protected build(): void {
+    this.shadow.innerHTML = `<section class="section"><h2 id="name"></h2><slot></slot></section>`;
+  }
+
+  protected override draw(): void {
+    this.inside("h2").textContent = this.text("heading");
+    this.inside("h2").hidden = this.text("heading") === "";
+    this.inside("section").setAttribute("aria-label", this.text("heading") || this.text("accessibilityLabel"));
+  }
+}
+
+class SLink extends StandIn {
+  protected build(): void {
+    this.shadow.innerHTML = `<a><slot></slot></a>`;
+    this.style.display = "inline";
+  }
+
+  protected override draw(): void {
+    const link = this.inside<HTMLAnchorElement>("a");
+    link.href = this.text("href");
+    if (this.text("target") === "_blank") Object.assign(link, { target: "_blank", rel: "noopener noreferrer" });
+  }
+}
+
+class SUnorderedList extends StandIn {
+  protected build(): void {
+    this.setAttribute("role", "list");
+    this.style.paddingLeft = "1.2em";
+    this.shadow.innerHTML = `<slot></slot>`;
+  }
+}
+
+class SListItem extends StandIn {
+  protected build(): void {
+    this.setAttribute("role", "listitem");
+    this.style.display = "list-item";
+    this.shadow.innerHTML = `<slot></slot>`;
+  }
+}
+
+class SSpinner extends StandIn {
+  protected build(): void {
+    this.shadow.innerHTML = `<div role="status"><span class="turning" style="display:block" aria-hidden="true"></span><span class="visually-hidden"></span></div>`;
+  }
+
+  protected override draw(): void {
+    this.inside(".visually-hidden").textContent = this.text("accessibilityLabel");
+  }
+}
+
+class SSkeletonParagraph extends StandIn {
+  protected build(): void {
+    this.shadow.innerHTML = `<div class="bars" role="status"><span aria-hidden="true"></span><span aria-hidden="true"></span><span aria-hidden="true"></span><p class="visually-hidden"></p></div>`;
+  }
+
+  protected override draw(): void {
+    this.inside("p").textContent = this.text("content");
+  }
+}
+
+class SOption extends StandIn {
+  protected build(): void {
+    this.style.display = "none";
+  }
+}
+
+class SSelect extends StandIn {
+  protected build(): void {
+    this.shadow.innerHTML = `<div class="field"><label for="field"></label><select id="field"></select></div><slot hidden></slot>`;
+    const select = this.inside<HTMLSelectElement>("select");
+    select.addEventListener("change", () => {
+      this.values.value = select.value;
+      this.dispatchEvent(new CustomEvent("change", { detail: { value: select.value } }));
+    });
+    new MutationObserver(() => this.draw()).observe(this, { childList: true, subtree: true, characterData: true });
+  }
+
+  protected override draw(): void {
+    const select = this.inside<HTMLSelectElement>("select");
+    this.inside("label").textContent = this.text("label");
+    const wanted = [
+      ...(this.text("placeholder") ? [{ value: "", text: this.text("placeholder") }] : []),
+      ...[...this.querySelectorAll("s-option")].map((option) => ({
+        value: String((option as unknown as SOption).get("value") ?? ""),
+        text: option.textContent ?? "",
+      })),
+    ];
+    if (JSON.stringify(wanted) !== JSON.stringify([...select.options].map(({ value, text }) => ({ value, text }))))
+      select.replaceChildren(...wanted.map(({ value, text }) => new Option(text, value)));
+    select.disabled = this.is("disabled");
+    select.value = this.text("value");
+  }
+}
+
+/** The modal's frame. The host closes it; the extension's own buttons come in by slot. */
+class SCustomerAccountAction extends StandIn {
+  protected build(): void {
+    const close = document.documentElement.lang === "fr" ? "Fermer" : "Close";
+    this.shadow.innerHTML = `<div class="action"><header><h2 id="heading"></h2><button type="button" aria-label="${close}">×</button></header>
+      <div class="body"><slot></slot></div>
+      <footer><slot name="secondary-actions"></slot><slot name="primary-action"></slot></footer></div>`;
+    this.inside("header button").addEventListener("click", () => this.closest("dialog")?.close());
+  }
+
+  protected override draw(): void {
+    this.inside("h2").textContent = this.text("heading");
+    this.closest("dialog")?.setAttribute("aria-label", this.text("heading"));
+  }
+}
+
+const standIns: Record<string, CustomElementConstructor> = {
+  "s-banner": SBanner,
+  "s-button": SButton,
+  "s-customer-account-action": SCustomerAccountAction,
+  "s-heading": SHeading,
+  "s-link": SLink,
+  "s-list-item": SListItem,
+  "s-option": SOption,
+  "s-paragraph": SParagraph,
+  "s-section": SSection,
+  "s-select": SSelect,
+  "s-skeleton-paragraph": SSkeletonParagraph,
+  "s-spinner": SSpinner,
+  "s-stack": SStack,
+  "s-text": SText,
+  "s-unordered-list": SUnorderedList,
+};
+
+function unknownElement(tag: string): CustomElementConstructor {
+  return class extends StandIn {
+    protected build(): void {
+      console.error(`The simulator does not draw <${tag}> yet: add it to test/simulator/account/page/stand-ins.ts`);
+      this.shadow.innerHTML = `<slot></slot>`;
+    }
+  };
+}
+
+export function defineStandIns(): void {
+  for (const [tag, { properties }] of Object.entries(elements)) {
+    const constructor = standIns[tag] ?? unknownElement(tag);
+    for (const name of properties) {
+      if (name === "id" || name === "hidden") continue;
+      Object.defineProperty(constructor.prototype, name, {
+        configurable: true,
+        get(this: StandIn) {
+          return this.get(name);
+        },
+        set(this: StandIn, value: unknown) {
+          this.set(name, value);
+        },
+      });
+    }
+    customElements.define(tag, constructor);
+  }
+}
