@@ -46,6 +46,12 @@ describe("the service is open Monday to Friday, 9:00 to 12:30 and 14:00 to 18:00
   });
 });
 
+test("a business day is one by the date in Paris, wherever the instant is written", () => {
+  expect(isBusinessDay(utc("2026-03-13T22:30:00Z"), service)).toBe(true); // Friday 23:30 in Paris
+  expect(isBusinessDay(utc("2026-03-13T23:30:00Z"), service)).toBe(false); // Saturday 00:30 in Paris
+  expect(isBusinessDay(utc("2026-03-15T23:30:00Z"), service)).toBe(true); // Monday 00:30 in Paris
+});
+
 test("France has eleven public holidays of its own", () => {
   const offs: string[] = [];
   for (let day = utc("2026-01-01T12:00:00Z"); day.year === 2026; day = day.plus({ days: 1 })) {

@@ -191,6 +191,17 @@ describe("an order that has ended already", () => {
     expect(codes(verdict)[0]).toBe(code);
   });
 
+  test("no unsafe fact keeps a person busy with an order that is cancelled", () => {
+    const order = anOrder({
+      cancelledAt: utc("2026-03-10T12:00:00Z"),
+      disputes: [dispute("UNDER_REVIEW")],
+      returnStatus: "RETURNED",
+    });
+    const verdict = decide(order, policy, inTime);
+    expect(verdict).toMatchObject({ kind: "refuse", nextStep: "none" });
+    expect(codes(verdict)).toEqual(["already-cancelled", "dispute-open", "return-active", "inside-window", "not-shipped"]);
+  });
+
   test("that it was cancelled weighs more than all that came with it", () => {
     const order = anOrder({
       cancelledAt: utc("2026-03-10T12:00:00Z"),
@@ -274,6 +285,18 @@ describe("facts that make an automatic answer unsafe go to a person, in time or 
     ["money without any financial status", { financialStatus: null }, "payment-pending"],
     ["part of the money on its way back", { transactions: [aTransaction(), refundOf("30.00", "PENDING")] }, "payment-pending"],
     ["amounts in two currencies", { totalRefunded: { amount: "20.00", currencyCode: "USD" } }, "payment-pending"],
+    [
+      "a pending payment of which only the confirmation failed",
+      {
+        transactions: [aTransaction({ id: "1", status: "PENDING" }), aTransaction({ id: "2", parentId: "1", status: "FAILURE" })],
+      },
+      "payment-pending",
+    ],
+    [
+      "a pending payment of which something was refunded",
+      { transactions: [aTransaction({ id: "1", status: "PENDING" }), { ...refundOf("20.00"), parentId: "1" }] },
+      "payment-pending",
+    ],
     [
       "all refunded, and a second payment pending",
       { totalRefunded: euros("100.00"), transactions: [aTransaction(), aTransaction({ id: "2", status: "PENDING" })] },

@@ -72,6 +72,7 @@ describe("an order is judged by the version in force when it was placed", () => 
     ["just before the change", "2026-03-01T11:59:59Z", 72],
     ["in the second of the change: the buyer may have seen the longer window", "2026-03-01T12:00:00Z", 72],
     ["just after the change", "2026-03-01T12:00:01Z", 48],
+    ["at the very instant of a change", "2026-05-01T00:00:00Z", 24],
     ["after the last change", "2026-06-01T00:00:00Z", 24],
   ])("%s", (_, createdAt, windowHours) => {
     expect(policyInForce(versions, utc(createdAt)).windowHours).toBe(windowHours);
