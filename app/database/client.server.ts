@@ -64,7 +64,7 @@ export function openDatabase(url: string, { connections = 10, log }: OpenOptions
  * server with its rows in DATA_DIR. DATABASE_CONNECTIONS caps the connections, DATABASE_WAIT_SECONDS how
  * long a database that is not up yet is waited for.
  */
-export async function openFromEnv(env: NodeJS.ProcessEnv, log?: Logger): Promise<Database> {
+export async function openFromEnv(env: Record<string, string | undefined>, log?: Logger): Promise<Database> {
   const embedded = env.DATABASE_URL ? null : await startEmbedded({ dataDir: dataDirFrom(env), log });
   const url = env.DATABASE_URL || embedded!.url;
   try {
@@ -84,4 +84,4 @@ export async function openFromEnv(env: NodeJS.ProcessEnv, log?: Logger): Promise
 }
 
 /** Where the embedded database and generated keys are kept. */
-export const dataDirFrom = (env: NodeJS.ProcessEnv): string => env.DATA_DIR || ".data";
+export const dataDirFrom = (env: Record<string, string | undefined>): string => env.DATA_DIR || ".data";

@@ -11,7 +11,7 @@ const lookEveryMs = 100;
  * says (`{"offsetMs": 3600000}`). Every process reads the same file, so moving it moves them all. A file that
  * is not there yet, or half written just now, changes nothing.
  */
-export function clockFrom(env: NodeJS.ProcessEnv): Clock {
+export function clockFrom(env: Record<string, string | undefined>): Clock {
   const file = env.CLOCK_OFFSET_FILE;
   if (!file) return systemClock;
 

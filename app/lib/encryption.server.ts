@@ -66,7 +66,7 @@ const derive = (key: Buffer, use: string): Buffer => Buffer.from(hkdfSync("sha25
  * From ENCRYPTION_KEY (32 bytes in base64; several with commas between, newest first). With the embedded
  * database a key is generated at the first start and kept in DATA_DIR; lose it and what it sealed is lost.
  */
-export function encryptionFrom(env: NodeJS.ProcessEnv): Encryption {
+export function encryptionFrom(env: Record<string, string | undefined>): Encryption {
   if (env.ENCRYPTION_KEY) return createEncryption(env.ENCRYPTION_KEY.split(",").map((text) => parse(text, "ENCRYPTION_KEY")));
   if (env.DATABASE_URL)
     throw new Error("ENCRYPTION_KEY is missing: 32 random bytes in base64, for example from `openssl rand -base64 32`");

@@ -7,9 +7,9 @@ export type Log = Logger;
  * JSON lines on standard output; LOG_LEVEL says from which level on ("info" when not said, silent in tests).
  *
  * Whatever is handed in, tokens, keys, passwords, cookies and e-mail addresses do not get out: by the name of
- * the field, and by their looks inside any text, messages and stack traces included.
+ * the field, and by their looks anywhere in the line, messages and stack traces included.
  */
-export function logFrom(env: NodeJS.ProcessEnv, destination?: DestinationStream): Log {
+export function logFrom(env: Record<string, string | undefined>, destination: DestinationStream = pino.destination(1)): Log {
   const level = env.LOG_LEVEL || (env.VITEST || env.NODE_ENV === "test" ? "silent" : "info");
   return pino(
     {
@@ -18,37 +18,36 @@ export function logFrom(env: NodeJS.ProcessEnv, destination?: DestinationStream)
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: {
         level: (label) => ({ level: label }),
-        bindings: (bindings) => clean(bindings) as Record<string, unknown>,
         log: (fields) => clean(fields) as Record<string, unknown>,
       },
       // errors have been made plain by `clean` already
       serializers: { err: (error: unknown) => error },
-      hooks: {
-        logMethod(args, method) {
-          method.apply(this, args.map((each) => (typeof each === "string" ? mask(each) : each)) as typeof args);
-        },
+      // what a child logger is given does not pass `clean`
+      redact: {
+        paths: ["token", "accessToken", "refreshToken", "idToken", "secret", "password", "authorization", "email"],
+        censor: hidden,
       },
     },
-    ...(destination ? [destination] : []),
+    { write: (line) => destination.write(mask(line)) },
   );
 }
 
 const hidden = "[hidden]";
 const secretName =
   /token|secret|password|authorization|cookie|api.?key|encryption.?key|hmac|signature|credential|e.?mail|phone|address|first.?name|last.?name/i;
+/** None may match across a quotation mark: they are applied to a finished line of JSON. */
 const secretLooks: [RegExp, string][] = [
-  [/[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu, "[e-mail]"],
+  [/(\w{1,20}:\/\/[^:/@\s"]{0,100}):[^@/\s"]+@/g, `$1:${hidden}@`],
+  [/[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu, "[e-mail]"],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, `$1 ${hidden}`],
   [/\bshp[a-z]{2}_[\w-]+/gi, hidden],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, hidden],
-  [/(\w+:\/\/[^:/\s]*):[^@/\s]+@/g, `$1:${hidden}@`],
-  [/([?&](?:\w*token|hmac|signature|code|id_token)=)[^&\s"]+/gi, `$1${hidden}`],
+  [/([?&](?:\w*token|hmac|signature|code)=)[^&\s"]+/gi, `$1${hidden}`],
 ];
 
 const mask = (text: string): string => secretLooks.reduce((masked, [looks, instead]) => masked.replace(looks, instead), text);
 
 function clean(value: unknown, depth = 0): unknown {
-  if (typeof value === "string") return mask(value);
   if (value === null || typeof value !== "object") return typeof value === "bigint" ? `${value}` : value;
   if (depth > 8) return "[deep]";
   if (value instanceof Error) {

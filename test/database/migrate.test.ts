@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { createServer, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { build } from "esbuild";
 import pg from "pg";
 import { afterAll, expect, inject, test } from "vitest";
 import { findMigrations, migrate } from "../../app/database/migrate.server";
@@ -134,7 +135,24 @@ test("a database that refuses us is not waited for", async () => {
   await expect(migrate(wrong.href, { waitSeconds: 60 })).rejects.toThrow(/refuses us/);
 });
 
-test("the migrations are found from the built server too", async () => {
-  await cp(join(project, "prisma/migrations"), join(folder, "built/prisma/migrations"), { recursive: true });
-  expect(await readFile(join(findMigrations(), "migration_lock.toml"), "utf8")).toContain("postgresql");
+test("the migrations are found from the built server too, wherever it is started", async () => {
+  const release = join(folder, "release");
+  await cp(join(project, "prisma/migrations"), join(release, "prisma/migrations"), { recursive: true });
+  const server = join(release, "build/server.mjs");
+  await build({
+    stdin: {
+      contents: 'import { findMigrations } from "./app/database/migrate.server"; console.log(findMigrations());',
+      resolveDir: project,
+      loader: "ts",
+    },
+    outfile: server,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    banner: { js: 'import { createRequire as cr } from "node:module"; const require = cr(import.meta.url);' },
+    external: ["pg-native"],
+    logLevel: "error",
+  });
+  const { stdout } = await promisify(execFile)(process.execPath, [server], { cwd: tmpdir() });
+  expect(stdout.trim()).toBe(await realpath(join(release, "prisma/migrations")));
 });

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
+import { getConstructionPlans } from "pg-boss";
 import { afterAll, inject } from "vitest";
 import { openDatabase } from "../../app/database/client.server";
 import type { Database } from "../../app/database/client.server";
@@ -45,6 +46,9 @@ export async function prepareTemplate(serverUrl: string): Promise<string> {
   const folder = findMigrations();
   for (const name of (await readdir(folder)).sort())
     fingerprint.update(await readFile(join(folder, name, "migration.sql")).catch(() => name));
+  // the queue's own tables are made here too, which saves every test file that starts a queue the time
+  const queueTables = getConstructionPlans("jobs");
+  fingerprint.update(queueTables);
   const name = `template_${fingerprint.digest("hex").slice(0, 16)}`;
   const url = withDatabase(serverUrl, name);
   await administer(serverUrl, async (client) => {
@@ -56,6 +60,7 @@ export async function prepareTemplate(serverUrl: string): Promise<string> {
     await client.query(`DROP DATABASE IF EXISTS "${draft}" WITH (FORCE)`);
     await client.query(`CREATE DATABASE "${draft}"`);
     await migrate(withDatabase(serverUrl, draft));
+    await withClient(withDatabase(serverUrl, draft), (inside) => inside.query(queueTables));
     await client.query(`ALTER DATABASE "${draft}" RENAME TO "${name}"`);
   });
   return url;
@@ -74,8 +79,11 @@ export async function sweepTestDatabases(serverUrl: string): Promise<void> {
 }
 
 /** Work on the server as a whole, from its own "postgres" database. */
-async function administer(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: withDatabase(url, "postgres") });
+const administer = (url: string, work: (client: pg.Client) => Promise<unknown>) =>
+  withClient(withDatabase(url, "postgres"), work);
+
+async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     await work(client);
