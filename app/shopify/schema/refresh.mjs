@@ -80,7 +80,9 @@ function fetchPackage() {
 function textsIn(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(ts|tsx)$/.test(entry.name) && !/(node_modules|dist)/.test(entry.parentPath ?? entry.path))
+    .filter(
+      (entry) => entry.isFile() && /\.(ts|tsx)$/.test(entry.name) && !/(node_modules|dist)/.test(entry.parentPath ?? entry.path),
+    )
     .map((entry) => readFileSync(join(entry.parentPath ?? entry.path, entry.name), "utf8"))
     .flatMap((code) => [...code.matchAll(/`(\s*#graphql[^`]*)`/g)].map((match) => match[1].replace(/\$\{[^}]*\}/g, "")));
 }
@@ -165,7 +167,7 @@ function prune(schema, document) {
       fields[0]
     );
   };
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const [name, used] of [...fieldsOf]) {
       const type = schema.getType(name);

@@ -1,0 +1,121 @@
+import { DateTime } from "luxon";
+import type { DurationLike } from "luxon";
+import { emptyFaults } from "./state";
+import type { FaultState } from "./state";
+import { isoOf } from "./world";
+import type { World } from "./world";
+
+/** What can be broken while everything runs. All of it is state: it survives a restart until it is put right. */
+export interface Faults {
+  readonly state: Readonly<FaultState>;
+  /** Shopify is down: for a while of the movable clock, until an instant, or "forever"; null: up again. */
+  down(until: DurationLike | DateTime | "forever" | null, how?: "503" | "refused"): void;
+  readonly isDown: boolean;
+  /** The next calls of an operation (or of a root field such as "orderCancel") have their effect, and the answer is lost. */
+  loseAnswer(operation: string, times?: number): void;
+  /** The next calls of an operation never reach Shopify: no effect, no answer. */
+  lostBeforeEffect(operation: string, times?: number): void;
+  /** Every answer of every API comes this much later. */
+  delayMs: number;
+  /** The next calls are answered THROTTLED; true: all of them. */
+  throttle(times: number | boolean): void;
+  /** Part of the Admin API's calls (0 to 1) that are answered 500. */
+  errorRate: number;
+  /** orderCancel for this order is refused at once; null: allowed again. */
+  refuseCancel(orderId: string, message?: string | null): void;
+  /** orderCancel for this order is accepted and its job fails; null: no longer. */
+  failCancelJob(orderId: string, message?: string | null): void;
+  /** Cancellations are accepted and never carried out while this is on. */
+  jobNeverEnds: boolean;
+  /** How long Shopify takes to carry out a cancellation. */
+  cancelJobMs: number;
+  clear(): void;
+}
+
+export function faultsOf(world: World): Faults {
+  const set = (change: Partial<FaultState>): void => {
+    Object.assign(world.state.faults, change);
+    world.changed();
+  };
+  return {
+    get state() {
+      return world.state.faults;
+    },
+    down(until, how = "503") {
+      const at =
+        until === null || until === "forever"
+          ? until
+          : isoOf(until instanceof DateTime ? until.toMillis() : world.clock.now().plus(until).toMillis());
+      set({ downUntil: at, downHow: how });
+    },
+    get isDown() {
+      const { downUntil } = world.state.faults;
+      return downUntil === "forever" || (downUntil !== null && Date.parse(downUntil) > world.clock.nowMs());
+    },
+    loseAnswer: (operation, times = 1) => set({ loseAnswer: { ...world.state.faults.loseAnswer, [operation]: times } }),
+    lostBeforeEffect: (operation, times = 1) => set({ loseRequest: { ...world.state.faults.loseRequest, [operation]: times } }),
+    get delayMs() {
+      return world.state.faults.delayMs;
+    },
+    set delayMs(delayMs) {
+      set({ delayMs });
+    },
+    throttle: (times) => set({ throttle: times === true ? -1 : Number(times) }),
+    get errorRate() {
+      return world.state.faults.errorRate;
+    },
+    set errorRate(errorRate) {
+      set({ errorRate, errorDebt: 0 });
+    },
+    refuseCancel(orderId, message = "Cannot cancel this order.") {
+      const { [orderId]: _before, ...others } = world.state.faults.refuseCancel;
+      set({ refuseCancel: message === null ? others : { ...others, [orderId]: message } });
+    },
+    failCancelJob(orderId, message = "Something went wrong while cancelling the order.") {
+      const { [orderId]: _before, ...others } = world.state.faults.failJob;
+      set({ failJob: message === null ? others : { ...others, [orderId]: message } });
+    },
+    get jobNeverEnds() {
+      return world.state.faults.jobNeverEnds;
+    },
+    set jobNeverEnds(jobNeverEnds) {
+      set({ jobNeverEnds });
+    },
+    get cancelJobMs() {
+      return world.state.faults.cancelJobMs;
+    },
+    set cancelJobMs(cancelJobMs) {
+      set({ cancelJobMs });
+    },
+    clear: () => set(emptyFaults()),
+  };
+}
+
+/** Uses up one of an operation's lost answers or requests, if there is one. */
+export function takeLoss(world: World, kind: "loseAnswer" | "loseRequest", names: string[]): boolean {
+  const planned = world.state.faults[kind];
+  const name = names.find((each) => (planned[each] ?? 0) !== 0);
+  if (!name) return false;
+  planned[name] = (planned[name] ?? 0) - 1;
+  if (planned[name] === 0) delete planned[name];
+  world.changed();
+  return true;
+}
+
+export function takeThrottle(world: World): boolean {
+  const { faults } = world.state;
+  if (faults.throttle === 0) return false;
+  if (faults.throttle > 0) faults.throttle -= 1;
+  world.changed();
+  return true;
+}
+
+/** Evenly spread instead of random, so that a test says how many calls fail. */
+export function takeError(world: World): boolean {
+  const { faults } = world.state;
+  if (faults.errorRate === 0) return false;
+  faults.errorDebt += faults.errorRate;
+  if (faults.errorDebt < 1) return false;
+  faults.errorDebt -= 1;
+  return true;
+}

@@ -1,0 +1,272 @@
+import Big from "big.js";
+import { isPositive, minus, smaller } from "./money";
+import { openAuthorisations, refundable, refundableOn } from "./order-facts";
+import type { PaymentSettings, SimOrder, SimRefund, SimShop, SimTransaction } from "./state";
+import { orderPayload, refundPayload, transactionPayload } from "./webhook-payloads";
+import { eventAt, isoOf, nextId, nowIso, orderOf, shopOf, touch } from "./world";
+import type { MerchantEvent, World } from "./world";
+
+/** A part of a refund: how much goes back on which payment. */
+export interface RefundPart {
+  payment: SimTransaction;
+  amount: string;
+}
+
+/** Shopify's own split: the gift card is paid back first (admin-api.md, section 2). */
+export function splitRefund(order: SimOrder, amount: string): RefundPart[] {
+  const payments = order.transactions
+    .filter((each) => ["SALE", "CAPTURE"].includes(each.kind) && each.status === "SUCCESS")
+    .sort((a, b) => Number(b.gateway === "gift_card") - Number(a.gateway === "gift_card"));
+  const parts: RefundPart[] = [];
+  let left = amount;
+  for (const payment of payments) {
+    const part = smaller(left, refundableOn(order, payment));
+    if (!isPositive(part)) continue;
+    parts.push({ payment, amount: part });
+    left = minus(left, part);
+  }
+  return parts;
+}
+
+export const splitWhatIsLeft = (order: SimOrder): RefundPart[] => splitRefund(order, refundable(order));
+
+interface RefundWish {
+  parts: RefundPart[];
+  storeCredit?: string;
+  lines: { lineId: string; quantity: number; restockType: string; locationId: string | null }[];
+  shipping: string;
+  note: string | null;
+  userId: string | null;
+}
+
+/** Books a refund: transactions that the payment processor answers in its own time, items taken off, stock given back. */
+export function bookRefund(world: World, shop: SimShop, order: SimOrder, wish: RefundWish, event: MerchantEvent): SimRefund {
+  const refund: SimRefund = {
+    id: nextId(world, "Refund"),
+    createdAt: event.at,
+    updatedAt: event.at,
+    processedAt: event.at,
+    note: wish.note,
+    transactionIds: [],
+    lines: wish.lines.map((line) => ({ id: nextId(world, "RefundLineItem"), ...line })),
+    shipping: wish.shipping,
+    userId: wish.userId,
+  };
+  for (const part of wish.parts) {
+    const transaction = newRefundTransaction(world, order, part, refund.id, event);
+    order.transactions.push(transaction);
+    refund.transactionIds.push(transaction.id);
+  }
+  if (wish.storeCredit && isPositive(wish.storeCredit)) {
+    const credit = newRefundTransaction(
+      world,
+      order,
+      { payment: storeCreditPayment(order), amount: wish.storeCredit },
+      refund.id,
+      event,
+    );
+    order.transactions.push(credit);
+    refund.transactionIds.push(credit.id);
+  }
+  order.refunds.push(refund);
+  for (const line of refund.lines) {
+    const ordered = order.lines.find((each) => each.id === line.lineId)!;
+    ordered.currentQuantity = Math.max(0, ordered.currentQuantity - line.quantity);
+    if (line.restockType !== "NO_RESTOCK") giveBackStock(shop, ordered.variantId, line.quantity);
+  }
+  touch(world, order, event);
+  return refund;
+}
+
+export function announceRefund(world: World, shop: SimShop, order: SimOrder, refund: SimRefund, event: MerchantEvent): void {
+  world.announce(shop, "refunds/create", refundPayload(order, refund), event);
+  for (const id of refund.transactionIds)
+    announceOutcome(
+      world,
+      shop,
+      order,
+      order.transactions.find((each) => each.id === id)!,
+      event,
+    );
+}
+
+/** For success, failure and error only: a pending transaction says nothing yet (admin-api.md, section 2). */
+export function announceOutcome(world: World, shop: SimShop, order: SimOrder, each: SimTransaction, event: MerchantEvent): void {
+  if (!["SUCCESS", "FAILURE", "ERROR"].includes(each.status)) return;
+  world.announce(shop, "order_transactions/create", transactionPayload(order, each), event);
+}
+
+export function giveBackStock(shop: SimShop, variantId: string, quantity: number): void {
+  const product = shop.products.find((each) => each.variantId === variantId);
+  if (product) product.stock += quantity;
+}
+
+function storeCreditPayment(order: SimOrder): SimTransaction {
+  const first = order.transactions[0]!;
+  return {
+    ...first,
+    id: "",
+    gateway: "shopify_store_credit",
+    formattedGateway: "Store credit",
+    manual: false,
+    card: null,
+    giftCard: null,
+  };
+}
+
+function newRefundTransaction(
+  world: World,
+  order: SimOrder,
+  part: RefundPart,
+  refundId: string,
+  event: MerchantEvent,
+): SimTransaction {
+  const { mode, settleAfterHours } = world.state.payments;
+  // Gift cards, store credit and payments by hand know no processor: they are settled in the books at once.
+  const atOnce = part.payment.manual || part.payment.gateway === "gift_card" || part.payment.gateway === "shopify_store_credit";
+  const status = atOnce || mode === "instant" ? "SUCCESS" : mode === "slow" ? "PENDING" : "FAILURE";
+  if (part.payment.giftCard && status === "SUCCESS") {
+    part.payment.giftCard.balance = new Big(part.payment.giftCard.balance).plus(part.amount).toFixed(2);
+  }
+  return {
+    id: nextId(world, "OrderTransaction"),
+    kind: "REFUND",
+    status,
+    gateway: part.payment.gateway,
+    formattedGateway: part.payment.formattedGateway,
+    manual: part.payment.manual,
+    amount: part.amount,
+    createdAt: event.at,
+    processedAt: event.at,
+    parentId: part.payment.id || null,
+    refundId,
+    errorCode: status === "FAILURE" ? "PAYMENT_METHOD_UNAVAILABLE" : null,
+    test: order.test,
+    paymentId: `${order.name}.${order.transactions.length + 1}`,
+    card: part.payment.card,
+    giftCard: part.payment.giftCard,
+    settlesAt: status === "PENDING" ? isoOf(Date.parse(event.at) + settleAfterHours * 3_600_000) : null,
+  };
+}
+
+/** Gives up every open authorisation: the shopper's bank lets go of the money. */
+export function voidAuthorisations(world: World, order: SimOrder, event: MerchantEvent): SimTransaction[] {
+  return openAuthorisations(order).map(({ authorisation, left }) => {
+    const voided: SimTransaction = {
+      ...authorisation,
+      id: nextId(world, "OrderTransaction"),
+      kind: "VOID",
+      amount: left,
+      createdAt: event.at,
+      processedAt: event.at,
+      parentId: authorisation.id,
+      paymentId: `${order.name}.${order.transactions.length + 1}`,
+    };
+    order.transactions.push(voided);
+    return voided;
+  });
+}
+
+/** The payment processor's desk: who decides when, and whether, money moves. */
+export interface PaymentsDesk {
+  mode: PaymentSettings["mode"];
+  /** Simulated hours until a refund in mode "slow" settles by itself. */
+  settleAfterHours: number;
+  /** Pending refunds of an order (or one transaction by its id) succeed now. */
+  settleRefund(shop: string, orderId: string, transactionId?: string): void;
+  failRefund(shop: string, orderId: string, transactionId?: string, errorCode?: string): void;
+  /** A payment whose outcome was pending is confirmed, or fails. */
+  confirmPayment(shop: string, orderId: string): void;
+  failPayment(shop: string, orderId: string): void;
+  dispute(shop: string, orderId: string, options?: { initiatedAs?: "CHARGEBACK" | "INQUIRY"; status?: string }): void;
+  resolveDispute(shop: string, orderId: string, status: "WON" | "LOST" | "CHARGE_REFUNDED" | "ACCEPTED"): void;
+}
+
+export function paymentsDesk(world: World): PaymentsDesk & { beat(): void } {
+  const settle = (
+    shop: SimShop,
+    order: SimOrder,
+    each: SimTransaction,
+    status: "SUCCESS" | "FAILURE",
+    errorCode: string | null,
+  ): void => {
+    const event = eventAt(world);
+    each.status = status;
+    each.errorCode = errorCode;
+    each.processedAt = event.at;
+    each.settlesAt = null;
+    const refund = order.refunds.find((one) => one.id === each.refundId);
+    if (refund) refund.updatedAt = event.at;
+    touch(world, order, event);
+    announceOutcome(world, shop, order, each, event);
+    world.announce(shop, "orders/updated", orderPayload(shop, order), event);
+  };
+  const pending = (order: SimOrder, kinds: string[], id?: string): SimTransaction[] =>
+    order.transactions.filter((each) => kinds.includes(each.kind) && each.status === "PENDING" && (!id || each.id === id));
+  const each = (
+    domain: string,
+    orderId: string,
+    kinds: string[],
+    id: string | undefined,
+    status: "SUCCESS" | "FAILURE",
+    code: string | null,
+  ): void => {
+    const shop = shopOf(world, domain);
+    const order = orderOf(shop, orderId);
+    const found = pending(order, kinds, id);
+    if (found.length === 0) throw new Error(`${order.name} has nothing pending`);
+    for (const transaction of found) settle(shop, order, transaction, status, code);
+  };
+  return {
+    get mode() {
+      return world.state.payments.mode;
+    },
+    set mode(mode) {
+      world.state.payments.mode = mode;
+      world.changed();
+    },
+    get settleAfterHours() {
+      return world.state.payments.settleAfterHours;
+    },
+    set settleAfterHours(hours) {
+      world.state.payments.settleAfterHours = hours;
+      world.changed();
+    },
+    settleRefund: (shop, orderId, id) => each(shop, orderId, ["REFUND"], id, "SUCCESS", null),
+    failRefund: (shop, orderId, id, code) => each(shop, orderId, ["REFUND"], id, "FAILURE", code ?? "PAYMENT_METHOD_UNAVAILABLE"),
+    confirmPayment: (shop, orderId) => each(shop, orderId, ["SALE", "AUTHORIZATION", "CAPTURE"], undefined, "SUCCESS", null),
+    failPayment: (shop, orderId) =>
+      each(shop, orderId, ["SALE", "AUTHORIZATION", "CAPTURE"], undefined, "FAILURE", "CARD_DECLINED"),
+    dispute(domain, orderId, options = {}) {
+      const shop = shopOf(world, domain);
+      const order = orderOf(shop, orderId);
+      order.disputes.push({
+        id: nextId(world, "ShopifyPaymentsDispute"),
+        status: options.status ?? "NEEDS_RESPONSE",
+        initiatedAs: options.initiatedAs ?? "CHARGEBACK",
+      });
+      const event = eventAt(world);
+      touch(world, order, event);
+      world.announce(shop, "orders/updated", orderPayload(shop, order), event);
+    },
+    resolveDispute(domain, orderId, status) {
+      const shop = shopOf(world, domain);
+      const order = orderOf(shop, orderId);
+      for (const dispute of order.disputes) dispute.status = status;
+      const event = eventAt(world);
+      touch(world, order, event);
+      world.announce(shop, "orders/updated", orderPayload(shop, order), event);
+    },
+    beat() {
+      const now = nowIso(world);
+      for (const shop of Object.values(world.state.shops)) {
+        for (const order of shop.orders) {
+          for (const transaction of order.transactions) {
+            if (transaction.status === "PENDING" && transaction.settlesAt && transaction.settlesAt <= now)
+              settle(shop, order, transaction, "SUCCESS", null);
+          }
+        }
+      }
+    },
+  };
+}
