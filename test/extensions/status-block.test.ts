@@ -1,0 +1,226 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { CancellationView } from "../../app/cases/cancellation-view";
+import { appUrl, button, elements, json, orderId, page, press, putOnStage, settle, view, type Stage } from "./stage";
+
+const target = "customer-account.order-status.block.render";
+let stage: Stage;
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: new Date("2026-03-10T11:00:00Z") });
+  stage = putOnStage(target, "cancellation-status");
+});
+afterEach(() => stage.leave());
+
+async function shows(facts: Partial<CancellationView>) {
+  stage.answerWith(() => json(view(facts)));
+  await stage.render();
+  await settle();
+}
+
+describe("the true state", () => {
+  it.each([
+    ["received", "Request received"],
+    ["cancelling", "Cancellation in progress"],
+    ["cancelled", "Order cancelled"],
+    ["in-review", "Our team is looking at your request"],
+    ["waiting-for-customer", "We need something from you"],
+    ["recalling", "this costs you nothing"],
+    ["returning", "A return has been opened for you"],
+    ["withdrawn", "your order goes on as planned"],
+    ["closed", "Request closed"],
+  ] as const)("%s: %s", async (state, words) => {
+    await shows({ state });
+    expect(page()).toContain(words);
+    expect(page()).toContain("Request received on Tuesday, March 10 at 12:00 PM Central European");
+  });
+
+  it("asks our server for this order with the shopper's token", async () => {
+    await shows({});
+    expect(stage.calls[0]).toMatchObject({
+      url: `${appUrl}/customer/orders/1/cancellation`,
+      method: "GET",
+      headers: { Authorization: "Bearer mock-session-token" },
+    });
+  });
+
+  it("says until when the order can be cancelled while nothing was asked", async () => {
+    await shows({ state: "none", receivedAt: null, window: { closesAt: "2026-03-12T10:00:00.000Z", cancellable: true } });
+    expect(page()).toContain("You can cancel until Thursday, March 12 at 11:00 AM Central European");
+  });
+
+  it("says why there is no button: rule, fact, when it was seen, next step, whom to ask", async () => {
+    await shows({
+      state: "none",
+      receivedAt: null,
+      window: { closesAt: "2026-03-12T10:00:00.000Z", cancellable: false },
+      reasons: [{ code: "being-prepared", facts: { beganAt: "2026-03-10T10:30:00.000Z" } }],
+      nextStep: "wait-for-delivery-then-return",
+    });
+    expect(page()).toContain("This order cannot be cancelled directly");
+    expect(page()).toContain("in preparation since Tuesday, March 10 at 11:30 AM");
+    expect(page()).toContain("Checked on Tuesday, March 10 at 12:00 PM");
+    expect(page()).toContain("Please wait for the delivery");
+    expect(page()).toContain("Mon–Fri 9:00–12:30");
+  });
+
+  it("gives a decline its reason, its next step and the right that stays", async () => {
+    await shows({
+      state: "declined",
+      reasons: [{ code: "window-closed", facts: { closedAt: "2026-03-12T10:00:00.000Z" } }],
+      nextStep: "request-exception",
+    });
+    expect(page()).toContain("This order could not be cancelled");
+    expect(page()).toContain("ended on Thursday, March 12");
+    expect(page()).toContain("your legal right of withdrawal stays with you");
+  });
+
+  it("never calls money received that was only sent", async () => {
+    const refund = {
+      amount: "59.90",
+      currencyCode: "EUR",
+      method: "Visa •••• 4242",
+      manual: false,
+      sentAt: null,
+      expectedFrom: null,
+      expectedBy: null,
+    };
+    await shows({
+      refunds: [
+        { ...refund, status: "sent" },
+        { ...refund, amount: "5.00", status: "pending", manual: true, method: null },
+      ],
+    });
+    expect(page()).toContain("A refund of €59.90 was sent to Visa •••• 4242.");
+    expect(page()).toContain("We will contact you to pay back €5.00 the way you paid");
+    expect(page()).not.toMatch(/arrived|credited/);
+  });
+});
+
+describe("following", () => {
+  it("looks again after two seconds, then ever more seldom, until it is settled", async () => {
+    await shows({ state: "cancelling", settled: false });
+    const looks = () => stage.ours().length;
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(looks()).toBe(2);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(looks()).toBe(2);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(looks()).toBe(3);
+    stage.answerWith(() => json(view({ state: "cancelled" })));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(page()).toContain("Order cancelled");
+    const settled = looks();
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(looks()).toBe(settled);
+  });
+
+  it("keeps what it knows when one look fails, and goes on", async () => {
+    await shows({ state: "cancelling", settled: false });
+    stage.answerWith(() => json({}, 503));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(page()).toContain("Cancellation in progress");
+    stage.answerWith(() => json(view()));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(page()).toContain("Order cancelled");
+  });
+
+  it("notices a request made in the confirmation on the same page", async () => {
+    await shows({ state: "none", window: { closesAt: "2026-03-12T10:00:00.000Z", cancellable: true } });
+    await vi.advanceTimersByTimeAsync(1_000);
+    stage.stored.set("asked", { orderId, at: Date.now() });
+    stage.answerWith(() => json(view({ state: "cancelling", settled: false })));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(page()).toContain("Cancellation in progress");
+  });
+});
+
+describe("when it cannot be read", () => {
+  it("says so and offers to try again", async () => {
+    stage.answerWith(() => Promise.reject(new TypeError("Failed to fetch")));
+    await stage.render();
+    await settle();
+    expect(page()).toContain("We cannot show the state of your cancellation right now");
+    stage.answerWith(() => json(view()));
+    press("Try again");
+    await settle();
+    expect(page()).toContain("Order cancelled");
+  });
+
+  it("shows a skeleton until the first answer", async () => {
+    stage.answerWith(() => new Promise(() => {}));
+    void stage.render();
+    await settle();
+    expect(elements("s-skeleton-paragraph")).toHaveLength(1);
+  });
+
+  it("asks a visitor from an e-mail's link to sign in, and asks our server nothing", async () => {
+    stage.shopify.authenticationState.value = "pre_authenticated";
+    await stage.render();
+    await settle();
+    expect(stage.calls).toEqual([]);
+    press("Sign in");
+    expect(stage.told.logins).toBe(1);
+  });
+
+  it("draws nothing where there is no order", async () => {
+    stage.shopify.order.value = undefined;
+    await stage.render();
+    await settle();
+    expect(document.body.textContent).toBe("");
+    expect(stage.calls).toEqual([]);
+  });
+});
+
+describe("a request that never reached us", () => {
+  beforeEach(() => {
+    stage.stored.set("failed-attempts", [
+      { orderId, at: "2026-03-10T10:40:00.000Z", problem: "unreachable" },
+      { orderId: "gid://shopify/Order/2", at: "2026-03-09T10:00:00.000Z", problem: "http-503" },
+    ]);
+  });
+
+  it("is offered with its time, and sent only when the shopper says so", async () => {
+    await shows({ state: "none", window: { closesAt: "2026-03-12T10:00:00.000Z", cancellable: true } });
+    expect(page()).toContain("You asked on Tuesday, March 10 at 11:40 AM");
+    expect(stage.ours().filter(({ method }) => method === "POST")).toEqual([]);
+    stage.answerWith(() => json(view()));
+    press("Send my request now");
+    await settle();
+    expect(stage.ours().at(-1)).toMatchObject({
+      method: "POST",
+      body: { orderId, locale: "en", failedAttempts: [{ orderId }, { orderId: "gid://shopify/Order/2" }] },
+    });
+    expect(page()).toContain("Order cancelled");
+    expect(stage.stored.get("failed-attempts")).toEqual([]);
+  });
+
+  it("is forgotten when the shopper keeps the order; those of other orders stay", async () => {
+    await shows({ state: "none", window: { closesAt: "2026-03-12T10:00:00.000Z", cancellable: true } });
+    press("No, keep my order");
+    await settle();
+    expect(page()).not.toContain("did not reach us");
+    expect(stage.stored.get("failed-attempts")).toMatchObject([{ orderId: "gid://shopify/Order/2" }]);
+  });
+
+  it("is not offered once the order's request is known", async () => {
+    await shows({ state: "cancelled" });
+    expect(page()).not.toContain("did not reach us");
+  });
+
+  it("stays when sending fails again", async () => {
+    await shows({ state: "none", window: { closesAt: "2026-03-12T10:00:00.000Z", cancellable: true } });
+    stage.answerWith(() => json({}, 503));
+    press("Send my request now");
+    await settle();
+    expect(page()).toContain("did not reach us");
+    expect(button("Send my request now")).toBeDefined();
+    expect(stage.stored.get("failed-attempts")).toHaveLength(3);
+  });
+});
+
+it("names the zone of a shopper overseas", async () => {
+  stage.shopify.localization.timezone.value = "Indian/Reunion";
+  await shows({});
+  expect(page()).toContain("Request received on Tuesday, March 10 at 3:00 PM Réunion Time");
+});

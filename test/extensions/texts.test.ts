@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { refundStatuses, shopperReasons } from "../../app/cases/case";
+import { reasonCodes } from "../../app/policy/types";
+import { textsOf } from "./stage";
+
+const handles = ["cancel-order", "cancellation-status"];
+
+/** "reason.window-closed" -> text, plural forms included. */
+function flat(tree: object, path = ""): Map<string, string> {
+  return new Map(
+    Object.entries(tree).flatMap(([key, value]: [string, unknown]) =>
+      typeof value === "string" ? [[path + key, value] as const] : [...flat(value as object, `${path}${key}.`)],
+    ),
+  );
+}
+const placeholders = (text: string | undefined) => [...(text ?? "").matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
+
+describe.each(handles)("the texts of %s", (handle) => {
+  const [english, french] = [flat(textsOf(handle, "en")), flat(textsOf(handle, "fr"))];
+
+  it("are the same in English and French, none empty", () => {
+    expect([...french.keys()].sort()).toEqual([...english.keys()].sort());
+    for (const text of [...english.values(), ...french.values()]) expect(text.trim()).not.toBe("");
+  });
+
+  it("ask for the same facts in both languages", () => {
+    for (const [key, text] of english) expect(placeholders(french.get(key)), key).toEqual(placeholders(text));
+  });
+
+  it("say every reason and every next step, every state of a refund and of a case", () => {
+    const steps = ["wait-for-delivery-then-return", "request-exception", "contact-us", "we-review"];
+    const states = [
+      "none",
+      "received",
+      "in-review",
+      "waiting-for-customer",
+      "cancelling",
+      "cancelled",
+      "recalling",
+      "returning",
+      "declined",
+      "withdrawn",
+      "closed",
+      "refused",
+    ];
+    for (const key of [
+      ...reasonCodes.map((code) => `reason.${code}`),
+      ...steps.map((step) => `next.${step}`),
+      ...refundStatuses.map((status) => `refund.${status}`),
+      ...states.map((state) => `state.${state}`),
+      ...states.filter((state) => state !== "refused").map((state) => `explain.${state}`),
+    ])
+      expect(english.has(key), key).toBe(true);
+  });
+
+  it("keep a French colon or question mark on the line of its word", () => {
+    for (const [key, text] of french) expect(text, key).not.toMatch(/ [:;!?]/);
+  });
+});
+
+it("the confirmation says every reason a shopper can pick", () => {
+  const english = flat(textsOf("cancel-order", "en"));
+  for (const reason of shopperReasons) expect(english.has(`shopper-reason.${reason}`), reason).toBe(true);
+});
+
+it("both extensions say the same thing the same way", () => {
+  for (const locale of ["en", "fr"] as const) {
+    const [modal, block] = handles.map((handle) => flat(textsOf(handle, locale)));
+    for (const [key, text] of block!) if (key !== "name" && modal!.has(key)) expect(modal!.get(key), key).toBe(text);
+  }
+});
