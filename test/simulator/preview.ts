@@ -21,9 +21,8 @@ import type { Simulator } from "./pages/simulator";
 import { startAppProxy } from "./proxy/app-proxy";
 import { startApp, type AppProcess } from "./proxy/app-process";
 import { freePort } from "./proxy/free-port";
-import { MovableClock } from "./shopify/clock";
 import { defaultAppConfig, readAppConfig } from "./shopify/app-config";
-import { startShopify, type ShopifySimulator } from "./shopify/simulator";
+import { startShopify, type ShopifySimulator } from "./shopify/start";
 
 const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
 
@@ -71,20 +70,22 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   const closing: (() => Promise<unknown>)[] = [];
   try {
     const clockFile = join(folder, "clock.json");
-    const clock = new MovableClock({ offsetMs: await keptOffset(clockFile), file: clockFile });
-    const mailbox = await startMailbox({ port: ports.smtp, folder: join(folder, "mails"), now: () => clock.now().toJSDate() });
-    closing.push(() => mailbox.close());
-
     const appUrl = `http://localhost:${ports.proxy}`;
     const shopify = await startShopify({
       stateFile: join(folder, "shopify.json"),
-      clock,
+      clockFile,
       appUrl,
       apiKey,
       apiSecret,
       stories: options.stories ?? true,
     });
     closing.push(() => shopify.close());
+    const mailbox = await startMailbox({
+      port: ports.smtp,
+      folder: join(folder, "mails"),
+      now: () => shopify.clock.now().toJSDate(),
+    });
+    closing.push(() => mailbox.close());
 
     const address = `http://localhost:${ports.simulator}`;
     const proxy = await startAppProxy({
@@ -134,8 +135,6 @@ function everyPage(simulator: Simulator, folder: string): express.Express {
   const pages = express();
   pages.disable("x-powered-by");
   pages.get("/running", (_request, response) => response.json({ folder }));
-  // Shopify's own addresses are told apart by their host, so they come before every page
-  pages.use(simulator.shopify.router);
   pages.use("/account", accountPages({ shopify: simulator.shopify, appUrl: simulator.appUrl }));
   pages.use("/admin", adminShell(simulator));
   pages.use(simulatorPages(simulator));
@@ -168,13 +167,6 @@ function appEnvironment(with_: {
     SIMULATOR_RUNNER: "preview",
     LOG_LEVEL: "info",
   };
-}
-
-/** The clock stays where it was moved to. */
-async function keptOffset(file: string): Promise<number> {
-  if (!existsSync(file)) return 0;
-  const { offsetMs } = JSON.parse(await readFile(file, "utf8")) as { offsetMs: number };
-  return offsetMs;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Say } from "../pages/language";
 import { badge, instant, money, type Looking } from "../pages/layout";
 import { fulfilmentOrderWord, parcelWord, paymentBadge, shippingBadge, storyOf } from "../pages/order-words";
 import type { Simulator } from "../pages/simulator";
-import { accountPath, numberIn, shortName } from "../pages/start";
+import { accountPath, numberIn, shortName } from "../pages/addresses";
 import { received, refundable, refunded, totalPrice } from "../shopify/order-facts";
 import type { SimOrder, SimShop, SimTransaction } from "../shopify/state";
 

@@ -4,9 +4,9 @@ import type { SimShop, SimStaff } from "../shopify/state";
 import { html, Html } from "../pages/html";
 import { readCookie, type Language } from "../pages/language";
 import { instant, looking, money } from "../pages/layout";
-import { linesOf, paymentBadge, shippingBadge, storyOf } from "../pages/order-words";
+import { linesOf, newestFirst, paymentBadge, shippingBadge, storyOf } from "../pages/order-words";
 import type { Simulator } from "../pages/simulator";
-import { numberIn, shortName } from "../pages/start";
+import { numberIn, shortName } from "../pages/addresses";
 import { totalPrice } from "../shopify/order-facts";
 import { DateTime } from "luxon";
 import { orderPage } from "./order-page";
@@ -138,6 +138,7 @@ export function adminShell(simulator: Simulator): Router {
             refund: fields.refund === "yes",
             restock: fields.restock === "yes",
             reason: fields.reason ?? "OTHER",
+            userId: staffAtDesk(shop, request).id,
           });
           break;
         case "refund":
@@ -214,7 +215,7 @@ function orderList(simulator: Simulator, shop: SimShop, request: Request): Html 
     say("État", "State"),
   ];
   const customers = new Map(shop.customers.map((customer) => [customer.id, customer.name]));
-  const orders = simulator.shopify.orders(shop.domain);
+  const orders = newestFirst(simulator.shopify.orders(shop.domain));
   return html`<div class="stage page">
     <h1>${say("Commandes", "Orders")}</h1>
     ${

@@ -67,6 +67,21 @@ const deeds: Record<string, Deed> = {
   },
   "refuse-cancel": ({ shopify }, fields) => shopify.faults.refuseCancel(picked(fields).order),
   "fail-job": ({ shopify }, fields) => shopify.faults.failCancelJob(picked(fields).order),
+  "allow-cancel": ({ shopify: { faults } }) => {
+    for (const order of Object.keys(faults.state.refuseCancel)) faults.refuseCancel(order, null);
+    for (const order of Object.keys(faults.state.failJob)) faults.failCancelJob(order, null);
+  },
+
+  "customers-data-request": ({ shopify }, fields) => {
+    const { shop, customer } = person(fields);
+    shopify.staff.requestCustomerData(shop, customer);
+  },
+  "customers-redact": ({ shopify }, fields) => {
+    const { shop, customer } = person(fields);
+    shopify.staff.redactCustomer(shop, customer);
+  },
+  "shop-redact": ({ shopify }, { shop = "" }) => shopify.staff.redactShop(shop),
+  "app-uninstalled": ({ shopify }, { shop = "" }) => shopify.staff.uninstallApp(shop),
 
   repair: ({ shopify, app, mailbox }) => {
     shopify.faults.clear();
@@ -82,6 +97,13 @@ export async function breakOrRepair(simulator: Simulator, fault: string, fields:
   if (!Object.hasOwn(deeds, fault)) return false;
   await deeds[fault]?.(simulator, fields);
   return true;
+}
+
+/** "sofimix.myshopify.com gid://shopify/Customer/1" */
+function person({ customer = "" }: Record<string, string>): { shop: string; customer: string } {
+  const [shop, id] = customer.split(" ");
+  if (!shop || !id) throw new Error("Nobody was picked");
+  return { shop, customer: id };
 }
 
 /** "sofimix.myshopify.com gid://shopify/Order/1", as the page's list of orders sends it. */

@@ -3,6 +3,7 @@ import type { Call, Delivery } from "../shopify/state";
 import { html, type Html } from "./html";
 import type { Say } from "./language";
 import { act, badge, instant, type Looking } from "./layout";
+import { newestFirst, storyOf } from "./order-words";
 import type { Simulator } from "./simulator";
 
 /** A button of the page: what it is called and what it does. Faults stay on until they are switched off. */
@@ -34,6 +35,7 @@ function faultsOfShopify({ shopify }: Simulator, say: Say): Fault[] {
   const { faults } = shopify;
   const down = faults.isDown;
   const lost = Object.values(faults.state.loseAnswer).some((times) => times !== 0);
+  const refusing = Object.keys(faults.state.refuseCancel).length + Object.keys(faults.state.failJob).length;
   const throttled = faults.state.throttle !== 0;
   const off = (id: string): Button => ({ id, label: say("Réparer", "Repair"), look: "primary" });
   return [
@@ -89,6 +91,15 @@ function faultsOfShopify({ shopify }: Simulator, say: Say): Fault[] {
       words: say("Un appel sur quatre échoue avec une erreur 500.", "One call in four fails with an error 500."),
       active: faults.errorRate > 0,
       buttons: faults.errorRate > 0 ? [off("no-errors")] : [{ id: "errors", label: say("Provoquer des erreurs", "Make errors") }],
+    },
+    {
+      name: say("Annulations refusées", "Cancellations refused"),
+      words:
+        refusing === 0
+          ? say("Choisissez une commande plus bas.", "Pick an order further down.")
+          : say(`Pour ${refusing} commande(s) choisie(s).`, `For ${refusing} picked order(s).`),
+      active: refusing > 0,
+      buttons: refusing > 0 ? [off("allow-cancel")] : [],
     },
     {
       name: say("Annulation sans fin", "Cancellation never ends"),
@@ -285,16 +296,21 @@ const group = (name: string, faults: Fault[], say: Say): Html => html`
 
 function byHand({ shopify }: Simulator, say: Say): Html[] {
   const orders = shopify.shops().flatMap((shop) =>
-    shopify
-      .orders(shop.domain)
+    newestFirst(shopify.orders(shop.domain))
       .filter((order) => !order.cancelledAt)
-      .map((order) => ({ value: `${shop.domain} ${order.id}`, label: `${order.name} · ${order.story ?? ""} (${shop.name})` })),
+      .map((order) => ({ value: `${shop.domain} ${order.id}`, label: `${order.name} · ${storyOf(order, say)} (${shop.name})` })),
   );
+  const people = shopify
+    .shops()
+    .flatMap((shop) =>
+      shop.customers.map((customer) => ({ value: `${shop.domain} ${customer.id}`, label: `${customer.name} (${shop.name})` })),
+    );
   const shops = shopify.shops().map((shop) => ({ value: shop.domain, label: shop.name }));
   const picked = (
     title: string,
     words: string,
-    field: "order" | "shop",
+    field: "order" | "customer" | "shop",
+    fieldName: string,
     options: { value: string; label: string }[],
     buttons: Button[],
   ): Html => html`
@@ -302,11 +318,7 @@ function byHand({ shopify }: Simulator, say: Say): Html[] {
       <h3>${title}</h3>
       <p>${words}</p>
       <form method="post" action="/faults" class="acts">
-        <select
-          name="${field}"
-          aria-label="${field === "order" ? say("Commande", "Order") : say("Magasin", "Shop")}"
-          style="width: 100%"
-        >
+        <select name="${field}" aria-label="${fieldName}" style="width: 100%">
           ${options.map(({ value, label }) => html`<option value="${value}">${label}</option>`)}
         </select>
         ${buttons.map(({ id, label, look }) => html`<button name="fault" value="${id}" class="${look ?? "plain"}">${label}</button>`)}
@@ -321,6 +333,7 @@ function byHand({ shopify }: Simulator, say: Say): Html[] {
         "Cancelled by hand by the merchant, disputed with the bank, or one that Shopify will refuse to cancel.",
       ),
       "order",
+      say("Commande", "Order"),
       orders,
       [
         { id: "cancel-by-hand", label: say("Annuler à la main", "Cancel by hand") },
@@ -330,18 +343,31 @@ function byHand({ shopify }: Simulator, say: Say): Html[] {
       ],
     ),
     picked(
-      say("Conformité et désinstallation", "Compliance and uninstalling"),
+      say("Données d’un client", "A customer’s data"),
       say(
-        "Les webhooks que Shopify envoie pour la vie privée, et à la désinstallation.",
-        "The webhooks Shopify sends for privacy, and when the app is uninstalled.",
+        "Les webhooks de conformité que Shopify envoie quand un client veut voir, ou faire effacer, ce qu’on sait de lui.",
+        "The compliance webhooks Shopify sends when a customer wants to see, or have erased, what is known of them.",
       ),
-      "shop",
-      shops,
+      "customer",
+      say("Client", "Customer"),
+      people,
       [
         { id: "customers-data-request", label: "customers/data_request" },
         { id: "customers-redact", label: "customers/redact" },
-        { id: "shop-redact", label: "shop/redact" },
+      ],
+    ),
+    picked(
+      say("Désinstallation", "Uninstalling"),
+      say(
+        "L’application est retirée du magasin ; ses données doivent ensuite disparaître. La rouvrir dans l’administration la réinstalle.",
+        "The app is removed from the shop; later its data must go. Opening it in the admin again installs it anew.",
+      ),
+      "shop",
+      say("Magasin", "Shop"),
+      shops,
+      [
         { id: "app-uninstalled", label: "app/uninstalled", look: "danger" },
+        { id: "shop-redact", label: "shop/redact" },
       ],
     ),
   ];

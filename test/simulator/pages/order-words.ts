@@ -16,6 +16,18 @@ const frenchStories: Record<string, string> = {
   "authorised only": "paiement autorisé seulement",
   "paid by hand": "payée à la main",
   "two fulfilment orders": "deux ordres de préparation",
+  "gift card and card": "carte cadeau et carte bancaire",
+  "several currencies": "plusieurs devises",
+  "dispute open": "litige ouvert",
+  "payment pending": "paiement en attente",
+  "bank transfer not received": "virement pas encore reçu",
+  "submitted to a fulfilment service": "envoyée à un prestataire logistique",
+  "half shipped": "à moitié expédiée",
+  "packed, not collected": "emballée, pas encore enlevée",
+  delivered: "livrée",
+  "test order": "commande de test",
+  subscription: "abonnement",
+  "sold gift card": "carte cadeau achetée",
   "another customer's": "d’une autre cliente",
 };
 
@@ -104,3 +116,6 @@ export function parcelWord(each: SimFulfillment, say: Say): [string, Tone] {
 
 /** "2 × Table basse, 1 × Lampe" */
 export const linesOf = (order: SimOrder): string => order.lines.map((line) => `${line.quantity} × ${line.title}`).join(", ");
+
+export const newestFirst = (orders: SimOrder[]): SimOrder[] =>
+  [...orders].sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.number - a.number);

@@ -9,7 +9,8 @@ import { rememberLanguage, type Say } from "./language";
 import { looking, sendPage, type Place } from "./layout";
 import { mailList, mailPage, type MailView } from "./mailbox";
 import type { Simulator } from "./simulator";
-import { numberIn, startPage } from "./start";
+import { numberIn } from "./addresses";
+import { startPage } from "./start";
 import { isWarehouseStep, warehousePage } from "./warehouse";
 import { takeStep } from "./warehouse-steps";
 

@@ -1,6 +1,6 @@
 import type { Mailbox } from "../mail/mailbox";
 import type { AppProcess } from "../proxy/app-process";
-import type { ShopifySimulator } from "../shopify/simulator";
+import type { ShopifySimulator } from "../shopify/start";
 
 /** Everything the pages show and act on. */
 export interface Simulator {

@@ -1,11 +1,12 @@
 import { totalPrice } from "../shopify/order-facts";
-import type { SimOrder } from "../shopify/state";
+import type { SimCustomer, SimOrder, SimShop } from "../shopify/state";
 import { DateTime } from "luxon";
 import { faultsOn } from "./faults";
 import { html, type Html } from "./html";
 import { badge, instant, money, type Looking } from "./layout";
 import { icons } from "./icons";
-import { linesOf, paymentBadge, shippingBadge, storyOf } from "./order-words";
+import { accountPath, numberIn, shortName } from "./addresses";
+import { linesOf, newestFirst, paymentBadge, shippingBadge, storyOf } from "./order-words";
 import type { Simulator } from "./simulator";
 import type { Say } from "./language";
 
@@ -57,15 +58,7 @@ export async function startPage(simulator: Simulator, looking: Looking): Promise
       ${tour(say).map((step) => html`<li>${step}</li>`)}
     </ol>
 
-    ${shopify.shops().map(
-      (shop) => html`
-        <h2>
-          ${say("Commandes de", "Orders of")} ${shop.name}
-          <span class="soft small">${shop.domain}</span>
-        </h2>
-        ${orderTable(shopify.orders(shop.domain), shop.domain, looking, simulator)}
-      `,
-    )}
+    ${shopify.shops().map((shop) => ordersOfShop(shop, shopify.orders(shop.domain), looking))}
   `;
 }
 
@@ -171,76 +164,76 @@ const tour = (say: Say): string[] => [
   ),
 ];
 
-function orderTable(orders: SimOrder[], shop: string, { say, language, zone }: Looking, { shopify }: Simulator): Html {
-  const customers = new Map(shopify.customers(shop).map((customer) => [customer.id, customer]));
-  if (orders.length === 0) return html`<p class="soft">${say("Pas encore de commande.", "No orders yet.")}</p>`;
+/** The orders of a shop by who placed them, newest first; the first shopper's are unfolded. */
+function ordersOfShop(shop: SimShop, orders: SimOrder[], looking: Looking): Html {
+  const { say } = looking;
+  const people = [...shop.customers, null]
+    .map((customer) => ({ customer, orders: orders.filter((order) => order.customerId === (customer?.id ?? null)) }))
+    .filter((each) => each.orders.length > 0);
+  return html`
+    <h2>${say("Commandes de", "Orders of")} ${shop.name} <span class="soft small">${shop.domain}</span></h2>
+    ${people.length === 0 && html`<p class="soft">${say("Pas encore de commande.", "No orders yet.")}</p>`}
+    ${people.map(
+      ({ customer, orders: theirs }, index) => html`
+        <details class="card person" ${index === 0 && html`open`}>
+          <summary>
+            <strong>${customer?.name ?? say("Invités", "Guests")}</strong>
+            <span class="soft"
+              >${theirs.length === 1 ? say("1 commande", "1 order") : say(`${theirs.length} commandes`, `${theirs.length} orders`)}</span
+            >
+          </summary>
+          ${orderTable(newestFirst(theirs), shop.domain, customer, looking)}
+        </details>
+      `,
+    )}
+  `;
+}
+
+function orderTable(orders: SimOrder[], shop: string, customer: SimCustomer | null, { say, language, zone }: Looking): Html {
   const columns = [
     say("Commande", "Order"),
     say("Histoire", "Story"),
-    say("Client", "Customer"),
     say("Passée", "Placed"),
     say("État", "State"),
-    say("Voir", "Look at"),
+    say("Voir chez", "Look at it as"),
   ];
-  return html`<div class="scroll">
-    <table class="stack">
-      <thead>
-        <tr>
-          ${columns.map((column) => html`<th scope="col">${column}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${orders.map((order) => {
-          const customer = order.customerId === null ? undefined : customers.get(order.customerId);
-          return html`<tr>
+  return html`<table class="stack">
+    <thead>
+      <tr>
+        ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${orders.map(
+        (order) =>
+          html`<tr>
             <th scope="row">${order.name}</th>
             <td>
-              ${storyOf(order, say)}<br /><span class="soft small"
-                >${linesOf(order)} ·
-                ${money({ amount: totalPrice(order), currencyCode: order.presentmentCurrencyCode }, language)}</span
-              >
+              ${storyOf(order, say)}<br />
+              <span class="soft small">
+                ${linesOf(order)} · ${money({ amount: totalPrice(order), currencyCode: order.presentmentCurrencyCode }, language)}
+              </span>
             </td>
-            <td data-label="${columns[2] ?? ""}">${customer?.name ?? say("invité", "guest")}</td>
-            <td data-label="${columns[3] ?? ""}">${instant(DateTime.fromISO(order.createdAt), language, zone, "short")}</td>
+            <td>${instant(DateTime.fromISO(order.createdAt), language, zone, "short")}</td>
             <td>${shippingBadge(order, say)} ${paymentBadge(order, say)}</td>
             <td>
               <ul class="links">
-                ${
-                  customer &&
-                  html`<li>
-                    <a
-                      href="${accountPath(shop, customer.id, order.id)}"
-                      aria-label="${say(`${order.name} chez le client`, `${order.name} as its shopper`)}"
-                      >${say("client", "shopper")}</a
-                    >
-                  </li>`
-                }
-                <li>
-                  <a
-                    href="/admin/${shortName(shop)}/orders/${numberIn(order.id)}"
-                    aria-label="${say(`${order.name} dans l’administration`, `${order.name} in the admin`)}"
-                    >${say("marchand", "merchant")}</a
-                  >
-                </li>
-                <li>
-                  <a
-                    href="/warehouse?shop=${shop}#order-${numberIn(order.id)}"
-                    aria-label="${say(`${order.name} à l’entrepôt`, `${order.name} in the warehouse`)}"
-                    >${say("entrepôt", "warehouse")}</a
-                  >
-                </li>
+                ${views(order, shop, customer, say).map(
+                  ({ href, word }) =>
+                    html`<li>
+                      <a href="${href}">${word}<span class="visually-hidden"> · ${order.name}</span></a>
+                    </li>`,
+                )}
               </ul>
             </td>
-          </tr>`;
-        })}
-      </tbody>
-    </table>
-  </div>`;
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
 }
 
-export const numberIn = (gid: string): string => gid.slice(gid.lastIndexOf("/") + 1);
-export const shortName = (domain: string): string => domain.replace(".myshopify.com", "");
-
-/** The account pages take the shop and the customer they show from the address. */
-export const accountPath = (shop: string, customerId: string, orderId?: string): string =>
-  `/account/${shortName(shop)}/${numberIn(customerId)}${orderId ? `/orders/${numberIn(orderId)}` : ""}`;
+const views = (order: SimOrder, shop: string, customer: SimCustomer | null, say: Say): { href: string; word: string }[] => [
+  ...(customer ? [{ href: accountPath(shop, customer.id, order.id), word: say("client", "shopper") }] : []),
+  { href: `/admin/${shortName(shop)}/orders/${numberIn(order.id)}`, word: say("marchand", "merchant") },
+  { href: `/warehouse?shop=${shop}#order-${numberIn(order.id)}`, word: say("entrepôt", "warehouse") },
+];

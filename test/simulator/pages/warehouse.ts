@@ -4,16 +4,16 @@ import type { SimFulfillment, SimFulfillmentOrder, SimOrder, SimShop } from "../
 import { html, type Html } from "./html";
 import type { Say } from "./language";
 import { act, badge, instant, type Looking } from "./layout";
-import { fulfilmentOrderWord, linesOf, parcelWord, paymentBadge, shippingBadge, storyOf } from "./order-words";
+import { numberIn } from "./addresses";
+import { fulfilmentOrderWord, linesOf, newestFirst, parcelWord, paymentBadge, shippingBadge, storyOf } from "./order-words";
 import type { Simulator } from "./simulator";
-import { numberIn } from "./start";
 
 export function warehousePage(simulator: Simulator, domain: string, looking: Looking): Html {
   const { say } = looking;
   const { shopify } = simulator;
   const shops = shopify.shops();
   const shop = shopify.shop(domain);
-  const orders = shopify.orders(domain);
+  const orders = newestFirst(shopify.orders(domain));
   const open = orders.filter((order) => !isDone(order));
   const done = orders.filter(isDone);
   return html`

@@ -27,7 +27,8 @@ export async function startAppProxy(options: {
   /** Where the admin shell is: the only page the stand-in talks to, "http://localhost:4400". */
   shellOrigin: () => string;
 }): Promise<AppProxy> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 128 });
+  // no connection is kept: one to an app that was killed meanwhile would fail the next request for nothing
+  const agent = new Agent({ keepAlive: false });
   const server = createServer((incoming, outgoing) => {
     if (incoming.url?.startsWith(appBridgePath)) {
       outgoing.writeHead(200, { "content-type": "text/javascript; charset=utf-8", "cache-control": "no-store" });
@@ -61,6 +62,7 @@ function pass(incoming: IncomingMessage, outgoing: ServerResponse, app: { host: 
     "x-forwarded-proto": "http",
     "x-forwarded-for": incoming.socket.remoteAddress,
   };
+  delete headers.connection;
   // only pages are rewritten, and only plain text can be
   if (wantsPage) headers["accept-encoding"] = "identity";
 
@@ -98,6 +100,8 @@ function pass(incoming: IncomingMessage, outgoing: ServerResponse, app: { host: 
 
 function withoutFrameHeaders(headers: IncomingMessage["headers"], isPage: boolean): OutgoingHttpHeaders {
   const kept: OutgoingHttpHeaders = { ...headers };
+  delete kept.connection;
+  delete kept["keep-alive"];
   delete kept["content-security-policy"];
   delete kept["x-frame-options"];
   delete kept.link; // a preload of Shopify's script
