@@ -6,6 +6,8 @@ import { formatMoney, type Money } from "../lib/money";
 export interface Formats {
   /** "22 November 2026 at 15:04 (Paris time)" */
   instant(iso: string): string;
+  /** "22 November 2026 at 15:04:07 (Paris time)": where the order of things is evidence. */
+  exactInstant(iso: string): string;
   /** "22 Nov 2026, 15:04": where the zone is named beside it, as in a table's heading. */
   shortInstant(iso: string): string;
   /** "Wednesday 25 November 2026", of an instant or an ISO date. */
@@ -34,6 +36,8 @@ export function formatsOf(texts: i18n, zone: string): Formats {
   return {
     zoneName,
     instant: (iso) => t("date.instant", { day: written(at(iso), "day"), time: timeOf(at(iso)), zone: zoneName }),
+    exactInstant: (iso) =>
+      t("date.instant", { day: written(at(iso), "day"), time: at(iso).toFormat(t("date.exact-time-pattern")), zone: zoneName }),
     shortInstant: (iso) => t("date.short", { day: at(iso).toFormat(t("date.short-day-pattern")), time: timeOf(at(iso)) }),
     weekday: (iso) => written(at(iso), "weekday"),
     day: (iso) => written(at(iso), "day"),

@@ -7,8 +7,16 @@ export type AdminLanguage = (typeof adminLanguages)[number];
 
 const resources = { en: { translation: english }, fr: { translation: french } };
 
-/** The admin app's sentences in one language. */
+const made = new Map<AdminLanguage, i18n>();
+
+/** The admin app's sentences in one language; nobody changes the language of what they are given. */
 export function adminTexts(language: AdminLanguage): i18n {
+  const texts = made.get(language) ?? read(language);
+  made.set(language, texts);
+  return texts;
+}
+
+function read(language: AdminLanguage): i18n {
   const texts = createInstance();
   // with the sentences at hand nothing is loaded: the promise is settled before init returns
   void texts.init({
@@ -22,6 +30,13 @@ export function adminTexts(language: AdminLanguage): i18n {
     react: { useSuspense: false },
   });
   return texts;
+}
+
+/** What the browser's tab says: the page, if it has a name of its own, and the app. */
+export function titleIn(language: AdminLanguage, page?: { key: string; facts?: Record<string, string> }): string {
+  const { t } = adminTexts(language);
+  const app = t("nav.app");
+  return page ? t("nav.title", { page: t(page.key, page.facts ?? {}), app }) : app;
 }
 
 /**

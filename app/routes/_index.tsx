@@ -1,7 +1,6 @@
-import { redirect, type LoaderFunctionArgs } from "@remix-run/node";
+import { redirect, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { useState } from "react";
-import { adminTexts, languageOf } from "../i18n/admin";
+import { adminTexts, languageOf, titleIn } from "../i18n/admin";
 import { Landing } from "../ui/landing";
 import { WordsIn } from "../ui/words";
 
@@ -12,9 +11,11 @@ export function loader({ request }: LoaderFunctionArgs) {
   return { language: languageOf(request) };
 }
 
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: titleIn(data?.language ?? "en") }];
+
 export default function Index() {
   const { language } = useLoaderData<typeof loader>();
-  const [texts] = useState(() => adminTexts(language));
+  const texts = adminTexts(language);
   return (
     <WordsIn texts={texts}>
       <Landing problem={null} />

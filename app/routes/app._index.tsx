@@ -1,11 +1,12 @@
 import { json, type ActionFunctionArgs, type HeadersFunction, type LoaderFunctionArgs } from "@remix-run/node";
-import { useFetcher, useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
+import { isRouteErrorResponse, useFetcher, useLoaderData, useNavigate, useNavigation, useRouteError } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { Card, Page } from "@shopify/polaris";
 import { useCallback } from "react";
 import type { CaseView } from "../cases/present-case";
 import { AutomaticOffBanner } from "../ui/automatic-off-banner";
 import { caseViews, CaseTable } from "../ui/case-table";
+import { PageError } from "../ui/page-error";
 import { useToast } from "../ui/use-toast";
 import { TimesIn, useWords } from "../ui/words";
 import { setAutomaticCancellation } from "../workflows/set-automatic-cancellation.server";
@@ -90,4 +91,9 @@ export default function Cases() {
       </Page>
     </TimesIn>
   );
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  return <PageError status={isRouteErrorResponse(error) ? error.status : 500} />;
 }

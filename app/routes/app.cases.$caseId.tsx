@@ -1,17 +1,32 @@
-import { json, type ActionFunctionArgs, type HeadersFunction, type LoaderFunctionArgs } from "@remix-run/node";
+import { json, type ActionFunctionArgs, type HeadersFunction, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { isRouteErrorResponse, useFetcher, useLoaderData, useRevalidator, useRouteError } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { isOpen } from "../cases/case";
 import { staffActions, type CasePage, type StaffAction } from "../cases/present-case";
+import { titleIn } from "../i18n/admin";
+import type { loader as rootLoader } from "../root";
 import { CaseMissing } from "../ui/case-missing";
 import { CaseScreen } from "../ui/case-screen";
 import { isDeclineReason } from "../ui/decline-dialog";
+import { PageError } from "../ui/page-error";
 import { useRefresh } from "../ui/use-refresh";
 import { useToast } from "../ui/use-toast";
 import { useWords } from "../ui/words";
 import { reviewCase } from "../workflows/review-case.server";
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);
+
+export const meta: MetaFunction<typeof loader, { root: typeof rootLoader }> = ({ data, matches }) => {
+  const language = matches.find(({ id }) => id === "root")?.data.language ?? "en";
+  return [
+    {
+      title: titleIn(
+        language,
+        data ? { key: "case.title", facts: { name: data.page.orderName } } : { key: "case.not-found.title" },
+      ),
+    },
+  ];
+};
 
 const isAction = (text: unknown): text is StaffAction => staffActions.some((action) => action === text);
 
@@ -78,6 +93,6 @@ export default function Case() {
 
 export function ErrorBoundary() {
   const error = useRouteError();
-  if (isRouteErrorResponse(error) && error.status === 404) return <CaseMissing casesUrl="/app" />;
-  throw error;
+  const status = isRouteErrorResponse(error) ? error.status : 500;
+  return status === 404 ? <CaseMissing casesUrl="/app" /> : <PageError status={status} />;
 }

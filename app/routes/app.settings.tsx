@@ -1,7 +1,10 @@
-import { json, type ActionFunctionArgs, type HeadersFunction, type LoaderFunctionArgs } from "@remix-run/node";
-import { useFetcher, useLoaderData } from "@remix-run/react";
+import { json, type ActionFunctionArgs, type HeadersFunction, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { isRouteErrorResponse, useFetcher, useLoaderData, useRouteError } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { SettingsScreen } from "../ui/settings-screen";
+import { titleIn } from "../i18n/admin";
+import type { loader as rootLoader } from "../root";
+import { PageError } from "../ui/page-error";
 import { useToast } from "../ui/use-toast";
 import { useWords } from "../ui/words";
 import { setAutomaticCancellation } from "../workflows/set-automatic-cancellation.server";
@@ -21,6 +24,10 @@ export async function loader({ request, context: { deps } }: LoaderFunctionArgs)
     accountSettingsUrl: `https://admin.shopify.com/store/${shop.replace(/\.myshopify\.com$/, "")}/settings/customer_accounts`,
   });
 }
+
+export const meta: MetaFunction<typeof loader, { root: typeof rootLoader }> = ({ matches }) => [
+  { title: titleIn(matches.find(({ id }) => id === "root")?.data.language ?? "en", { key: "settings.title" }) },
+];
 
 /** Shopify lists "write_orders" and leaves out the "read_orders" that it includes. */
 const isGranted = (scope: string, granted: ReadonlySet<string>): boolean =>
@@ -48,4 +55,9 @@ export default function Settings() {
       onSwitch={(on) => switching.submit({ automatic: on ? "on" : "off" }, { method: "post" })}
     />
   );
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  return <PageError status={isRouteErrorResponse(error) ? error.status : 500} />;
 }

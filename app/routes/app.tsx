@@ -10,12 +10,10 @@ import {
 } from "@remix-run/react";
 import { NavMenu } from "@shopify/app-bridge-react";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
-import polarisInEnglish from "@shopify/polaris/locales/en.json" with { type: "json" };
-import polarisInFrench from "@shopify/polaris/locales/fr.json" with { type: "json" };
+import polarisInFrench from "@shopify/polaris/locales/fr.json";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { useState } from "react";
-import { adminTexts, languageOf, type AdminLanguage } from "../i18n/admin";
+import { adminTexts, languageOf, titleIn, type AdminLanguage } from "../i18n/admin";
 import type { loader as rootLoader } from "../root";
 import { PageError } from "../ui/page-error";
 import { PageSkeleton } from "../ui/page-skeleton";
@@ -24,7 +22,7 @@ import { WordsIn } from "../ui/words";
 
 export const links = () => [{ rel: "stylesheet", href: polarisStyles }];
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: adminTexts(data?.language ?? "en").t("nav.app") }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: titleIn(data?.language ?? "en") }];
 
 export async function loader({ request, context: { deps } }: LoaderFunctionArgs) {
   await deps.shopify.authenticateStaff(request);
@@ -36,11 +34,12 @@ export const shouldRevalidate = () => false;
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
-const polaris = { en: polarisInEnglish, fr: polarisInFrench };
+/** English is what the library brings itself. */
+const polaris = { en: undefined, fr: polarisInFrench };
 
 export default function AdminApp() {
   const { apiKey, language } = useLoaderData<typeof loader>();
-  const [texts] = useState(() => adminTexts(language));
+  const texts = adminTexts(language);
   const navigation = useNavigation();
   const leaving = useSlow(
     navigation.state === "loading" && navigation.formMethod === undefined ? navigation.location.pathname : null,
@@ -55,7 +54,7 @@ export default function AdminApp() {
           <Link to="/app">{texts.t("nav.cases")}</Link>
           <Link to="/app/settings">{texts.t("nav.settings")}</Link>
         </NavMenu>
-        {leaving ? <PageSkeleton pathname={leaving} /> : <Outlet />}
+        <main>{leaving ? <PageSkeleton pathname={leaving} /> : <Outlet />}</main>
       </WordsIn>
     </AppProvider>
   );
@@ -70,10 +69,12 @@ export function ErrorBoundary() {
 }
 
 function ErrorInWords({ language, status }: { language: AdminLanguage; status: number }) {
-  const [texts] = useState(() => adminTexts(language));
+  const texts = adminTexts(language);
   return (
     <WordsIn texts={texts}>
-      <PageError status={status} />
+      <main>
+        <PageError status={status} />
+      </main>
     </WordsIn>
   );
 }

@@ -1,7 +1,6 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { useState } from "react";
-import { adminTexts, languageOf } from "../i18n/admin";
+import { adminTexts, languageOf, titleIn } from "../i18n/admin";
 import { Landing, type LandingProblem } from "../ui/landing";
 import { WordsIn } from "../ui/words";
 
@@ -18,10 +17,12 @@ function problemIn(answer: { shop?: string }): { problem: LandingProblem | null 
   return { problem: answer.shop === undefined ? null : answer.shop === "MISSING_SHOP" ? "missing-shop" : "invalid-shop" };
 }
 
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: titleIn(data?.language ?? "en") }];
+
 export default function Login() {
   const loaded = useLoaderData<typeof loader>();
   const tried = useActionData<typeof action>();
-  const [texts] = useState(() => adminTexts(loaded.language));
+  const texts = adminTexts(loaded.language);
   return (
     <WordsIn texts={texts}>
       <Landing problem={(tried ?? loaded).problem} />

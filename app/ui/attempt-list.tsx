@@ -18,13 +18,13 @@ export function AttemptList({ attempts }: { attempts: AttemptItem[] }) {
               <Text as="span" fontWeight="medium">
                 {t(`attempt.${attempt.source}`)}
               </Text>
-              <Text as="span">{coded("attempt-outcome", attempt.outcome)}</Text>
+              {attempt.source === "pressed" ? <Text as="span">{coded("attempt-outcome", attempt.outcome)}</Text> : null}
               <Text as="span" variant="bodySm" tone="subdued">
-                {formats.instant(attempt.receivedAt)}
+                {formats.exactInstant(attempt.receivedAt)}
               </Text>
               {attempt.claimedAt ? (
                 <Text as="span" variant="bodySm" tone="subdued">
-                  {t("attempt.claimed-at", { when: formats.instant(attempt.claimedAt) })}
+                  {t("attempt.claimed-at", { when: formats.exactInstant(attempt.claimedAt) })}
                 </Text>
               ) : null}
             </BlockStack>

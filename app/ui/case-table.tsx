@@ -2,6 +2,7 @@ import {
   BlockStack,
   Box,
   IndexFilters,
+  IndexFiltersMode,
   IndexTable,
   InlineStack,
   Link,
@@ -40,7 +41,7 @@ const searchDelayMs = 300;
 export function CaseTable(props: CaseTableProps) {
   const { list, view, search, now, phone, loading, caseUrl, onView, onSearch, onPage } = props;
   const { t, formats } = useWords();
-  const { mode, setMode } = useSetIndexFiltersMode();
+  const { mode, setMode } = useSetIndexFiltersMode(search ? IndexFiltersMode.Filtering : IndexFiltersMode.Default);
   const { smDown } = useBreakpoints({ defaults: { smDown: phone } });
   const [typed, setTyped] = useState(search);
   useEffect(() => setTyped(search), [search]);
@@ -97,9 +98,9 @@ export function CaseTable(props: CaseTableProps) {
           { title: t("list.column.status") },
           { title: t("list.column.answer-by") },
           { title: t("list.column.received", { zone: formats.zoneName }) },
-          { title: t("list.column.total"), alignment: "end" },
           { title: t("list.column.reason") },
           { title: t("list.column.channel") },
+          { title: t("list.column.total"), alignment: "end" },
         ]}
         pagination={{
           hasNext: list.nextCursor !== null,
@@ -153,13 +154,13 @@ function CellsOf({ item, now, url }: LineProps) {
         <AnswerBy item={item} now={now} />
       </IndexTable.Cell>
       <IndexTable.Cell>{formats.shortInstant(item.receivedAt)}</IndexTable.Cell>
+      <IndexTable.Cell>{item.shopperReason ? t(`shopper-reason.${item.shopperReason}`) : t("list.no-reason")}</IndexTable.Cell>
+      <IndexTable.Cell>{t(`channel.${item.channel}`)}</IndexTable.Cell>
       <IndexTable.Cell>
         <Text as="span" alignment="end" numeric>
           {item.total ? formats.money(item.total) : t("common.unknown")}
         </Text>
       </IndexTable.Cell>
-      <IndexTable.Cell>{item.shopperReason ? t(`shopper-reason.${item.shopperReason}`) : t("list.no-reason")}</IndexTable.Cell>
-      <IndexTable.Cell>{t(`channel.${item.channel}`)}</IndexTable.Cell>
     </>
   );
 }

@@ -9,7 +9,7 @@ export function PageError({ status }: { status: number }) {
   const { t } = useWords();
   const which = status === 401 || status === 403 ? "unauthorized-" : status === 404 ? "not-found-" : "";
   return (
-    <main className={styles.page}>
+    <div className={styles.page}>
       <h1>{t(`error.${which}title`)}</h1>
       <p>{t(`error.${which}body`)}</p>
       {status === 404 ? (
@@ -21,6 +21,6 @@ export function PageError({ status }: { status: number }) {
           <a href="">{t("error.reload")}</a>
         </p>
       )}
-    </main>
+    </div>
   );
 }

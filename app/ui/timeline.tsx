@@ -51,7 +51,7 @@ export function Timeline({ events }: { events: CaseEventItem[] }) {
                   </Text>
                 ))}
                 <Text as="span" variant="bodySm" tone="subdued">
-                  {t("actor.by", { who: event.actorName ?? t(`actor.${event.actor}`), when: formats.instant(event.at) })}
+                  {t("actor.by", { who: event.actorName ?? t(`actor.${event.actor}`), when: formats.exactInstant(event.at) })}
                 </Text>
               </BlockStack>
             </li>

@@ -1,0 +1,293 @@
+import { AppProvider } from "@shopify/polaris";
+import polarisInEnglish from "@shopify/polaris/locales/en.json";
+import type { ReactElement } from "react";
+import { renderToString } from "react-dom/server";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { statuses } from "../../app/cases/case";
+import { adminLanguages, adminTexts, type AdminLanguage } from "../../app/i18n/admin";
+import { AutomaticOffBanner } from "../../app/ui/automatic-off-banner";
+import { CaseMissing } from "../../app/ui/case-missing";
+import { CaseScreen } from "../../app/ui/case-screen";
+import { CaseTable } from "../../app/ui/case-table";
+import { Landing } from "../../app/ui/landing";
+import { PageError } from "../../app/ui/page-error";
+import { SettingsScreen } from "../../app/ui/settings-screen";
+import { TimesIn, WordsIn } from "../../app/ui/words";
+import { caseList, casePage, event, refund } from "./case-page";
+
+const now = "2026-11-22T16:30:00.000Z";
+
+function shown(language: AdminLanguage, element: ReactElement): string {
+  const html = renderToString(
+    <AppProvider i18n={polarisInEnglish}>
+      <WordsIn texts={adminTexts(language)}>{element}</WordsIn>
+    </AppProvider>,
+  );
+  const text = html
+    .replace(/<style.*?<\/style>/gs, "")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/&#x27;/g, "'")
+    .replace(/[ \n]+/g, " ");
+  // a key without a sentence would be shown as itself, a fact without a value in braces
+  expect(text).not.toMatch(/\b(case|list|status|situation|reason|event|refund|settings)\.[a-z-]+/);
+  expect(text).not.toMatch(/\{\{|undefined|\[object/);
+  return text;
+}
+
+const screen = (page: ReturnType<typeof casePage>, given: Partial<Parameters<typeof CaseScreen>[0]> = {}) => (
+  <CaseScreen page={page} now={now} backUrl="/app" busy={null} problem={null} onAct={() => undefined} {...given} />
+);
+
+const table = (given: Partial<Parameters<typeof CaseTable>[0]>) => (
+  <TimesIn zone="Europe/Paris">
+    <CaseTable
+      list={caseList([])}
+      view="open"
+      search=""
+      now={now}
+      phone={false}
+      loading={false}
+      caseUrl={(id) => `/app/cases/${id}`}
+      settingsUrl="/app/settings"
+      onView={() => undefined}
+      onSearch={() => undefined}
+      onPage={() => undefined}
+      {...given}
+    />
+  </TimesIn>
+);
+
+let complaints: ReturnType<typeof vi.spyOn>;
+beforeEach(() => {
+  complaints = vi.spyOn(console, "error");
+});
+afterEach(() => {
+  expect(complaints.mock.calls).toEqual([]);
+  complaints.mockRestore();
+});
+
+describe.each(adminLanguages)("a case's page in %s", (language) => {
+  const { t } = adminTexts(language);
+
+  it.each(statuses)("says where a case stands that is %s", (status) => {
+    const text = shown(language, screen(casePage({ status })));
+    expect(text).toContain(t(`status.${status}`));
+    expect(text).toContain(t(`situation.${status}.title`));
+  });
+});
+
+describe("a case's page", () => {
+  it("answers what is owed and by when", () => {
+    expect(shown("fr", screen(casePage()))).toContain("Réponse promise avant le 25 novembre 2026 à 18:00 (heure de Paris)");
+  });
+
+  it("says so when the answer is late", () => {
+    const page = casePage({ answerLimitAt: "2026-11-20T17:00:00.000Z" });
+    expect(shown("en", screen(page))).toContain("The answer was promised by 20 November 2026 at 18:00 (Paris time): it is late");
+  });
+
+  it("owes no answer once the case is settled", () => {
+    expect(shown("en", screen(casePage({ status: "cancelled", actions: [], events: [] })))).not.toContain("Answer promised");
+  });
+
+  it("offers what may be done now, and nothing else", () => {
+    const open = shown("en", screen(casePage({ actions: ["cancel-and-refund", "decline"] })));
+    expect(open).toContain("Cancel and refund");
+    expect(open).toContain("Decline");
+    const settled = shown("en", screen(casePage({ status: "declined", actions: [] })));
+    expect(settled).not.toContain("Cancel and refund");
+  });
+
+  it("gives the deciding reason first, with its facts", () => {
+    expect(shown("en", screen(casePage()))).toMatch(
+      /Shipping began on 22 November 2026 at 12:00 \(Paris time\), before the request was received\..*Also found.*The request came within the time/,
+    );
+  });
+
+  it("tells what happened, the newest first", () => {
+    const text = shown("en", screen(casePage()));
+    expect(text.indexOf("Handed to staff for a decision")).toBeLessThan(
+      text.indexOf("Request received Came in by") + 1 || Infinity,
+    );
+    expect(text.indexOf("Handed to staff for a decision")).toBeLessThan(text.lastIndexOf("By: Customer account"));
+  });
+
+  it("tells each event in words, whatever it carries", () => {
+    const at = "2026-11-22T14:05:00.000Z";
+    const verdict = { kind: "cancel-now", reasons: [{ code: "not-shipped", facts: {} }], submittedFulfillmentOrderIds: [] };
+    const text = shown(
+      "en",
+      screen(
+        casePage({
+          events: [
+            event(1, at, "judged", "app", { verdict, automatic: false }),
+            event(2, at, "order-changed", "shopify", { from: "untouched", to: "with-carrier" }),
+            event(3, at, "refund-failed", "shopify", { amount: "20.00", currencyCode: "USD", method: "Visa", status: "failed" }),
+            event(4, at, "declined", "staff", { reason: "window-closed" }),
+            event(5, at, "cancelled", "shopify", { ours: false, cancelledAt: at }),
+            event(6, at, "needs-attention", "app", { code: "cancellation-stuck", message: "waited an hour" }),
+            event(7, at, "a-kind-of-tomorrow", "app", { something: { unheard: "of" } }),
+          ],
+        }),
+      ),
+    );
+    expect(text).toContain("Automatic cancellation was switched off, so a person decides.");
+    expect(text).toContain("Shipping: Not started, now With the carrier");
+    expect(text).toContain("Amount: $20.00");
+    expect(text).toContain("The time for a direct cancellation had passed");
+    expect(text).toContain("The order was cancelled in Shopify");
+    expect(text).toContain("Shopify was asked to cancel and has neither cancelled nor refused.");
+    expect(text).toContain("Something was noted");
+  });
+
+  it("never calls a refund arrived that was only sent", () => {
+    const text = shown("en", screen(casePage({ status: "cancelled", refunds: [refund()], actions: [] })));
+    expect(text).toContain("Sent to the bank");
+    expect(text).toContain("Expected on the account between 4 December 2026 and 11 December 2026");
+    expect(text).not.toContain("Arrived");
+  });
+
+  it("says that somebody else acted meanwhile", () => {
+    const text = shown("en", screen(casePage(), { problem: "moved-on" }));
+    expect(text).toContain("Someone else acted on this case meanwhile. Here is its newest state.");
+  });
+
+  it("shows a failure reported by the shopper's device as a claim", () => {
+    const text = shown(
+      "en",
+      screen(
+        casePage({
+          attempts: [
+            {
+              id: "a",
+              receivedAt: "2026-11-22T14:04:00.000Z",
+              source: "reported",
+              claimedAt: "2026-11-22T13:50:00.000Z",
+              outcome: "reported",
+            },
+          ],
+        }),
+      ),
+    );
+    expect(text).toContain("according to the device: 22 November 2026 at 14:50:00 (Paris time)");
+  });
+});
+
+describe("the list of cases", () => {
+  it("tells state, deadline and amount of each case", () => {
+    const text = shown("fr", table({ list: caseList([casePage()]) }));
+    expect(text).toContain("#1042");
+    expect(text).toContain("À examiner");
+    expect(text).toContain("25 nov. 2026, 18:00");
+    expect(text).toContain("Reçue (heure de Paris)");
+    expect(text.replace(/\s/g, " ")).toContain("1 129,90 €");
+  });
+
+  it("marks an answer that is late, in words", () => {
+    expect(shown("en", table({ list: caseList([casePage({ answerLimitAt: "2026-11-20T17:00:00.000Z" })]) }))).toContain("Late: ");
+  });
+
+  it("shows one card a case on a phone", () => {
+    const text = shown("en", table({ list: caseList([casePage()]), phone: true }));
+    expect(text).toContain("Received 22 November 2026 at 15:04 (Paris time)");
+    expect(text).toContain("Answer by 25 Nov 2026, 18:00");
+  });
+
+  it.each(["open", "needs-attention", "cancelled", "all"] as const)("teaches when nothing is in the view %s", (view) => {
+    const { t } = adminTexts("en");
+    expect(shown("en", table({ view }))).toContain(t(`list.empty.${view}.title`));
+  });
+
+  it("says what was searched for and not found", () => {
+    expect(shown("fr", table({ search: "9999" })).replace(/\s/g, " ")).toContain("Aucune commande « 9999 » dans cette vue");
+  });
+
+  it("warns while automatic cancellation is off, with the way back", () => {
+    const text = shown("en", <AutomaticOffBanner busy={false} onSwitchOn={() => undefined} />);
+    expect(text).toContain("Automatic cancellation is switched off");
+    expect(text).toContain("Switch on again");
+  });
+});
+
+describe("the settings", () => {
+  const settings = (given: Partial<Parameters<typeof SettingsScreen>[0]> = {}) => (
+    <SettingsScreen
+      shop="sofimix.myshopify.com"
+      installedAt="2026-11-01T09:00:00.000Z"
+      automatic
+      policy={{
+        effectiveFrom: "1970-01-01T00:00:00.000Z",
+        windowHours: 48,
+        answerDays: { target: 1, limit: 3 },
+        refundDays: { from: 10, to: 15 },
+        service: {
+          zone: "Europe/Paris",
+          weekdays: [1, 2, 3, 4, 5],
+          spans: [
+            { from: "09:00", to: "12:30" },
+            { from: "14:00", to: "18:00" },
+          ],
+          holidayCountry: "FR",
+        },
+        contact: { email: "commande@sofimix.com", phone: "+1 (626) 738-2803", address: "2748 E ROSE AVE, ORANGE, CA 92867, US" },
+        links: { returnPolicy: null, refundPolicy: "https://sofimix.com/refunds", withdrawal: null },
+        restock: true,
+      }}
+      scopes={[
+        { name: "read_orders", granted: true },
+        { name: "write_orders", granted: true },
+      ]}
+      accountSettingsUrl="https://admin.shopify.com/store/sofimix/settings/customer_accounts"
+      busy={false}
+      failed={false}
+      onSwitch={() => undefined}
+      {...given}
+    />
+  );
+
+  it("show the policy in force in words", () => {
+    const text = shown("fr", settings());
+    expect(text).toContain("dans les 48 heures qui suivent la commande, tant que l’expédition n’a pas commencé");
+    expect(text).toContain("en 1 à 3 jours ouvrés");
+    expect(text).toContain("en 10 à 15 jours ouvrés");
+    expect(text).toContain("du lundi au vendredi, 09:00–12:30 et 14:00–18:00 (heure de Paris)");
+    expect(text).toContain("commande@sofimix.com");
+  });
+
+  it("name the permissions that are missing", () => {
+    expect(shown("en", settings())).toContain("All 2 permissions needed are granted");
+    const text = shown("en", settings({ scopes: [{ name: "read_returns", granted: false }] }));
+    expect(text).toContain("1 permission is missing");
+    expect(text).toContain("read_returns");
+  });
+
+  it("offer the switch the other way round when it is off", () => {
+    expect(shown("en", settings())).toContain("Switch off");
+    expect(shown("en", settings({ automatic: false }))).toContain("Switch on again");
+  });
+
+  it("advise to switch off Shopify's own cancellation requests", () => {
+    expect(shown("en", settings())).toContain("Switch off Shopify's own cancellation requests");
+  });
+});
+
+describe.each(adminLanguages)("when there is nothing to show, in %s", (language) => {
+  const { t } = adminTexts(language);
+
+  it("an unknown case is told in words", () => {
+    expect(shown(language, <CaseMissing casesUrl="/app" />)).toContain(t("case.not-found.title"));
+  });
+
+  it.each([
+    [401, "unauthorized-title"],
+    [404, "not-found-title"],
+    [500, "title"],
+  ])("a failure of kind %i says what to do", (status, title) => {
+    expect(shown(language, <PageError status={status} />)).toContain(t(`error.${title}`));
+  });
+
+  it("a visitor without a store is told how to open the app", () => {
+    expect(shown(language, <Landing problem={null} />)).toContain(t("landing.body"));
+    expect(shown(language, <Landing problem="invalid-shop" />)).toContain(t("landing.invalid-shop"));
+  });
+});
