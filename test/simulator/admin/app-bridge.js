@@ -1,6 +1,6 @@
 // A stand-in for Shopify's App Bridge, served to the embedded app in place of
 // https://cdn.shopify.com/shopifycloud/app-bridge.js (see proxy/app-proxy.ts). It runs inside the app's frame and
-// talks to the admin shell (shell.js) by postMessage. Only what Shopify documents is here; a call it does not know
+// talks to the admin shell (shell-in-browser.js) by postMessage. Only what Shopify documents is here; a call it does not know
 // is refused, so that a test can't pass on a guess.
 // https://shopify.dev/docs/api/app-bridge-library
 (() => {

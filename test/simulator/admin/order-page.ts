@@ -62,7 +62,7 @@ export function orderPage(_simulator: Simulator, shop: SimShop, order: SimOrder,
         </section>
         <section class="card">
           <h2>${say("Préparation et expédition", "Fulfilment")}</h2>
-          <ul class="plain stacked">
+          <ul class="bare stacked">
             ${order.fulfillmentOrders.map((each) => {
               const [word, tone] = fulfilmentOrderWord(each, say);
               const place = shop.locations.find((location) => location.id === each.locationId);

@@ -24,7 +24,7 @@ export function adminShell(simulator: Simulator): Router {
   const form = express.urlencoded({ extended: false });
   const { shopify } = simulator;
 
-  admin.get("/shell.js", asset("shell.js", "text/javascript"));
+  admin.get("/shell.js", asset("shell-in-browser.js", "text/javascript"));
   admin.get("/shell.css", asset("shell.css", "text/css"));
 
   admin.get("/", (_request, response) => {

@@ -387,7 +387,7 @@ function deliveries(all: Delivery[], { say, language, zone }: Looking): Html {
     waiting: [say("en attente", "waiting"), "warn"],
     delivered: [say("livré", "delivered"), "good"],
     "gave-up": [say("abandonné", "gave up"), "bad"],
-    dropped: [say("perdu", "lost"), "bad"],
+    dropped: [say("non livré", "not sent"), "bad"],
   };
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${say("Livraisons de webhooks", "Webhook deliveries")}">
     <table class="stack">

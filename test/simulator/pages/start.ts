@@ -63,7 +63,13 @@ export async function startPage(simulator: Simulator, looking: Looking): Promise
 }
 
 function cards(simulator: Simulator, say: Say): Html[] {
-  const customers = simulator.shopify.shops().flatMap((shop) => shop.customers.map((customer) => ({ shop, customer })));
+  const customers = simulator.shopify
+    .shops()
+    .flatMap((shop) =>
+      shop.customers
+        .filter((customer) => simulator.shopify.orders(shop.domain).some((order) => order.customerId === customer.id))
+        .map((customer) => ({ shop, customer })),
+    );
   return [
     place(
       icons.bag,
