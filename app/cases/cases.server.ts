@@ -273,8 +273,22 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
       });
     },
 
-    async countOpen(shop: string): Promise<number> {
-      return prisma.case.count({ where: { shopDomain: shop, status: { in: [...openStatuses] } } });
+    /** Something changed at Shopify: look once more at this instant. Answers when it was last looked at. */
+    async lookAgain(caseId: string, at: DateTime): Promise<DateTime | null> {
+      const row = await prisma.case.update({
+        where: { id: caseId },
+        data: { lookAgainAt: at.toJSDate() },
+        select: { lookedAt: true },
+      });
+      return maybeInstant(row.lookedAt);
+    },
+
+    /** Shopify was asked at this instant: what was to be looked at because of anything before it has been. */
+    async noteLook(caseId: string, at: DateTime, pause: Duration): Promise<void> {
+      await prisma.$executeRaw`
+        UPDATE cases SET looked_at = ${at.toJSDate()},
+          look_again_at = CASE WHEN look_again_at <= ${at.plus(pause).toJSDate()} THEN NULL ELSE look_again_at END
+        WHERE id = ${caseId}::uuid`;
     },
   };
 

@@ -2,6 +2,7 @@ import { Duration } from "luxon";
 import type { Alarm } from "./alarm.server";
 import { dueRows } from "./alarm.server";
 import type { JobPayloads } from "./jobs";
+import { pauseBetweenLooks } from "../workflows/timing";
 import { recurring } from "./schedule.server";
 
 /** Every recurring job. */
@@ -18,6 +19,15 @@ export const timers: readonly Alarm<JobPayloads>[] = [
     dueAt: "follow_up_at",
     tries: "follow_up_tries",
     columns: ["id"],
+    job: ({ id }) => ({ job: "settle-case", payload: { caseId: id }, singletonKey: id }),
+  }),
+  dueRows<{ id: string }, JobPayloads>({
+    name: "cases whose orders changed again",
+    table: "cases",
+    dueAt: "look_again_at",
+    columns: ["id"],
+    // not beyond what the look itself clears (cases.noteLook)
+    leaseSeconds: pauseBetweenLooks.as("seconds"),
     job: ({ id }) => ({ job: "settle-case", payload: { caseId: id }, singletonKey: id }),
   }),
   dueRows<{ id: string }, JobPayloads>({

@@ -1,11 +1,21 @@
 import { isOpen, openStatuses } from "../cases/case";
 import type { Deps } from "../deps";
 import { settleCase } from "./settle-case.server";
+import { pauseBetweenLooks } from "./timing";
 
 /** Something changed about an order (a webhook, reconciliation): bring its case, if it has one, to what Shopify says. */
 export async function followOrder({ shop, orderId }: { shop: string; orderId: string }, deps: Deps): Promise<void> {
   const found = await deps.cases.ofOrder(shop, orderId);
-  if (found && (isOpen(found.status) || found.status === "cancelled")) await settleCase(found.id, deps);
+  if (found && (isOpen(found.status) || found.status === "cancelled")) await followCase(found.id, deps);
+}
+
+/**
+ * The first sign of a change is followed at once; what comes right behind it is one more look a second later. The look
+ * to come is on the row before anything is read, so that a death in between loses nothing.
+ */
+async function followCase(caseId: string, deps: Deps): Promise<void> {
+  const lookedAt = await deps.cases.lookAgain(caseId, deps.clock.now().plus(pauseBetweenLooks));
+  if (!lookedAt || deps.clock.now().diff(lookedAt) >= pauseBetweenLooks) await settleCase(caseId, deps);
 }
 
 /** The same for webhooks that name only a fulfilment order. One that no case knows needs nothing from us. */
@@ -21,5 +31,5 @@ export async function followFulfillmentOrder(
     },
     select: { id: true },
   });
-  for (const { id } of rows) await settleCase(id, deps);
+  for (const { id } of rows) await followCase(id, deps);
 }

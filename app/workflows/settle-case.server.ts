@@ -8,7 +8,7 @@ import type { Outcome } from "../shopify/operations/read-outcome.server";
 import { askShopify, cancelOrder, submittedOf } from "./cancel-order.server";
 import { followRefunds } from "./follow-refunds.server";
 import { followVerdict, refusedByShopify } from "./follow-verdict.server";
-import { backoff, lostAnswerWait, stuckAfter } from "./timing";
+import { backoff, lostAnswerWait, pauseBetweenLooks, stuckAfter } from "./timing";
 
 /**
  * Shopify is the truth: bring a case to what Shopify now says.
@@ -20,7 +20,9 @@ export async function settleCase(caseId: string, deps: Deps): Promise<void> {
   const current = await deps.cases.get(caseId);
   if (!current || !watched(current)) return;
 
+  const lookingAt = deps.clock.now();
   const outcome = await deps.shopify.forShop(current.shop).readOutcome(current.orderId, current.cancelResultId);
+  await deps.cases.noteLook(current.id, lookingAt, pauseBetweenLooks);
   if (!outcome) return needsAttention(current, "order-unreadable", "Shopify no longer shows this order", deps);
 
   if (outcome.cancelledAt) return settleCancelled(current, outcome, deps);
@@ -96,6 +98,11 @@ async function askAgain(current: CaseRecord, deps: Deps): Promise<void> {
   const order = await gateway.readOrder(current.orderId);
   if (!order) return needsAttention(current, "order-unreadable", "Shopify no longer shows this order", deps);
   const verdict = decide(order.snapshot, current.policy, current.receivedAt);
+  // our own first call may be at work: its refund shows before the cancellation does
+  const ownRefund = current.cancelAsks > 0 && ["already-refunded", "payment-pending"].includes(verdict.reasons[0]?.code ?? "");
+  if (ownRefund && deps.clock.now().diff(current.cancelAskedAt ?? current.receivedAt) < stuckAfter) {
+    return deps.cases.remind(current.id, deps.clock.now().plus(lostAnswerWait));
+  }
   const approvedByStaff = current.verdict.kind !== "cancel-now";
   if (verdict.kind !== "cancel-now" && !approvedByStaff) {
     await followVerdict(current, verdict, deps);

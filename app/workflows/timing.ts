@@ -11,3 +11,6 @@ export const backoff = (tries: number): Duration => Duration.fromObject({ second
 
 /** A cancellation Shopify has neither carried out nor refused after this long needs a person. */
 export const stuckAfter = Duration.fromObject({ hours: 1 });
+
+/** Looks at one order that its webhooks ask for are at least this far apart. */
+export const pauseBetweenLooks = Duration.fromObject({ seconds: 1 });

@@ -1,0 +1,154 @@
+import { SignJWT } from "jose";
+import { describe, expect, it } from "vitest";
+import { getCancellation, postCancellation } from "../app/customer-api.server";
+import { API_KEY, API_SECRET, BROWSER, openShop, SHOP } from "./support/shop";
+
+const shop = await openShop();
+const { deps, shopify } = shop;
+const place = (recipe: Parameters<typeof shopify.createOrder>[1] = {}) => shopify.createOrder(SHOP, recipe).id;
+
+async function token(claims: Record<string, unknown>, options: { secret?: string; expiresIn?: number } = {}): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
+  return new SignJWT({ dest: SHOP, aud: API_KEY, jti: "1", ...claims })
+    .setProtectedHeader({ alg: "HS256" })
+    .setIssuedAt(now - 120)
+    .setNotBefore(now - 120)
+    .setExpirationTime(now + (options.expiresIn ?? 300))
+    .sign(new TextEncoder().encode(options.secret ?? API_SECRET));
+}
+
+describe("who may ask", () => {
+  const orderId = place({ placedAgo: { hours: 3 } });
+  const customerId = shopify.order(SHOP, orderId).customerId!;
+
+  it.each([
+    ["an expired token", () => token({ sub: customerId }, { expiresIn: -60 }), 401, "unauthorized"],
+    [
+      "a token signed by somebody else",
+      () => token({ sub: customerId }, { secret: "another secret altogether, not ours" }),
+      401,
+      "unauthorized",
+    ],
+    ["a token made for another app", () => token({ sub: customerId, aud: "another-app" }), 401, "unauthorized"],
+    [
+      "the admin's own token",
+      () => token({ sub: "42", dest: `https://${SHOP}`, iss: `https://${SHOP}/admin` }),
+      401,
+      "unauthorized",
+    ],
+    ["a token that names no shop", () => token({ sub: customerId, dest: "https://evil.example" }), 401, "unauthorized"],
+    ["a token before sign-in", () => token({}), 403, "login-required"],
+    ["no token at all", () => Promise.resolve("x"), 401, "unauthorized"],
+  ])("%s is refused", async (_name, make, status, code) => {
+    const attempts = await deps.prisma.attempt.count();
+    const answer = await shop.press(orderId, { token: await make() });
+    expect(answer).toMatchObject({ status, error: code });
+    expect(await shop.look(orderId, { token: await make() })).toMatchObject({ status, error: code });
+    expect(await deps.prisma.attempt.count()).toBe(attempts);
+  });
+
+  it("another customer's order is unknown, and the attempt is kept", async () => {
+    const foreign = shopify.order(SHOP, "another customer's").id;
+    expect(await shop.press(foreign, { customerId })).toMatchObject({ status: 404, error: "order-not-found" });
+    expect(await shop.look(foreign, { customerId })).toMatchObject({ status: 404, error: "order-not-found" });
+    expect(await deps.prisma.attempt.findFirst({ where: { orderId: foreign } })).toMatchObject({
+      outcome: "not-theirs",
+      customerId,
+    });
+    expect(shopify.order(SHOP, foreign).cancelledAt).toBeNull();
+  });
+
+  it("a case of another customer is not shown either", async () => {
+    const mine = place({ placedAgo: { hours: 3 } });
+    await shop.press(mine);
+    await shop.reaches(mine, "cancelled");
+    const stranger = shopify.customers(SHOP).find((each) => each.id !== shopify.order(SHOP, mine).customerId)!;
+    expect(await shop.look(mine, { customerId: stranger.id })).toMatchObject({ status: 404 });
+    expect(await shop.press(mine, { customerId: stranger.id })).toMatchObject({ status: 404 });
+  });
+
+  it("a store that has not installed the app is told so without an error", async () => {
+    const answer = await shop.press(orderId, { token: await token({ sub: customerId, dest: "nobody.myshopify.com" }) });
+    expect(answer).toMatchObject({ status: 404, error: "order-not-found" });
+  });
+});
+
+describe("what may be asked", () => {
+  const orderId = place({ placedAgo: { hours: 3 } });
+
+  it.each([
+    ["not JSON", "{nonsense", 400, "malformed"],
+    ["nothing", "", 400, "malformed"],
+    ["no order", { locale: "fr" }, 400, "malformed"],
+    ["an order id of another kind", { orderId: "gid://shopify/Customer/1", locale: "fr" }, 400, "malformed"],
+    ["an order id with a trick in it", { orderId: "gid://shopify/Order/1' OR 1=1", locale: "fr" }, 400, "malformed"],
+    ["a list", [], 400, "malformed"],
+    ["a body that is too large", JSON.stringify({ orderId, junk: "x".repeat(20_000) }), 413, "too-large"],
+    ["an order nobody has", { orderId: "gid://shopify/Order/999", locale: "fr" }, 404, "order-not-found"],
+    [
+      "an order id beyond all numbers",
+      { orderId: "gid://shopify/Order/99999999999999999999", locale: "fr" },
+      404,
+      "order-not-found",
+    ],
+  ])("%s is answered clearly", async (_name, body, status, code) => {
+    expect(await shop.press(orderId, { body })).toMatchObject({ status, error: code });
+  });
+
+  it("an unknown reason or language is no obstacle", async () => {
+    const odd = place({ placedAgo: { hours: 3 } });
+    const answer = await shop.press(odd, {
+      body: { orderId: odd, locale: "\u0000;drop", reason: "because", failedAttempts: "many" },
+    });
+    expect(answer.status).toBe(202);
+    await shop.reaches(odd, "cancelled");
+  });
+
+  it("failures on the device are kept as claims with the device's time, within reason", async () => {
+    const late = place({ placedAgo: { hours: 3 } });
+    const at = shopify.clock.now().minus({ hours: 1 }).toISO();
+    const failedAttempts = [
+      { orderId: late, at, problem: "Failed to fetch" },
+      { orderId: late, at: "yesterday", problem: "nonsense" },
+      ...Array.from({ length: 50 }, () => ({ orderId: late, at, problem: "again\u0000" })),
+    ];
+    await shop.press(late, { failedAttempts });
+    const kept = await deps.prisma.attempt.findMany({ where: { orderId: late, source: "reported" } });
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept.length).toBeLessThanOrEqual(20);
+    expect(kept[0]).toMatchObject({ outcome: "reported", detail: "Failed to fetch" });
+    await shop.reaches(late, "cancelled");
+  });
+
+  it("an order number that is none is unknown", async () => {
+    const request = new Request(`${shop.appUrl}/customer/orders/abc/cancellation`, {
+      headers: {
+        authorization: `Bearer ${shopify.sessionToken({ shop: SHOP, customerId: shopify.customers(SHOP)[0]!.id })}`,
+        "user-agent": BROWSER,
+      },
+    });
+    expect((await getCancellation(request, "abc", deps)).status).toBe(404);
+  });
+});
+
+describe("every answer can be read by the extension", () => {
+  it("the preflight and the errors allow any origin, and never a cookie", async () => {
+    const preflight = await postCancellation(new Request(`${shop.appUrl}/customer/cancellations`, { method: "OPTIONS" }), deps);
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get("access-control-allow-headers")).toContain("Authorization");
+    const refused = await postCancellation(new Request(`${shop.appUrl}/customer/cancellations`, { method: "POST" }), deps);
+    for (const answer of [preflight, refused]) {
+      expect(answer.headers.get("access-control-allow-origin")).toBe("*");
+      expect(answer.headers.get("access-control-allow-credentials")).toBeNull();
+    }
+  });
+
+  it("why there is no button is told with the rule, the time and the next step", async () => {
+    const old = place({ placedAgo: { hours: 60 } });
+    const { status, view } = await shop.look(old);
+    expect(status).toBe(200);
+    expect(view).toMatchObject({ state: "none", nextStep: "request-exception", window: { cancellable: false } });
+    expect(view.reasons[0]).toMatchObject({ code: "window-closed", facts: { windowHours: 48 } });
+    expect(view.contact.hours).toContain("09:00–12:30");
+  });
+});

@@ -1,0 +1,163 @@
+import { createHmac, randomUUID } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { orderIdOf } from "../app/workflows/receive-webhook.server";
+import { API_SECRET, openShop, SHOP } from "./support/shop";
+
+const shop = await openShop();
+const { deps, shopify } = shop;
+
+async function deliver(
+  payload: unknown,
+  options: {
+    topic?: string;
+    secret?: string;
+    id?: string;
+    domain?: string;
+    headers?: Record<string, string>;
+    path?: string;
+  } = {},
+): Promise<number> {
+  const body = typeof payload === "string" ? payload : JSON.stringify(payload);
+  const response = await fetch(`${shop.appUrl}${options.path ?? "/webhooks/orders"}`, {
+    method: "POST",
+    body,
+    headers: {
+      "content-type": "application/json",
+      "x-shopify-topic": options.topic ?? "orders/updated",
+      "x-shopify-shop-domain": options.domain ?? SHOP,
+      "x-shopify-webhook-id": options.id ?? randomUUID(),
+      "x-shopify-hmac-sha256": createHmac("sha256", options.secret ?? API_SECRET)
+        .update(body)
+        .digest("base64"),
+      ...options.headers,
+    },
+  });
+  await response.text();
+  return response.status;
+}
+const receipts = (id: string) => deps.prisma.webhookReceipt.count({ where: { webhookId: id } });
+
+describe("a webhook at the door", () => {
+  it("is on disk before the 200", async () => {
+    const id = randomUUID();
+    expect(await deliver({ id: 1 }, { id })).toBe(200);
+    expect(await receipts(id)).toBe(1);
+  });
+
+  it("forged, it is refused and leaves nothing", async () => {
+    const id = randomUUID();
+    expect(await deliver({ id: 1 }, { id, secret: "not ours" })).toBe(401);
+    expect(await deliver({ id: 1 }, { id, headers: { "x-shopify-hmac-sha256": "" } })).toBe(401);
+    expect(await deliver({ id: 1 }, { id, headers: { "x-shopify-hmac-sha256": "%%%" } })).toBe(401);
+    expect(await receipts(id)).toBe(0);
+  });
+
+  it("delivered five times at once, it is kept once and every delivery is thanked for", async () => {
+    const id = randomUUID();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => deliver({ id: 1 }, { id })));
+    expect(answers).toEqual([200, 200, 200, 200, 200]);
+    expect(await receipts(id)).toBe(1);
+  });
+
+  it("replayed with another topic in its header, it still changes nothing", async () => {
+    const id = randomUUID();
+    await deliver({ id: 1 }, { id });
+    expect(await deliver({ id: 1 }, { id, topic: "app/uninstalled" })).toBe(200);
+    await shop.quiet();
+    expect((await deps.shops.find(SHOP))?.uninstalledAt).toBeNull();
+  });
+
+  it.each([
+    ["of a shop nobody knows", { domain: "nobody.myshopify.com" }, { id: 1 }, 200],
+    ["of a topic nobody knows", { topic: "planets/aligned" }, { id: 1 }, 200],
+    ["without a topic", { headers: { "x-shopify-topic": "" } }, { id: 1 }, 400],
+    ["that is not JSON", {}, "nonsense", 400],
+    ["that is a list", {}, [], 400],
+    ["with characters no database keeps", {}, { id: 1, note: "\u0000 and \ud800" }, 200],
+    ["with an impossible date", { headers: { "x-shopify-triggered-at": "soon" } }, { id: 1 }, 200],
+  ])("one %s is answered without harm", async (_name, options, payload, status) => {
+    expect(await deliver(payload, options)).toBe(status);
+    await shop.quiet();
+  });
+
+  it("asked with GET, it says how it wants to be used", async () => {
+    expect((await fetch(`${shop.appUrl}/webhooks/orders`)).status).toBe(405);
+  });
+
+  it("names its order in every published way", () => {
+    expect(orderIdOf("orders/cancelled", { admin_graphql_api_id: "gid://shopify/Order/7" })).toBe("gid://shopify/Order/7");
+    expect(orderIdOf("orders/updated", { id: 7 })).toBe("gid://shopify/Order/7");
+    expect(orderIdOf("refunds/create", { id: 3, order_id: 7 })).toBe("gid://shopify/Order/7");
+    expect(orderIdOf("returns/process", { id: 3, order: { admin_graphql_api_id: "gid://shopify/Order/7" } })).toBe(
+      "gid://shopify/Order/7",
+    );
+    expect(orderIdOf("fulfillments/create", { order_id: "7; drop" })).toBeNull();
+  });
+});
+
+describe("the warehouse and the case", () => {
+  it("preparation that begins while a case waits shows on the case, because a webhook said so", async () => {
+    const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: 20 }, payment: "pending" }).id;
+    await shop.press(orderId);
+    await shop.reaches(orderId, "in-review");
+    shopify.warehouse.startPreparing(SHOP, orderId);
+    await shop.until("the case follows", async () => (await deps.cases.ofOrder(SHOP, orderId))?.orderFacts.stage === "preparing");
+    const found = await deps.cases.ofOrder(SHOP, orderId);
+    const page = await deps.cases.page({ shop: SHOP, caseId: found!.id });
+    expect(page?.events.map(({ kind }) => kind)).toContain("order-changed");
+  });
+});
+
+describe("Shopify's compliance webhooks are answered for real", () => {
+  async function cancelledOrder(customerEmail: string) {
+    const customer = shopify.customers(SHOP).find(({ email }) => email === customerEmail)!;
+    const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: 3 }, customer: customer.id }).id;
+    await shop.press(orderId);
+    await shop.reaches(orderId, "cancelled");
+    await shop.quiet();
+    return { customer, orderId };
+  }
+  const numberOf = (gid: string) => Number(gid.split("/").pop());
+
+  it("a data request collects what is held about the customer", async () => {
+    const { customer, orderId } = await cancelledOrder("camille.martin@example.com");
+    await deliver(
+      { shop_domain: SHOP, customer: { id: numberOf(customer.id) } },
+      { topic: "customers/data_request", path: "/webhooks/compliance" },
+    );
+    await shop.until(
+      "it is answered",
+      async () =>
+        (await deps.prisma.privacyRequest.count({ where: { answeredAt: { not: null }, topic: "customers/data_request" } })) > 0,
+    );
+    const request = await deps.prisma.privacyRequest.findFirst({ where: { topic: "customers/data_request" } });
+    expect(JSON.stringify(request?.result)).toContain(orderId);
+    // sealed, not in the clear
+    expect(JSON.stringify(request?.result)).not.toContain(customer.email);
+  });
+
+  it("an erased customer is gone from every table, and the record of what was decided stays", async () => {
+    const { customer, orderId } = await cancelledOrder("alex.morgan@example.com");
+    await deliver(
+      { shop_domain: SHOP, customer: { id: numberOf(customer.id) }, orders_to_redact: [] },
+      { topic: "customers/redact", path: "/webhooks/compliance" },
+    );
+    await shop.until("it is done", async () => (await deps.prisma.contact.count({ where: { customerId: customer.id } })) === 0);
+    await shop.quiet();
+    expect(await deps.prisma.attempt.count({ where: { customerId: customer.id } })).toBe(0);
+    expect(await deps.prisma.privacyRequest.count({ where: { customerId: customer.id } })).toBe(0);
+    expect((await deps.cases.ofOrder(SHOP, orderId))?.status).toBe("cancelled");
+  });
+
+  it("uninstalled, the tokens go at once; erased, the shop leaves no row behind", async () => {
+    const other = "atelier.myshopify.com";
+    await deps.shops.install(other, ["read_orders"]);
+    await deps.prisma.session.create({ data: { id: `offline_${other}`, shop: other, isOnline: false, state: "" } });
+    await deliver({}, { topic: "app/uninstalled", domain: other, path: "/webhooks/app" });
+    await shop.until("the tokens are gone", async () => (await deps.prisma.session.count({ where: { shop: other } })) === 0);
+    expect((await deps.shops.find(other))?.uninstalledAt).not.toBeNull();
+    await deliver({ shop_domain: other }, { topic: "shop/redact", domain: other, path: "/webhooks/compliance" });
+    await shop.until("the shop is gone", async () => (await deps.shops.find(other)) === null);
+    expect(await deps.prisma.policyVersion.count({ where: { shopDomain: other } })).toBe(0);
+  });
+});
