@@ -32,6 +32,10 @@ export function makeDeps(parts: {
     prisma,
     encryption,
     log,
+    isInstalled: async (shop) => {
+      const known = await shops.find(shop);
+      return known !== null && known.uninstalledAt === null;
+    },
     onInstalled: (shop, scopes, gateway) => installShop(shop, scopes, gateway, { shops, log }),
   });
   return {

@@ -35,6 +35,7 @@ export function openShopify(
     prisma: PrismaClient;
     encryption: Encryption;
     log: Log;
+    isInstalled: (shop: string) => Promise<boolean>;
     onInstalled: (shop: string, scopes: string[], gateway: Gateway) => Promise<void>;
   },
 ) {
@@ -60,9 +61,7 @@ export function openShopify(
       },
     },
     hooks: {
-      afterAuth: async ({ session }) => {
-        await deps.onInstalled(session.shop, session.scope?.split(",") ?? [], gatewayFor(session.shop));
-      },
+      afterAuth: async ({ session }) => install(session),
     },
   });
 
@@ -94,6 +93,9 @@ export function openShopify(
     return gatewayOver(graphqlClient(shop, () => offlineToken(shop), log));
   }
 
+  const install = ({ shop, scope }: { shop: string; scope?: string }): Promise<void> =>
+    deps.onInstalled(shop, scope?.split(",") ?? [], gatewayFor(shop));
+
   return {
     apiKey: settings.apiKey,
     requiredScopes: settings.scopes,
@@ -103,6 +105,9 @@ export function openShopify(
     /** The person at an admin page; throws the Response that leads there (sign-in, bounce page, 401). */
     async authenticateStaff(request: Request): Promise<Staff> {
       const { session } = await app.authenticate.admin(request);
+      // A page's loaders authenticate at the same moment and the library runs the hook for one of them only; and a
+      // process may have died between the session and the hook. Nobody goes on before the shop is there.
+      if (!(await deps.isInstalled(session.shop))) await install(session);
       const user = session.onlineAccessInfo?.associated_user;
       const token = session.accessToken ?? "";
       return {
