@@ -5,7 +5,7 @@
  * shared by every process of the same data folder, started again when it dies, and stopped by the last
  * process that leaves politely. It listens on the loopback address only, with a password of its own.
  */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { chmod, chown, cp, lstat, mkdir, mkdtemp, open, readdir, readFile, readlink, realpath, rename, rm, stat, symlink, truncate, writeFile } from "node:fs/promises"; // prettier-ignore
@@ -16,7 +16,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { Logger } from "pino";
-import { alone, checkIn, countUsers, processStamp } from "./process-lock.server";
+import { alone, checkIn, countUsers, isRunning, processStamp } from "./process-lock.server";
 
 export interface EmbeddedOptions {
   /** Where rows, password and port are kept, for example ".data". */
@@ -100,6 +100,8 @@ interface Home {
   portFile: string;
   /** PostgreSQL refuses to run as root: somebody else's ids then, otherwise null. */
   as: Ids | null;
+  /** The last process id found to be a PostgreSQL's. */
+  known: number | null;
 }
 interface Ids {
   uid: number;
@@ -120,6 +122,7 @@ async function prepare(dataDir: string, log: Logger | undefined): Promise<Home> 
     password: "",
     portFile: join(dataDir, "postgres-port"),
     as,
+    known: null,
   };
   const passwordFile = join(dataDir, "postgres-password");
 
@@ -170,31 +173,41 @@ async function ensureRunning(home: Home, settings: Record<string, string>): Prom
 
   const log = join(home.data, "server.log");
   if (existsSync(log) && (await stat(log)).size > 5_000_000) await truncate(log);
-  let problem: unknown;
-  // after a kill, what is left of the old server may need a moment to be gone
-  for (let attempt = 0; attempt < 20; attempt += 1) {
+  const patience = Date.now() + 30_000;
+  for (;;) {
+    await forgetStrangersPidFile(home);
     const port = await freePort(await lastPort(home));
-    const all = {
-      listen_addresses: "127.0.0.1",
-      unix_socket_directories: "",
-      max_connections: "200",
-      timezone: "UTC",
-      log_timezone: "UTC",
-      ...settings,
-    };
-    const flags = Object.entries({ ...all, port: `${port}` }).map(([name, value]) => `-c ${name}='${value}'`);
+    await writeSettings(home, { ...settings, port: `${port}` });
+    const logged = existsSync(log) ? (await stat(log)).size : 0;
     try {
-      await pgCtl(home, ["-l", log, "-w", "-t", "60", "-o", flags.join(" "), "start"]);
+      await pgCtl(home, ["-l", log, "-w", "-t", "60", "start"]);
       await writeFile(home.portFile, `${port}`);
       return port;
     } catch (error) {
-      problem = error;
-      await forgetStrangersPidFile(home);
+      const said = (await readFile(log, "utf8").catch(() => "")).slice(logged);
+      // what is left of a killed server needs a moment to be gone; a port may be taken just before we take it
+      if (!/shared memory block|could not (bind|create any TCP)|lock file/.test(said) || Date.now() > patience)
+        throw new Error(`The embedded database does not start. ${explain(error)}\n${said}`, { cause: error });
       await sleep(250);
     }
   }
-  const tail = (await readFile(log, "utf8").catch(() => "")).split("\n").slice(-12).join("\n");
-  throw new Error(`The embedded database does not start. ${explain(problem)}\n${tail}`);
+}
+
+/** In the file that PostgreSQL reads last, for the whole command line would pass through a shell that differs by system. */
+async function writeSettings(home: Home, settings: Record<string, string>): Promise<void> {
+  const all = {
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+    max_connections: "200",
+    timezone: "UTC",
+    log_timezone: "UTC",
+    ...settings,
+  };
+  const file = join(home.data, "postgresql.auto.conf");
+  const lines = Object.entries(all).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'\n`);
+  await writeFile(`${file}.new`, lines.join(""), { mode: 0o600 });
+  if (home.as) await chown(`${file}.new`, home.as.uid, home.as.gid);
+  await rename(`${file}.new`, file);
 }
 
 async function runningPort(home: Home): Promise<number | null> {
@@ -222,11 +235,16 @@ const pidFile = (home: Home): string[] | null => {
 /** pg_ctl status would do, but believes any process with the number of one that was killed, so the name is looked at too. */
 function serverPid(home: Home): number | null {
   const pid = Number(pidFile(home)?.[0]);
-  return pid > 0 && processStamp(pid) !== null && isPostgres(pid) ? pid : null;
+  if (!(pid > 0) || !isRunning(pid)) return null;
+  if (process.platform === "linux") return processStamp(pid) !== null && isPostgres(pid) ? pid : null;
+  // elsewhere asking for the name costs a process, so each number is asked once
+  if (home.known !== pid) home.known = isPostgres(pid) ? pid : null;
+  return home.known;
 }
 
 function isPostgres(pid: number): boolean {
-  if (process.platform !== "linux") return true;
+  if (process.platform === "win32") return true;
+  if (process.platform !== "linux") return spawnSync("ps", ["-o", "comm=", "-p", `${pid}`]).stdout.includes("postgres");
   try {
     return readFileSync(`/proc/${pid}/comm`, "utf8").startsWith("postgres");
   } catch {
@@ -237,7 +255,7 @@ function isPostgres(pid: number): boolean {
 /** A pid file whose number now belongs to some other program would keep PostgreSQL from starting for ever. */
 async function forgetStrangersPidFile(home: Home): Promise<void> {
   const pid = Number(pidFile(home)?.[0]);
-  if (pid > 0 && processStamp(pid) !== null && !isPostgres(pid)) await rm(join(home.data, "postmaster.pid"), { force: true });
+  if (pid > 0 && isRunning(pid) && !isPostgres(pid)) await rm(join(home.data, "postmaster.pid"), { force: true });
 }
 
 async function answers(home: Home, port: number): Promise<boolean> {
@@ -338,13 +356,23 @@ async function usableBinaries(packageDir: string, version: string, dataDir: stri
   const draft = await mkdtemp(`${copy}.new-`);
   await cp(join(packageDir, "native"), join(draft, "native"), { recursive: true, verbatimSymlinks: true });
   await linkLibraries(draft);
-  await chmod(draft, 0o755);
+  await letEverybodyRead(draft);
   await rename(draft, copy).catch(async (error: unknown) => {
     await rm(draft, { recursive: true, force: true });
     // another process was faster
     if (!existsSync(join(copy, "native", "bin"))) throw error;
   });
   return join(copy, "native");
+}
+
+/** An install under a strict umask is closed to others, and so would be its copy. */
+async function letEverybodyRead(folder: string): Promise<void> {
+  await chmod(folder, 0o755);
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) await letEverybodyRead(path);
+    else if (entry.isFile()) await chmod(path, (await stat(path)).mode & 0o100 ? 0o755 : 0o644);
+  }
 }
 
 /** npm cannot pack links, so the package makes them in an install script, which many installs leave out. */
@@ -373,12 +401,12 @@ async function canLook(folder: string, as: Ids | null): Promise<boolean> {
 async function sharedShelter(): Promise<string> {
   for (const parent of ["/var/lib", tmpdir()]) {
     const folder = join(parent, "order-cancellation");
-    const made = await mkdir(folder, { recursive: true, mode: 0o755 }).then(
-      () => true,
-      () => false,
-    );
+    await mkdir(folder, { recursive: true }).catch(() => {});
     // never somebody else's folder of that name: what lies in it is run
-    if (made && (await stat(folder)).uid === process.getuid?.()) return folder;
+    const made = await lstat(folder).catch(() => null);
+    if (!made?.isDirectory() || made.uid !== process.getuid?.()) continue;
+    await chmod(folder, 0o755);
+    return folder;
   }
   throw new Error("Found no place for the embedded database that its own user can reach; set DATABASE_URL");
 }
@@ -409,6 +437,10 @@ async function run(home: Home, program: string, args: string[]): Promise<void> {
     });
     if (code !== 0) throw new Error(`${program} ended with ${code}: ${(await readFile(outputFile, "utf8")).trim()}`);
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT" && existsSync(join(home.binaries, "bin", program)))
+      throw new Error(`This system cannot run the PostgreSQL that comes along (Alpine Linux cannot): set DATABASE_URL`, {
+        cause: error,
+      });
     throw new Error(`${explain(error)} (set DATABASE_URL to use another PostgreSQL)`, { cause: error });
   } finally {
     await output.close();

@@ -5,6 +5,9 @@ import { link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/p
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+/** Changes with every boot of the machine, so that what was noted before a reboot is nobody's. */
+const boot = process.platform === "linux" ? readFileSync("/proc/sys/kernel/random/boot_id", "utf8").slice(0, 8) : "";
+
 /**
  * Which process, not only which number: after a reboot or in a new container the same number is
  * somebody else. Null when no such process lives (a zombie is dead too).
@@ -16,7 +19,7 @@ export function processStamp(pid: number): string | null {
       const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
         .replace(/^.*\)\s/s, "")
         .split(" ");
-      return fields[0] === "Z" || fields[0] === "X" ? null : `${pid}-${fields[19]}`;
+      return fields[0] === "Z" || fields[0] === "X" ? null : `${pid}-${boot}-${fields[19]}`;
     } catch {
       return null;
     }
@@ -29,7 +32,7 @@ export function processStamp(pid: number): string | null {
   return state.startsWith("Z") ? null : `${pid}-${since.join("")}`;
 }
 
-function isRunning(pid: number): boolean {
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat } from "node:fs/promises";
+import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -157,6 +157,17 @@ test("a process that was killed does not count as still there", async () => {
   expect(b.pid()).toBe(a.pid);
   await b.stop();
   expect(isRunning(a.pid)).toBe(false);
+});
+
+test("a pid file whose number belongs to some other program by now does not keep the database from starting", async () => {
+  const folder = await emptyFolder();
+  const first = await otherProcess(folder);
+  await first.kill();
+  process.kill(first.pid, "SIGKILL");
+  const pidFile = join(folder, "postgres", "postmaster.pid");
+  await writeFile(pidFile, (await readFile(pidFile, "utf8")).replace(/^\d+/, `${process.pid}`));
+  const second = await start(folder);
+  expect(await isUp(second.url)).toBe(true);
 });
 
 test("when somebody else listens on the port of last time, another is taken", async () => {

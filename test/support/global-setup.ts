@@ -12,7 +12,7 @@ declare module "vitest" {
 }
 
 /** Kept between runs and shared by runs at the same time: only the first start pays for making it. */
-const dataDir = fileURLToPath(new URL("../../.cache/test-database", import.meta.url));
+const dataDir = fileURLToPath(new URL("../../.cache/test-postgres", import.meta.url));
 
 export default async function setUp({ provide }: TestProject): Promise<() => Promise<void>> {
   // nothing here has to survive a power cut
