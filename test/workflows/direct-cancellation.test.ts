@@ -74,6 +74,7 @@ describe("a shopper cancels inside the window", () => {
     expect(shop.calls("CancelOrder") - asked).toBe(1);
     expect(await deps.prisma.case.count({ where: { orderId } })).toBe(1);
     expect(refundsOf(orderId)).toHaveLength(1);
+    await shop.until("the mail is out", () => shop.mails.length > 0);
     expect(shop.mails.filter(({ subject }) => subject.includes("annulée"))).toHaveLength(1);
   });
 
