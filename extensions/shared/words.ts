@@ -59,15 +59,13 @@ export const sayNextStep = ({ say }: Words, step: NextStep): string | null => (s
 
 /** Honest about what is known: "sent" is what Shopify did, never "received" by the bank. */
 export function sayRefund({ say, money, day, instant }: Words, refund: RefundView): string {
-  const facts = {
-    amount: money(refund.amount, refund.currencyCode),
-    method: refund.method || say("payment.original"),
-  };
-  const told = [say(`refund.${refund.manual && refund.status == "pending" ? "by-hand" : refund.status}`, facts)];
-  if (refund.status == "sent") {
-    if (refund.sentAt) told.push(say("refund.sent-on", { at: instant(refund.sentAt) }));
-    if (refund.expectedFrom && refund.expectedBy)
-      told.push(say("refund.expected", { from: day(refund.expectedFrom), by: day(refund.expectedBy) }));
-  }
-  return told.join(" ");
+  const { status, sentAt, expectedFrom, expectedBy } = refund;
+  const amount = money(refund.amount, refund.currencyCode);
+  const method = refund.method || say("payment.original");
+  if (refund.manual && status == "pending") return say("refund.by-hand", { amount });
+  if (status != "sent") return say("refund." + status, { amount, method });
+  const sent = sentAt ? say("refund.sent-at", { amount, method, at: instant(sentAt) }) : say("refund.sent", { amount, method });
+  return expectedFrom && expectedBy
+    ? `${sent} ${say("refund.expected", { from: day(expectedFrom), by: day(expectedBy) })}`
+    : sent;
 }

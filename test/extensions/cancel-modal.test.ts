@@ -181,7 +181,7 @@ describe("the confirmation", () => {
     });
     await confirms();
     expect(page()).toContain("Order cancelled");
-    expect(page()).toContain("A refund of €59.90 was sent to Visa •••• 4242.");
+    expect(page()).toContain("A refund of €59.90 was sent to Visa •••• 4242 on Tuesday, March 10 at 12:00 PM Central European");
     expect(page()).toContain("between Tuesday, March 24 and Tuesday, March 31");
     expect(stage.toasts).toEqual(["Your order is cancelled"]);
     press("Close");

@@ -110,7 +110,7 @@ export default async function cancelModal() {
               {say("modal.window-closed-ask", { at: instant(known.forecast.closesAtMs) })}
             </s-banner>
           ) : (
-            <s-text color="subdued">{say("explain.none", { at: instant(known.forecast.closesAtMs) })}</s-text>
+            <s-text color="subdued">{say("modal.until", { at: instant(known.forecast.closesAtMs) })}</s-text>
           ))}
       </s-stack>
     );

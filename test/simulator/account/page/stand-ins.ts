@@ -52,6 +52,7 @@ look.replaceSync(`
   @media (max-width: 560px) {
     .action header, .action .body, .action footer { padding-left: 18px; padding-right: 18px; }
     .action footer { flex-direction: column-reverse; align-items: stretch; }
+    :host([slot]) .button { width: 100%; }
   }
 `);
 
