@@ -14,7 +14,10 @@ export interface Database {
   prisma: PrismaClient;
   /** The same connections, for SQL that Prisma cannot say or says too slowly. */
   pool: pg.Pool;
-  /** All or nothing. Keep what asks the outside world out of `work`: it holds a connection and its rows' locks. */
+  /**
+   * All or nothing. Keep what asks the outside world out of `work`: it holds a connection and its rows' locks.
+   * Change rows first and enqueue last, everywhere: two transactions in opposite order would wait for each other.
+   */
   inTransaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Ends the connections, and leaves the embedded server when there is one. */
   close(): Promise<void>;
@@ -44,14 +47,18 @@ export function openDatabase(url: string, { connections = 10, log }: OpenOptions
   });
   // an idle connection that breaks (the server restarts) is replaced at the next query; unheard it would end the process
   pool.on("error", (error) => log?.warn({ err: error }, "An idle database connection broke"));
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool),
+    // Prisma's own 2 s and 5 s give up under a rush that the pool would have got through
+    transactionOptions: { maxWait: 10_000, timeout: 30_000 },
+  });
 
   return {
     url,
     prisma,
     pool,
     inTransaction: (work, { timeoutSeconds = 30, isolationLevel } = {}) =>
-      prisma.$transaction(work, { maxWait: 10_000, timeout: timeoutSeconds * 1000, isolationLevel }),
+      prisma.$transaction(work, { timeout: timeoutSeconds * 1000, isolationLevel }),
     close: async () => {
       await prisma.$disconnect();
       await pool.end();
