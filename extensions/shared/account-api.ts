@@ -28,8 +28,12 @@ query CancelPreview($id: ID!) {
   }
   subscriptionContracts(first: 1) { nodes { id } }
  }
- shop { policy: metafield(namespace: "$app", key: "cancel_policy") { value } }
+ shop { email policy: metafield(namespace: "$app", key: "cancel_policy") { value } }
 }`;
+
+/** For the block, when our own server cannot be reached. */
+export const storeContact = `#graphql
+query StoreContact($id: ID!) { order(id: $id) { id } shop { email policy: metafield(namespace: "$app", key: "cancel_policy") { value } } }`;
 
 export interface EligibilityOrder {
   id: string;
@@ -61,6 +65,8 @@ export interface PreviewOrder extends EligibilityOrder {
 }
 
 export interface AccountAnswer<Order> {
+  /** The store's own address, where it was asked for: when our server is silent, somebody still can be written to. */
+  email?: string;
   /** Null when the shopper may not see it (before login, or somebody else's). */
   order: Order | null;
   policy: string | null;
@@ -79,6 +85,7 @@ export async function readOrder<Order>(query: string, id: string): Promise<Accou
   const answeredAt = Date.parse(response.headers.get("date") || "");
   return {
     order: data.order,
+    email: data.shop.email,
     policy: data.shop.policy && data.shop.policy.value,
     answeredAt: answeredAt > 0 ? answeredAt : null,
   };

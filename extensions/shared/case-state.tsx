@@ -1,12 +1,19 @@
 import type { CancellationView, ViewState } from "../../app/cases/cancellation-view";
-import { sayNextStep, sayReason, sayRefund, tellingReasons, type Words } from "./words";
+import { isEnd, sayNextStep, sayReason, sayRefund, tellingReasons, type Words } from "./words";
 
 const tones: Partial<Record<ViewState, "success">> = { cancelled: "success" };
 const moneyMayBeDue: ViewState[] = ["cancelled", "closed"];
+const answerIsDue: ViewState[] = ["received", "in-review", "waiting-for-customer"];
 
 /** Is this an answer "no, because": then the reasons, the next step, the statutory right and a person to ask belong to it. */
 const refuses = ({ state, window }: CancellationView): boolean =>
   state == "refused" || state == "declined" || (state == "none" && !(window && window.cancellable));
+
+const headingOf = ({ state, window, reasons }: CancellationView): string => {
+  if (reasons.length && isEnd(reasons[0]) && (state == "none" || state == "refused")) return "ended";
+  if (state != "none" || (window && window.cancellable)) return state;
+  return reasons.length ? "refused" : "unknown";
+};
 
 /** The true state of one order's cancellation and what comes next: the same words in the modal and on the order's page. */
 export function CaseState({ view, words }: { view: CancellationView; words: Words }) {
@@ -14,19 +21,17 @@ export function CaseState({ view, words }: { view: CancellationView; words: Word
   const { state, refunds, contact, links, window } = view;
   const no = refuses(view);
   const next = sayNextStep(words, view.nextStep);
-  const open = !view.settled && state != "none";
 
   return (
     <s-stack gap="base">
-      <s-banner
-        tone={no ? "warning" : tones[state] || "info"}
-        heading={say("state." + (no && state == "none" ? "refused" : state))}
-      >
+      <s-banner tone={no ? "warning" : tones[state] || "info"} heading={say("state." + headingOf(view))}>
         <s-stack gap="small">
           {(no || state == "in-review") &&
             tellingReasons(view.reasons).map((reason) => <s-paragraph>{sayReason(words, reason)}</s-paragraph>)}
           {!no && <s-paragraph>{say("explain." + state, { at: window ? instant(window.closesAt) : "" })}</s-paragraph>}
-          {open && view.answerBy && <s-paragraph>{say("explain.answer-by", { day: day(view.answerBy) })}</s-paragraph>}
+          {view.answerBy && answerIsDue.includes(state) && (
+            <s-paragraph>{say("explain.answer-by", { day: day(view.answerBy) })}</s-paragraph>
+          )}
           {no && next && <s-paragraph>{next}</s-paragraph>}
         </s-stack>
       </s-banner>

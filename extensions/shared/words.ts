@@ -49,11 +49,13 @@ export function sayReason({ say, instant }: Words, { code, facts }: Reason): str
 }
 
 const ends: readonly string[] = ["already-cancelled", "already-refunded", "order-emptied"];
+/** Nothing is left to cancel: no rule refuses, there is simply nothing more to do. */
+export const isEnd = ({ code }: Reason): boolean => ends.includes(code);
 const explains = /^(window-closed|being-prepared|packed|with-carrier|delivered|partly-shipped)$/;
 
 /** The deciding reason, and of the others those that explain it: what is merely also true would only confuse. */
 export const tellingReasons = ([first, ...others]: Reason[]): Reason[] =>
-  !first ? [] : ends.includes(first.code) ? [first] : [first, ...others.filter(({ code }) => explains.test(code))];
+  !first ? [] : isEnd(first) ? [first] : [first, ...others.filter(({ code }) => explains.test(code))];
 
 export const sayNextStep = ({ say }: Words, step: NextStep): string | null => (step == "none" ? null : say("next." + step));
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { buildSchema, parse, validate } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildExtension, buildExtensions, deflatedLimits, type BuiltExtension } from "../../extensions/build";
-import { cancelEligibility, cancelPreview } from "../../extensions/shared/account-api";
+import { cancelEligibility, cancelPreview, storeContact } from "../../extensions/shared/account-api";
 
 let folder: string;
 let built: BuiltExtension[];
@@ -54,5 +54,5 @@ describe("the bundles that a deploy uploads", () => {
 
 it("asks Shopify only for what its Customer Account API has", async () => {
   const schema = buildSchema(await readFile("app/shopify/schema/customer-account-2026-07.graphql", "utf8"));
-  for (const query of [cancelEligibility, cancelPreview]) expect(validate(schema, parse(query))).toEqual([]);
+  for (const query of [cancelEligibility, cancelPreview, storeContact]) expect(validate(schema, parse(query))).toEqual([]);
 });

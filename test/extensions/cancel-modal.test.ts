@@ -359,6 +359,12 @@ describe("when it fails", () => {
     expect(kept()[19]!.at).toBe("2026-03-10T11:00:00.000Z");
   });
 
+  it("says whom to write to", async () => {
+    await opens({ post: () => json({}, 503) });
+    await confirms();
+    expect(page()).toContain("write to bonjour@sofimix.com, with your order number");
+  });
+
   it("does not promise to keep the time where the browser keeps nothing", async () => {
     stage.shopify.storage.write = () => Promise.reject(new Error("denied"));
     stage.shopify.storage.read = () => Promise.reject(new Error("denied"));

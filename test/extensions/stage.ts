@@ -120,9 +120,14 @@ export function accountAnswer(
     fulfillments: { nodes: seen.fulfillments ?? [] },
   };
   const headers: Record<string, string> = date ? { date: new Date(date).toUTCString() } : {};
-  return new Response(JSON.stringify({ data: { order, shop: { policy: policy === null ? null : { value: policy } } } }), {
-    headers,
-  });
+  return new Response(
+    JSON.stringify({
+      data: { order, shop: { email: "bonjour@sofimix.com", policy: policy === null ? null : { value: policy } } },
+    }),
+    {
+      headers,
+    },
+  );
 }
 
 export const card = (facts: Partial<PaymentTransaction> & { amount?: string } = {}): PaymentTransaction => {

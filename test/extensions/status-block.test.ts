@@ -1,7 +1,21 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CancellationView } from "../../app/cases/cancellation-view";
-import { appUrl, button, elements, json, orderId, page, press, putOnStage, settle, view, type Stage } from "./stage";
+import type { Reason } from "../../app/policy/types";
+import {
+  accountAnswer,
+  appUrl,
+  button,
+  elements,
+  json,
+  orderId,
+  page,
+  press,
+  putOnStage,
+  settle,
+  view,
+  type Stage,
+} from "./stage";
 
 const target = "customer-account.order-status.block.render";
 let stage: Stage;
@@ -75,6 +89,28 @@ describe("the true state", () => {
     expect(page()).toContain("your legal right of withdrawal stays with you");
   });
 
+  it("promises the day of the answer while a person looks", async () => {
+    await shows({ state: "in-review", answerBy: "2026-03-13" });
+    expect(page()).toContain("by Friday, March 13 at the latest");
+  });
+
+  it("does not call a cancelled order one that cannot be cancelled", async () => {
+    const reasons: Reason[] = [
+      { code: "already-cancelled", facts: { cancelledAt: "2026-03-10T09:00:00.000Z" } },
+      { code: "window-closed", facts: { closedAt: "2026-03-12T10:00:00.000Z" } },
+    ];
+    await shows({ state: "none", receivedAt: null, reasons });
+    expect(page()).toContain("There is nothing left to cancel");
+    expect(page()).toContain("already cancelled on Tuesday, March 10");
+    expect(page()).not.toContain("withdrawal");
+    expect(page()).not.toContain("ended on");
+  });
+
+  it("does not call an order refused that nobody could judge", async () => {
+    await shows({ state: "none", receivedAt: null, window: null, nextStep: "contact-us" });
+    expect(page()).toContain("We cannot tell right now whether this order can be cancelled");
+  });
+
   it("never calls money received that was only sent", async () => {
     const refund = {
       amount: "59.90",
@@ -145,6 +181,13 @@ describe("when it cannot be read", () => {
     press("Try again");
     await settle();
     expect(page()).toContain("Order cancelled");
+  });
+
+  it("names the store's address when our server is silent", async () => {
+    stage.answerWith((url) => (url.startsWith("shopify:") ? accountAnswer() : json({}, 503)));
+    await stage.render();
+    await settle();
+    expect(page()).toContain("write to bonjour@sofimix.com");
   });
 
   it("shows a skeleton until the first answer", async () => {

@@ -30,6 +30,7 @@ export default async function cancelModal() {
   let sending = false;
   let reply: Reply | null = null;
   let windowClosed = false;
+  let email: string | undefined;
   let reason: ShopperReason | undefined;
 
   const draw = () => render(<Modal />, document.body);
@@ -134,6 +135,7 @@ export default async function cancelModal() {
             <s-banner tone="critical" heading={say(`problem.${answer.problem}`)}>
               <s-stack gap="small">
                 <s-paragraph>{say(`problem.${answer.problem}-next`)}</s-paragraph>
+                {email && <s-paragraph>{say("problem.contact", { email })}</s-paragraph>}
                 {answer.kept && <s-paragraph>{say("problem.kept")}</s-paragraph>}
               </s-stack>
             </s-banner>
@@ -157,6 +159,7 @@ export default async function cancelModal() {
     const answer: AccountAnswer<PreviewOrder> = await readOrder(cancelPreview, shopify.orderId);
     const clock = clockSetTo(answer.answeredAt || Date.now());
     const order = answer.order;
+    email = answer.email;
     const look = () => {
       const forecast = forecastButton(answer, clock.now());
       preview = order && {

@@ -1,4 +1,5 @@
 import { render } from "preact";
+import { readOrder, storeContact } from "../../shared/account-api";
 import { askedSince } from "../../shared/asked";
 import { dropAttempts, readAttempts, type FailedAttempt } from "../../shared/attempts";
 import { follow, readCancellation, requestCancellation, type Reply } from "../../shared/backend";
@@ -17,6 +18,7 @@ export default async function statusBlock() {
   let reply: Reply | null = null;
   let seenAt = 0;
   let unsent: FailedAttempt | undefined;
+  let email: string | undefined;
   let busy = false;
   let stop = () => {};
 
@@ -37,10 +39,21 @@ export default async function statusBlock() {
 
   const read = () => readCancellation(shopify, appUrl, orderId());
 
+  /** Our server usually tells whom to ask. When it is silent, Shopify knows the store's address. */
+  const findContact = async () => {
+    try {
+      email = (await readOrder(storeContact, orderId())).email;
+      draw();
+    } catch {
+      // then there is nobody left to ask
+    }
+  };
+
   const arrived = (news: Reply) => {
     show(news);
     stop();
-    if ("view" in news && !news.view.settled) stop = follow(read, show);
+    if (!("view" in news)) void findContact();
+    else if (!news.view.settled) stop = follow(read, show);
   };
 
   const look = async () => {
@@ -102,6 +115,7 @@ export default async function statusBlock() {
       <s-banner tone="warning" heading={say("block.unreadable")}>
         <s-stack gap="base">
           <s-paragraph>{say("block.unreadable-next")}</s-paragraph>
+          {email && <s-paragraph>{say("block.unreadable-contact", { email })}</s-paragraph>}
           <s-button loading={busy} disabled={busy} onClick={look}>
             {say("block.try-again")}
           </s-button>

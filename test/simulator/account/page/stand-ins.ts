@@ -43,15 +43,15 @@ look.replaceSync(`
   .bars span:nth-child(2) { width: 88%; } .bars span:nth-child(3) { width: 55%; }
   .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .action { display: flex; flex-direction: column; max-height: inherit; }
-  .action header { display: flex; align-items: center; justify-content: space-between; gap: 16px; padding: 18px 24px 14px; border-bottom: 1px solid var(--line, #e2dfd6); }
-  .action header h2 { font-size: 1.25rem; font-weight: 650; line-height: 1.3; }
-  .action header button { width: 44px; height: 44px; margin: -8px -12px -8px 0; border: 0; border-radius: 50%; background: none; font-size: 24px; line-height: 1; cursor: pointer; }
-  .action header button:hover { background: var(--wash, #eceefb); }
+  .action .head { display: flex; align-items: center; justify-content: space-between; gap: 16px; padding: 18px 24px 14px; border-bottom: 1px solid var(--line, #e2dfd6); }
+  .action .head h2 { font-size: 1.25rem; font-weight: 650; line-height: 1.3; }
+  .action .head button { width: 44px; height: 44px; margin: -8px -12px -8px 0; border: 0; border-radius: 50%; background: none; font-size: 24px; line-height: 1; cursor: pointer; }
+  .action .head button:hover { background: var(--wash, #eceefb); }
   .action .body { padding: 20px 24px; overflow: auto; }
-  .action footer { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 12px; padding: 14px 24px 18px; border-top: 1px solid var(--line, #e2dfd6); }
+  .action .foot { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 12px; padding: 14px 24px 18px; border-top: 1px solid var(--line, #e2dfd6); }
   @media (max-width: 560px) {
-    .action header, .action .body, .action footer { padding-left: 18px; padding-right: 18px; }
-    .action footer { flex-direction: column-reverse; align-items: stretch; }
+    .action .head, .action .body, .action .foot { padding-left: 18px; padding-right: 18px; }
+    .action .foot { flex-direction: column-reverse; align-items: stretch; }
     :host([slot]) .button { width: 100%; }
   }
 `);
@@ -287,10 +287,10 @@ class SSelect extends StandIn {
 class SCustomerAccountAction extends StandIn {
   protected build(): void {
     const close = document.documentElement.lang === "fr" ? "Fermer" : "Close";
-    this.shadow.innerHTML = `<div class="action"><header><h2 id="heading"></h2><button type="button" aria-label="${close}">×</button></header>
+    this.shadow.innerHTML = `<div class="action"><div class="head"><h2 id="heading"></h2><button type="button" aria-label="${close}">×</button></div>
       <div class="body"><slot></slot></div>
-      <footer><slot name="secondary-actions"></slot><slot name="primary-action"></slot></footer></div>`;
-    this.inside("header button").addEventListener("click", () => this.closest("dialog")?.close());
+      <div class="foot"><slot name="secondary-actions"></slot><slot name="primary-action"></slot></div></div>`;
+    this.inside(".head button").addEventListener("click", () => this.closest("dialog")?.close());
   }
 
   protected override draw(): void {

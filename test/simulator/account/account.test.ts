@@ -1,0 +1,333 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { AxeBuilder } from "@axe-core/playwright";
+import express from "express";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { CancellationView } from "../../../app/cases/cancellation-view";
+import { useBrowser } from "../../support/browser";
+import { simulatorPages } from "../pages/router";
+import type { Simulator } from "../pages/simulator";
+import { startShopify, type ShopifySimulator } from "../shopify/start";
+import { accountPages, accountPath, numberIn } from "./account-pages";
+
+const shop = "sofimix.myshopify.com";
+const browser = useBrowser();
+
+let shopify: ShopifySimulator;
+let app: FakeApp;
+let origin: string;
+const servers: Server[] = [];
+
+beforeAll(async () => {
+  shopify = await startShopify({
+    apiKey: "key",
+    apiSecret: "secret-of-forty-characters-and-more-0000",
+    stories: true,
+    configFile: null,
+  });
+  app = fakeApp();
+  const appUrl = await listen(app.handler);
+  const web = express();
+  web.use("/account", accountPages({ shopify, appUrl }));
+  web.use(simulatorPages({ shopify, mailbox: { mails: () => [] } } as unknown as Simulator));
+  origin = await listen(web);
+});
+afterAll(async () => {
+  await shopify.close();
+  for (const server of servers) {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
+beforeEach(() => app.reset());
+
+describe("the list of orders", () => {
+  it("offers to cancel exactly where the policy allows it, as far as the shopper's page can see", async () => {
+    const page = await open("/");
+    await allRan(page);
+    const offered = await page
+      .locator(".account-order")
+      .evaluateAll((orders) =>
+        orders.map(
+          (order) =>
+            [order.querySelector(".story")!.textContent!.trim(), !order.querySelector<HTMLElement>(".manage")!.hidden] as const,
+        ),
+      );
+    expect(Object.fromEntries(offered)).toMatchObject({
+      "just placed": true,
+      "closing in ten minutes": true,
+      "47 h 59 placed overseas": true,
+      "authorised only": true,
+      "paid by hand": true,
+      "two fulfilment orders": true,
+      "60 hours old": false,
+      "being prepared": false,
+      shipped: false,
+      "half shipped": false,
+      delivered: false,
+      "already cancelled": false,
+    });
+    expect(app.requests, "no call to our server to decide it").toEqual([]);
+  });
+
+  it("shows each shopper only what is theirs", async () => {
+    const page = await open("/");
+    expect(await page.textContent("main")).not.toContain("another customer's");
+    const foreign = shopify.orders().find(({ story }) => story === "another customer's")!;
+    browser.allow(/404/);
+    const response = await page.goto(`${home()}/orders/${numberIn(foreign.id)}`);
+    expect(response!.status()).toBe(404);
+  });
+});
+
+describe("cancelling", () => {
+  it("asks once, from nowhere, with the shopper's own token, and shows what became of it", async () => {
+    const order = shopify.order(shop, "just placed");
+    const page = await openOrder("just placed");
+    const dialog = await openModal(page, "Cancel order");
+    expect(await dialog.textContent()).toContain("€268.70 – Visa ending in 4242");
+    await dialog.locator("s-select select").selectOption({ label: "I ordered by mistake" });
+    await dialog.getByRole("button", { name: "Cancel this order" }).click();
+    await dialog.getByText("Order cancelled", { exact: true }).waitFor();
+
+    const [request, ...others] = app.requests.filter(({ method }) => method === "POST");
+    expect(others).toEqual([]);
+    expect(request!.origin, "the worker has no origin").toBe("null");
+    expect(request!.body).toEqual({ orderId: order.id, locale: "en", reason: "ordered-by-mistake", failedAttempts: [] });
+    expect(claimsOf(request!.authorization)).toMatchObject({ sub: order.customerId, dest: shop, aud: "key" });
+    expect(app.preflights).toBeGreaterThan(0);
+
+    await page.getByText("Your order is cancelled", { exact: true }).waitFor();
+    await dialog.getByRole("button", { name: "Close" }).last().click();
+    await dialog.waitFor({ state: "detached" });
+    await page.locator("[data-block]").getByText("Order cancelled", { exact: true }).waitFor();
+  });
+
+  it("shows a refusal in words, with the next step and the links", async () => {
+    browser.allow(/409/);
+    app.answers({
+      status: 409,
+      view: {
+        state: "refused",
+        reasons: [{ code: "being-prepared", facts: { beganAt: "2026-03-10T10:30:00.000Z" } }],
+        nextStep: "wait-for-delivery-then-return",
+      },
+    });
+    const page = await openOrder("two fulfilment orders");
+    const dialog = await openModal(page, "Cancel order");
+    await dialog.getByRole("button", { name: "Cancel this order" }).click();
+    await dialog.getByText("This order cannot be cancelled directly").waitFor();
+    const text = await dialog.textContent();
+    expect(text).toContain("in preparation since Tuesday, March 10 at 11:30 AM Central European");
+    expect(text).toContain("Please wait for the delivery");
+    expect(await dialog.getByRole("link", { name: "Return policy" }).getAttribute("href")).toBe("https://sofimix.test/retours");
+  });
+
+  it("speaks French to who reads French", async () => {
+    const page = await openOrder("authorised only", { locale: "fr" });
+    const dialog = await openModal(page, "Annuler la commande");
+    expect(await dialog.textContent()).toContain("Rien n’a été débité. Cette autorisation est libérée");
+    await dialog.getByRole("button", { name: "Annuler cette commande" }).click();
+    await dialog.getByText("Commande annulée", { exact: true }).waitFor();
+    expect(app.requests.find(({ method }) => method === "POST")!.body).toMatchObject({ locale: "fr" });
+  });
+
+  it("keeps the order when the shopper keeps it", async () => {
+    const page = await openOrder("two fulfilment orders");
+    const dialog = await openModal(page, "Cancel order");
+    await dialog.getByRole("button", { name: "Keep my order" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect(app.requests.filter(({ method }) => method === "POST")).toEqual([]);
+  });
+
+  it("keeps the time of a press that failed, and the order's page offers to send it", async () => {
+    browser.allow(/503/);
+    app.answers({ status: 503 });
+    const page = await openOrder("subscription");
+    const dialog = await openModal(page, "Cancel order");
+    expect(await dialog.textContent()).toContain("does not end the subscription");
+    await dialog.getByRole("button", { name: "Cancel this order" }).click();
+    await dialog.getByText("The time of your request is kept on this device").waitFor();
+    app.answers({ view: { state: "none", window: { closesAt: "2099-01-01T00:00:00Z", cancellable: true } } });
+    await page.reload();
+    const block = page.locator("[data-block]");
+    await block.getByText("Your request to cancel did not reach us").waitFor();
+    app.answers({ view: { state: "cancelled" } });
+    await block.getByRole("button", { name: "Send my request now" }).click();
+    await block.getByText("Order cancelled", { exact: true }).waitFor();
+    const sent = app.requests.filter(({ method }) => method === "POST").at(-1)!;
+    expect(sent.body).toMatchObject({
+      failedAttempts: [{ orderId: shopify.order(shop, "subscription").id, problem: "http-503" }],
+    });
+  });
+});
+
+describe("time and login", () => {
+  it("takes the button away when the window closes, without a reload", async () => {
+    const page = await openOrder("closing in ten minutes");
+    await page.locator(".manage").waitFor();
+    shopify.clock.move({ minutes: 11 });
+    try {
+      await page.locator(".manage").waitFor({ state: "hidden", timeout: 12_000 });
+      await page.getByText("The clock was moved.").waitFor();
+      expect(await page.locator(".manage").isVisible()).toBe(false);
+    } finally {
+      shopify.clock.move({ minutes: -11 });
+    }
+  });
+
+  it("offers nothing before login, and leads there", async () => {
+    const order = shopify.order(shop, "two fulfilment orders");
+    const page = await open(`/orders/${numberIn(order.id)}/from-mail`);
+    await allRan(page);
+    expect(await page.locator(".manage").isVisible()).toBe(false);
+    expect(app.requests).toEqual([]);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.locator(".manage").waitFor();
+    expect(new URL(page.url()).pathname).toBe(`${accountPath(camille())}/orders/${numberIn(order.id)}`);
+  });
+});
+
+describe.each(["desktop", "phone"] as const)("on a %s", (viewport) => {
+  it("everything can be used without seeing it, and nothing is cut off", async () => {
+    const page = await open("/", { viewport });
+    await allRan(page);
+    expect(await violations(page)).toEqual([]);
+    expect(await cutOff(page)).toBeLessThanOrEqual(0);
+
+    await page.goto(`${home()}/orders/${numberIn(shopify.order(shop, "gift card and card").id)}`);
+    await allRan(page);
+    await page.locator(".manage > button").click();
+    expect(await violations(page)).toEqual([]);
+    await page.locator(".menu s-button").click();
+    await page.locator("dialog s-select select").waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(await cutOff(page)).toBeLessThanOrEqual(0);
+    await page.keyboard.press("Escape");
+    await page.locator("dialog").waitFor({ state: "detached" });
+    expect(await page.evaluate(() => document.activeElement!.closest(".manage") !== null), "back where the shopper was").toBe(
+      true,
+    );
+  });
+});
+
+// ---- a shopper's ways
+
+const camille = () => ({ shop: shopify.shop(shop), customer: shopify.customers(shop)[0]! });
+const home = () => origin + accountPath(camille());
+
+async function open(path: string, options: { locale?: "en" | "fr"; viewport?: "desktop" | "phone" } = {}): Promise<Page> {
+  const page = await browser.openPage({ locale: "en", ...options });
+  await page.goto(home() + (path === "/" ? "" : path));
+  return page;
+}
+
+async function openOrder(story: string, options: { locale?: "en" | "fr" } = {}): Promise<Page> {
+  const page = await open(`/orders/${numberIn(shopify.order(shop, story).id)}`, options);
+  await allRan(page);
+  return page;
+}
+
+async function openModal(page: Page, item: string) {
+  await page.locator(".manage > button").click();
+  await page.locator(".menu").getByRole("button", { name: item }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.locator("s-select select").waitFor();
+  return dialog;
+}
+
+/** Every extension on the page has drawn what it has to draw. */
+const allRan = (page: Page) =>
+  page.waitForFunction(() =>
+    [...document.querySelectorAll(".menu, [data-block]")].every((place) => place.hasAttribute("data-ran")),
+  );
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+const cutOff = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+// ---- our server, as far as the pages see it
+
+interface AppRequest {
+  method: string;
+  path: string;
+  origin: string | undefined;
+  authorization: string;
+  body: unknown;
+}
+
+function fakeApp() {
+  const requests: AppRequest[] = [];
+  const counts = { preflights: 0 };
+  let next: { status?: number; view?: Partial<CancellationView> } = {};
+  let asked = false;
+  const handler = express();
+  handler.use((request, response, proceed) => {
+    response.set({ "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "Authorization, Content-Type" });
+    if (request.method !== "OPTIONS") return proceed();
+    counts.preflights++;
+    response.sendStatus(204);
+  });
+  handler.use(express.json(), (request, response) => {
+    const { method, path } = request;
+    requests.push({
+      method,
+      path,
+      origin: request.get("Origin"),
+      authorization: request.get("Authorization") ?? "",
+      body: request.body,
+    });
+    if (method === "POST" && (next.status ?? 200) < 500) asked = true;
+    const state = next.view?.state ?? (asked ? "cancelled" : "none");
+    if ((next.status ?? 200) >= 500) return void response.status(next.status!).json({ error: { code: "try-again" } });
+    response.status(method === "POST" ? (next.status ?? 200) : 200).json(viewOf({ ...next.view, state }));
+  });
+  return {
+    handler,
+    requests,
+    get preflights() {
+      return counts.preflights;
+    },
+    answers: (answer: typeof next) => void (next = answer),
+    reset() {
+      requests.length = 0;
+      next = {};
+      asked = false;
+    },
+  };
+}
+type FakeApp = ReturnType<typeof fakeApp>;
+
+const viewOf = (facts: Partial<CancellationView>): CancellationView => ({
+  orderId: "",
+  orderName: null,
+  state: "none",
+  receivedAt: null,
+  answerBy: null,
+  cancelledAt: null,
+  reasons: [],
+  nextStep: "none",
+  refunds: [],
+  window: { closesAt: "2099-01-01T00:00:00Z", cancellable: true },
+  contact: { email: "commande@sofimix.com", phone: "+1 (626) 738-2803", hours: "Mon–Fri" },
+  links: { returnPolicy: "https://sofimix.test/retours", refundPolicy: null, withdrawal: "https://sofimix.test/retractation" },
+  settled: true,
+  ...facts,
+});
+
+async function listen(handler: express.Express): Promise<string> {
+  const server = createServer(handler);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  servers.push(server);
+  return `http://localhost:${(server.address() as AddressInfo).port}`;
+}
+
+const claimsOf = (authorization: string): Record<string, unknown> =>
+  JSON.parse(Buffer.from(authorization.replace(/^Bearer /, "").split(".")[1]!, "base64url").toString()) as Record<
+    string,
+    unknown
+  >;
