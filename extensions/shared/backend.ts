@@ -8,6 +8,7 @@ export type Reply = { view: CancellationView } | { problem: Problem; kept?: bool
 
 /** The part of Shopify's API that every target has. */
 export interface Host {
+  localization: { extensionLanguage: { value: { isoCode: string } } };
   sessionToken: { get(): Promise<string> };
   storage: DeviceStorage;
 }
@@ -39,20 +40,23 @@ async function call(host: Host, address: string, body?: string): Promise<{ statu
   }
 }
 
+/** The language of our texts, which the server's words (opening hours) must match. */
+const localeOf = (host: Host) => host.localization.extensionLanguage.value.isoCode;
+
 const reply = ({ status, view }: { status: number; view: CancellationView | null }): Reply =>
   view ? { view } : { problem: problems[status] || "ours" };
 
 /** Asks for the cancellation. What failed on our side is kept on the device and told with the next request. */
-export async function requestCancellation(
-  host: Host,
-  appUrl: string,
-  request: { orderId: string; locale: string; reason?: ShopperReason },
-): Promise<Reply> {
+export async function requestCancellation(host: Host, appUrl: string, orderId: string, reason?: ShopperReason): Promise<Reply> {
   const at = new Date().toISOString();
   const failedAttempts = await readAttempts(host.storage);
   let answer;
   try {
-    answer = await call(host, appUrl + "/customer/cancellations", JSON.stringify({ ...request, failedAttempts }));
+    answer = await call(
+      host,
+      appUrl + "/customer/cancellations",
+      JSON.stringify({ orderId, locale: localeOf(host), reason, failedAttempts }),
+    );
   } catch {
     answer = { status: 0, view: null };
   }
@@ -64,13 +68,13 @@ export async function requestCancellation(
   // the shopper's own side (not signed in, another customer's order) is no evidence against us
   if (answer.status == 403 || answer.status == 404) return reply(answer);
   const problem = answer.status ? "http-" + answer.status : "unreachable";
-  const kept = await keepAttempt(host.storage, { orderId: request.orderId, at, problem });
+  const kept = await keepAttempt(host.storage, { orderId, at, problem });
   return { ...reply(answer), kept };
 }
 
 export async function readCancellation(host: Host, appUrl: string, orderId: string): Promise<Reply> {
   try {
-    return reply(await call(host, `${appUrl}/customer/orders/${orderId.split("/").pop()}/cancellation`));
+    return reply(await call(host, `${appUrl}/customer/orders/${orderId.split("/").pop()}/cancellation?locale=${localeOf(host)}`));
   } catch {
     return { problem: "ours" };
   }

@@ -52,7 +52,7 @@ describe("the true state", () => {
   it("asks our server for this order with the shopper's token", async () => {
     await shows({});
     expect(stage.calls[0]).toMatchObject({
-      url: `${appUrl}/customer/orders/1/cancellation`,
+      url: `${appUrl}/customer/orders/1/cancellation?locale=en`,
       method: "GET",
       headers: { Authorization: "Bearer mock-session-token" },
     });

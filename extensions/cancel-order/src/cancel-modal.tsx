@@ -43,11 +43,7 @@ export default async function cancelModal() {
     if (sending) return;
     sending = true;
     draw();
-    const answer = await requestCancellation(shopify, appUrl, {
-      orderId: shopify.orderId,
-      locale: shopify.localization.extensionLanguage.value.isoCode,
-      reason,
-    });
+    const answer = await requestCancellation(shopify, appUrl, shopify.orderId, reason);
     sending = false;
     show(answer);
     if (!("view" in answer) || answer.view.state == "refused") return;

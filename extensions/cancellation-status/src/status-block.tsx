@@ -68,10 +68,7 @@ export default async function statusBlock() {
   const send = async () => {
     if (busy) return;
     nowBusy(true);
-    const answer = await requestCancellation(shopify, appUrl, {
-      orderId: orderId(),
-      locale: shopify.localization.extensionLanguage.value.isoCode,
-    });
+    const answer = await requestCancellation(shopify, appUrl, orderId());
     if ("view" in answer) unsent = undefined;
     busy = false;
     arrived(answer);
