@@ -57,7 +57,10 @@ export async function action({ request, params, context: { deps } }: ActionFunct
     },
     deps,
   );
-  return answer.ok ? json({ problem: null, done: wanted, at }) : json({ problem: answer.error.code, done: null, at });
+  if (!answer.ok) return json({ problem: answer.error.code, done: null, at });
+  // Shopify may refuse at once; the case then already stands where that leads
+  const refused = wanted === "cancel-and-refund" && !["cancelling", "cancelled"].includes(answer.value.status);
+  return refused ? json({ problem: "refused-by-shopify", done: null, at }) : json({ problem: null, done: wanted, at });
 }
 
 /** Fast while Shopify owes an answer, slowly while people or banks do. */

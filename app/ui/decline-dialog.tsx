@@ -43,7 +43,7 @@ export function DeclineDialog({ page, open, busy, onCancel, onDecline }: Decline
           <Select
             label={t("case.confirm.decline.reason-label")}
             helpText={t("case.confirm.decline.reason-help")}
-            placeholder={found.length > 0 ? undefined : t("case.problem.reason-needed")}
+            placeholder={found.length > 0 ? undefined : t("case.confirm.decline.placeholder")}
             options={choices.map((reason) => ({
               value: reason,
               label: found.includes(reason)

@@ -33,7 +33,7 @@ export function Situation({ page, now }: { page: CasePage; now: string }) {
         <Deadline page={page} now={now} />
         {page.cancelledAt ? (
           <Text as="p">{t("case.cancelled-on", { when: formats.instant(page.cancelledAt) })}</Text>
-        ) : page.cancelAskedAt ? (
+        ) : page.cancelAskedAt && page.status === "cancelling" ? (
           <Text as="p">{t("case.asked-on", { when: formats.instant(page.cancelAskedAt) })}</Text>
         ) : null}
       </BlockStack>

@@ -231,6 +231,6 @@ describe("the language of the person at the page", () => {
   });
 
   it("is also that of the tab", () => {
-    expect(titleIn("fr", { key: "case.title", facts: { name: "#1042" } })).toBe("Commande #1042 · Annulation de commande");
+    expect(titleIn("fr", { key: "case.title", facts: { name: "#1042" } })).toBe("Commande #1042 · Annulation de commandes");
   });
 });

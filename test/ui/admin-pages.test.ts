@@ -1,0 +1,184 @@
+import { existsSync } from "node:fs";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { resolve } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { createRequestHandler } from "@remix-run/express";
+import type { ServerBuild } from "@remix-run/node";
+import express from "express";
+import { DateTime } from "luxon";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Deps } from "../../app/deps";
+import { defaultPolicy } from "../../app/policy/settings";
+import { useBrowser, type PageOptions } from "../support/browser";
+import { caseList, casePage, refund } from "./case-page";
+
+/*
+ * The built pages in a real browser, with cases that are simply handed to them. Signing in, Shopify's frame and the
+ * workflows behind the buttons are tried with the simulator; here it is the pages themselves: that the browser takes
+ * over what the server rendered without a complaint, that everybody can use them, that they fit on a phone.
+ */
+
+const cases = [
+  casePage(),
+  casePage({
+    id: "0199b1f0-0000-7000-8000-000000000002",
+    orderName: "#1041",
+    status: "cancelled",
+    cancelledAt: "2026-11-22T14:04:08.000Z",
+    refunds: [refund(), refund({ id: "r2", status: "by-hand", sentAt: null })],
+    actions: ["close", "check-again"],
+  }),
+  casePage({
+    id: "0199b1f0-0000-7000-8000-000000000003",
+    orderName: "#1040",
+    status: "needs-attention",
+    attentionCode: "refused-by-shopify",
+    attentionDetail: "Cannot cancel this order",
+    answerLimitAt: "2026-11-20T17:00:00.000Z",
+    actions: ["cancel-and-refund", "close", "check-again"],
+  }),
+];
+
+/** What the pages read. Nothing is changed here: no page of this file reaches a workflow. */
+const deps = {
+  clock: { now: () => DateTime.fromISO("2026-11-22T16:30:00Z", { zone: "utc" }) },
+  shopify: {
+    apiKey: "test",
+    requiredScopes: ["read_orders", "write_orders", "read_returns"],
+    addDocumentResponseHeaders: () => undefined,
+    authenticateStaff: () => Promise.resolve({ shop: "sofimix.myshopify.com", userId: "1", userName: "Claire" }),
+    login: () => Promise.resolve({}),
+  },
+  shops: {
+    find: () =>
+      Promise.resolve({
+        automaticCancellation: false,
+        installedAt: DateTime.fromISO("2026-11-01T09:00:00Z"),
+        scopes: ["write_orders"],
+      }),
+    policyFor: () => Promise.resolve({ id: "p", policy: defaultPolicy(DateTime.fromMillis(0, { zone: "utc" })) }),
+  },
+  cases: {
+    list: ({ search }: { search?: string }) =>
+      Promise.resolve(caseList(cases.filter((each) => each.orderName.includes(search ?? "")))),
+    page: ({ caseId }: { caseId: string }) => Promise.resolve(cases.find((each) => each.id === caseId) ?? null),
+  },
+} as unknown as Deps;
+
+const browser = useBrowser();
+let server: Server;
+let origin = "";
+
+beforeAll(async () => {
+  const built = resolve("build/server/index.js");
+  if (!existsSync(built)) throw new Error("The pages are tried as built: run `npm run build` first.");
+  const build = (await import(built)) as ServerBuild;
+  const app = express();
+  app.use(express.static("build/client"));
+  app.all("*", createRequestHandler({ build, getLoadContext: () => ({ deps }) }));
+  server = await new Promise<Server>((listening) => {
+    const starting = app.listen(0, "127.0.0.1", () => listening(starting));
+  });
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => new Promise((closed) => server.close(closed)));
+
+/** A page with next to nothing in App Bridge's place: outside Shopify's admin there is no frame to talk to. */
+async function open(path: string, options: PageOptions = {}): Promise<Page> {
+  const page = await browser.openPage(options);
+  browser.allow(/left this machine: https:\/\/cdn\.shopify\.com\/shopifycloud\/app-bridge\.js/);
+  await page.route("https://cdn.shopify.com/**", (route) =>
+    route.fulfill({
+      contentType: "text/javascript",
+      body: `window.shopify = { toast: { show() {} } };
+        customElements.define("ui-nav-menu", class extends HTMLElement { connectedCallback() { this.hidden = true; } });`,
+    }),
+  );
+  await page.goto(`${origin}${path}`, { waitUntil: "networkidle" });
+  return page;
+}
+
+const locations = [
+  "/app",
+  `/app/cases/${cases[0]?.id}`,
+  `/app/cases/${cases[1]?.id}`,
+  `/app/cases/${cases[2]?.id}`,
+  "/app/settings",
+];
+const looks = [
+  { locale: "fr", viewport: "phone" },
+  { locale: "en", viewport: "desktop" },
+] as const;
+
+describe.each(looks)("the admin app in $locale on a $viewport", ({ locale, viewport }) => {
+  it.each(locations)("can be used by everybody and fits: %s", async (location) => {
+    const page = await open(`${location}?locale=${locale}`, { locale, viewport });
+    expect(await page.locator("html").getAttribute("lang")).toBe(locale);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+    await page.context().close();
+  });
+});
+
+describe("staff in their browser", () => {
+  it("keep the language they started with from page to page, though no address carries it on", async () => {
+    const page = await open("/app?locale=en", { locale: "fr" });
+    await page.getByRole("link", { name: "#1041" }).click();
+    await page.getByRole("heading", { name: "Order #1041" }).waitFor();
+    expect(await page.title()).toBe("Order #1041 · Order cancellation");
+    await page.getByRole("link", { name: "Cases" }).click();
+    await page.getByRole("heading", { name: "Cases" }).waitFor();
+    expect(new URL(page.url()).search).toBe("");
+  });
+
+  it("find an order by its number", async () => {
+    const page = await open("/app?locale=fr");
+    await page.getByRole("button", { name: /rechercher/i }).click();
+    await page.getByPlaceholder("Chercher par numéro de commande").fill("1040");
+    await page.waitForURL(/search=1040/);
+    await expect.poll(() => page.locator("tbody tr").count()).toBe(1);
+  });
+
+  it("must confirm before anything that can't be undone, and see what it will do", async () => {
+    const page = await open(`/app/cases/${cases[0]?.id}?locale=en`);
+    await page.getByRole("button", { name: "Cancel and refund" }).click();
+    const dialog = page.getByRole("dialog");
+    await expect.poll(() => dialog.textContent()).toContain("This can't be undone");
+    expect(await dialog.textContent()).toContain("€1,129.90");
+    await dialog.getByRole("button", { name: "Not now" }).click();
+    await expect.poll(() => dialog.count()).toBe(0);
+  });
+
+  it("decline with a fact found on the order in front, and only with facts of the policy", async () => {
+    const page = await open(`/app/cases/${cases[0]?.id}?locale=en`);
+    await page.getByRole("button", { name: "Decline" }).click();
+    const reason = page.getByRole("combobox", { name: /reason/i });
+    expect(await reason.inputValue()).toBe("packed");
+    expect(await reason.locator("option").allTextContents()).toEqual([
+      "The parcel was already packed (found on this order)",
+      "The time for a direct cancellation had passed",
+      "The order was already being prepared",
+      "The parcel was already with the carrier",
+      "The parcel was already delivered",
+      "A part of the order was already shipped",
+    ]);
+  });
+
+  it("are told in words that a case is unknown, inside the app's own frame", async () => {
+    browser.allow(/404/);
+    const page = await open("/app/cases/none?locale=fr");
+    browser.allow(/404/);
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toContain("Ce dossier n’existe pas");
+    expect(await page.locator("ui-nav-menu a").count()).toBeGreaterThan(0);
+  });
+
+  it("who came without a store are told where the app is", async () => {
+    const page = await open("/?locale=fr");
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Annulation de commandes");
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  });
+});
