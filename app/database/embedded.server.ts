@@ -421,7 +421,8 @@ const pgCtl = (home: Home, args: string[]) => run(home, "pg_ctl", ["-D", home.da
 
 /** The output goes to a file: the server inherits it, and a pipe would stay open as long as the server lives. */
 async function run(home: Home, program: string, args: string[]): Promise<void> {
-  const outputFile = join(tmpdir(), `order-cancellation-${program}-${randomBytes(6).toString("hex")}`);
+  // by this name the next start sweeps it away when we are killed here
+  const outputFile = join(dirname(home.portFile), `postgres.new-${program}-${randomBytes(6).toString("hex")}`);
   const output = await open(outputFile, "wx", 0o600);
   try {
     const code = await new Promise<number | string | null>((settle, fail) => {

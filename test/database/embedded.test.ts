@@ -11,11 +11,14 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import pg from "pg";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { platformPackage, startEmbedded } from "../../app/database/embedded.server";
 import type { EmbeddedServer } from "../../app/database/embedded.server";
 import { processStamp } from "../../app/database/process-lock.server";
 import { until } from "../support/until";
+
+// servers are made, killed and recovered here
+vi.setConfig({ testTimeout: 90_000 });
 
 const isRoot = process.getuid?.() === 0;
 const project = fileURLToPath(new URL("../..", import.meta.url));
@@ -129,9 +132,11 @@ test("killed while the database is being made, the next start makes it anew and 
     stdio: "ignore",
   });
   await until(async () => {
-    const fresh = (await readdir(folder)).find((name) => name.startsWith("postgres.new-") && !name.endsWith(".password"));
-    return fresh !== undefined && existsSync(join(folder, fresh, "base"));
-  }, 10);
+    const fresh = (await readdir(folder)).find(
+      (name) => name.startsWith("postgres.new-") && existsSync(join(folder, name, "base")),
+    );
+    return fresh !== undefined;
+  }, 30);
   child.kill("SIGKILL");
   expect(await readdir(folder)).not.toContain("postgres");
   const server = await start(folder);

@@ -59,7 +59,9 @@ test("a job starts within a moment of its transaction's commit", async () => {
     await until(() => startedAt > 0);
     waits.push(startedAt - committedAt);
   }
-  expect(waits.sort((a, b) => a - b)[2]).toBeLessThan(50);
+  // the machine may be busy, but no wait may be that of a poll, which comes every ten seconds
+  expect(Math.min(...waits)).toBeLessThan(50);
+  expect(Math.max(...waits)).toBeLessThan(2000);
 });
 
 test("a job that throws is run again until it succeeds", async () => {
@@ -145,7 +147,7 @@ test("a run begun before a change was committed is not taken for the run the cha
   await change;
   const committedAt = performance.now();
   await until(() => seen.length > 0);
-  expect(performance.now() - committedAt).toBeLessThan(1000);
+  expect(performance.now() - committedAt).toBeLessThan(2000);
   expect(seen).toEqual([true]);
 });
 

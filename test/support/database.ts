@@ -53,9 +53,10 @@ export async function prepareTemplate(serverUrl: string): Promise<string> {
   const url = withDatabase(serverUrl, name);
   await administer(serverUrl, async (client) => {
     await client.query("SELECT pg_advisory_lock(1)");
-    const { rows } = await client.query("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'");
+    const { rows } = await client.query("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%' ORDER BY oid DESC");
     if (rows.some(({ datname }) => datname === name)) return;
-    for (const { datname } of rows) await client.query(`DROP DATABASE IF EXISTS "${datname}"`).catch(() => {});
+    // a run of another branch may still be copying from a recent one
+    for (const { datname } of rows.slice(4)) await client.query(`DROP DATABASE IF EXISTS "${datname}"`).catch(() => {});
     const draft = `draft_${name}`;
     await client.query(`DROP DATABASE IF EXISTS "${draft}" WITH (FORCE)`);
     await client.query(`CREATE DATABASE "${draft}"`);
