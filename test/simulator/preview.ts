@@ -16,6 +16,7 @@ import { startEmbedded } from "../../app/database/embedded.server";
 import { accountPages } from "./account/account-pages";
 import { adminShell } from "./admin/shell";
 import { startMailbox, type Mailbox } from "./mail/mailbox";
+import { shortName } from "./pages/addresses";
 import { lastPages, simulatorPages } from "./pages/router";
 import type { Simulator } from "./pages/simulator";
 import { startAppProxy } from "./proxy/app-proxy";
@@ -117,7 +118,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
 
     say("The app is starting …");
     await app.untilHealthy(90_000);
-    for (const shop of shopify.shops()) if (!shop.app) await install(shopify, appUrl, shop.domain, shop.staff[0]?.id);
+    for (const shop of shopify.shops()) if (!shop.app) await install(shopify, appUrl, shop.domain, say);
 
     return { address, appUrl, shopify, mailbox, app, stop: () => stopAll(closing) };
   } catch (error) {
@@ -171,21 +172,25 @@ function appEnvironment(with_: {
 
 /**
  * What a merchant does once: open the app in the admin. Shopify installs it on the token exchange that the app makes
- * for that first page.
+ * for that first page; a page that fails is opened a second time, as a merchant would, and said so.
  */
-async function install(shopify: ShopifySimulator, appUrl: string, shop: string, userId: string | undefined): Promise<void> {
-  if (!userId) throw new Error(`${shop} has no staff to install the app`);
-  const page = new URL("/app", appUrl);
-  const host = Buffer.from(`admin.shopify.com/store/${shop.replace(".myshopify.com", "")}`)
-    .toString("base64")
-    .replaceAll("=", "");
-  const parameters = { embedded: "1", shop, host, locale: "fr", id_token: shopify.idToken({ shop, userId }) };
-  for (const [name, value] of Object.entries(parameters)) page.searchParams.set(name, value);
-  const answer = await fetch(page, { headers: { "User-Agent": browser, Accept: "text/html" } });
-  const text = await answer.text();
-  const installed = shopify.shops().find((each) => each.domain === shop)?.app;
-  if (!answer.ok || !installed) {
-    throw new Error(`The app could not be installed in ${shop}: it answered ${answer.status}\n${text.slice(0, 600)}`);
+async function install(shopify: ShopifySimulator, appUrl: string, shop: string, say: (line: string) => void): Promise<void> {
+  const open = async (): Promise<{ status: number; text: string }> => {
+    const page = new URL("/app", appUrl);
+    const host = Buffer.from(`admin.shopify.com/store/${shortName(shop)}`)
+      .toString("base64")
+      .replaceAll("=", "");
+    const parameters = { embedded: "1", shop, host, locale: "fr", id_token: shopify.idToken({ shop }) };
+    for (const [name, value] of Object.entries(parameters)) page.searchParams.set(name, value);
+    const answer = await fetch(page, { headers: { "User-Agent": browser, Accept: "text/html" } });
+    return { status: answer.status, text: await answer.text() };
+  };
+  const first = await open();
+  if (first.status === 200 && shopify.shop(shop).app) return;
+  say(`Opening the app in ${shop} answered ${first.status} the first time; opening it again …`);
+  const second = await open();
+  if (second.status !== 200 || !shopify.shop(shop).app) {
+    throw new Error(`The app could not be installed in ${shop}: it answered ${second.status}\n${second.text.slice(0, 600)}`);
   }
 }
 
@@ -278,9 +283,9 @@ async function main(): Promise<void> {
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
   process.on("SIGHUP", stop);
-  // a shell between npm and us may be ended without telling us
+  // npm's own shell may be ended without telling us; whoever starts us otherwise may leave
   const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && stop(), 1_000).unref();
+  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && stop(), 1_000).unref();
 
   const { address } = await begun;
   if (stopping) return;
