@@ -1,5 +1,5 @@
 import type { CancellationView, ViewState } from "../../app/cases/cancellation-view";
-import { isEnd, sayNextStep, sayReason, sayRefund, tellingReasons, type Words } from "./words";
+import { isEnd, isForPerson, sayNextStep, sayReason, sayRefund, tellingReasons, type Words } from "./words";
 
 const tones: Partial<Record<ViewState, "success">> = { cancelled: "success" };
 const moneyMayBeDue: ViewState[] = ["cancelled", "closed"];
@@ -10,9 +10,10 @@ const refuses = ({ state, window }: CancellationView): boolean =>
   state == "refused" || state == "declined" || (state == "none" && !(window && window.cancellable));
 
 const headingOf = ({ state, window, reasons }: CancellationView): string => {
-  if (reasons.length && isEnd(reasons[0]) && (state == "none" || state == "refused")) return "ended";
+  const [first] = reasons;
+  if (first && isEnd(first) && (state == "none" || state == "refused")) return "ended";
   if (state != "none" || (window && window.cancellable)) return state;
-  return reasons.length ? "refused" : "unknown";
+  return !first ? "unknown" : isForPerson(first) ? "for-person" : "refused";
 };
 
 /** The true state of one order's cancellation and what comes next: the same words in the modal and on the order's page. */
@@ -20,11 +21,12 @@ export function CaseState({ view, words }: { view: CancellationView; words: Word
   const { say, instant, day } = words;
   const { state, refunds, contact, links, window } = view;
   const no = refuses(view);
-  const next = sayNextStep(words, view.nextStep);
+  const heading = headingOf(view);
+  const next = heading == "for-person" ? say("next.for-person") : sayNextStep(words, view.nextStep);
 
   return (
     <s-stack gap="base">
-      <s-banner tone={no ? "warning" : tones[state] || "info"} heading={say("state." + headingOf(view))}>
+      <s-banner tone={no ? "warning" : tones[state] || "info"} heading={say("state." + heading)}>
         <s-stack gap="small">
           {(no || state == "in-review") &&
             tellingReasons(view.reasons).map((reason) => <s-paragraph>{sayReason(words, reason)}</s-paragraph>)}

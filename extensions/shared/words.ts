@@ -51,11 +51,21 @@ export function sayReason({ say, instant }: Words, { code, facts }: Reason): str
 const ends: readonly string[] = ["already-cancelled", "already-refunded", "order-emptied"];
 /** Nothing is left to cancel: no rule refuses, there is simply nothing more to do. */
 export const isEnd = ({ code }: Reason): boolean => ends.includes(code);
-const explains = /^(window-closed|being-prepared|packed|with-carrier|delivered|partly-shipped)$/;
+
+/** A person has to look, and does so once the shopper asks. */
+export const isForPerson = ({ code }: Reason): boolean =>
+  /^(shipping-unknown|dispute-open|disputes-unreadable|return-active|payment-pending|gift-card-sold)$/.test(code);
+
+const stage = /^(being-prepared|packed|with-carrier|delivered|partly-shipped)$/;
 
 /** The deciding reason, and of the others those that explain it: what is merely also true would only confuse. */
-export const tellingReasons = ([first, ...others]: Reason[]): Reason[] =>
-  !first ? [] : isEnd(first) ? [first] : [first, ...others.filter(({ code }) => explains.test(code))];
+export function tellingReasons(reasons: Reason[]): Reason[] {
+  if (reasons.length && isEnd(reasons[0])) return [reasons[0]];
+  const isStage = ({ code }: Reason) => stage.test(code);
+  // "on its way since 9:30" says all that "shipping began at 9:30, before your request" says
+  const [first, ...others] = reasons.some(isStage) ? reasons.filter(({ code }) => code != "shipping-came-first") : reasons;
+  return first ? [first, ...others.filter((each) => isStage(each) || each.code == "window-closed")] : [];
+}
 
 export const sayNextStep = ({ say }: Words, step: NextStep): string | null => (step == "none" ? null : say("next." + step));
 

@@ -264,7 +264,7 @@ describe("a refusal (409)", () => {
     await confirms();
     expect(page()).toContain("The time to cancel directly ended on Thursday, March 12 at 11:00 AM Central European");
     expect(page()).toContain("Your order has been shipped; preparation began on Wednesday, March 11 at 9:30 AM");
-    expect(page()).toContain("Please wait for the delivery");
+    expect(page()).toContain("Once the parcel has reached you");
     expect(page()).toContain("your legal right of withdrawal stays with you");
     expect(elements("s-link").map((link) => link.getAttribute("href"))).toEqual([
       "https://sofimix.test/retours",

@@ -74,7 +74,7 @@ describe("the true state", () => {
     expect(page()).toContain("This order cannot be cancelled directly");
     expect(page()).toContain("in preparation since Tuesday, March 10 at 11:30 AM");
     expect(page()).toContain("Checked on Tuesday, March 10 at 12:00 PM");
-    expect(page()).toContain("Please wait for the delivery");
+    expect(page()).toContain("Once the parcel has reached you");
     expect(page()).toContain("Mon–Fri 9:00–12:30");
   });
 
@@ -104,6 +104,24 @@ describe("the true state", () => {
     expect(page()).toContain("already cancelled on Tuesday, March 10");
     expect(page()).not.toContain("withdrawal");
     expect(page()).not.toContain("ended on");
+  });
+
+  it("says that asking is possible where a person has to look", async () => {
+    const reasons: Reason[] = [{ code: "dispute-open", facts: {} }];
+    await shows({ state: "none", receivedAt: null, reasons, nextStep: "request-exception" });
+    expect(page()).toContain("A person has to look before this order can be cancelled");
+    expect(page()).toContain("our team checks the order and answers you");
+    expect(page()).not.toContain("exception");
+  });
+
+  it("tells one fact once", async () => {
+    const beganAt = "2026-03-10T10:30:00.000Z";
+    const reasons: Reason[] = [
+      { code: "shipping-came-first", facts: { beganAt } },
+      { code: "being-prepared", facts: { beganAt } },
+    ];
+    await shows({ state: "none", receivedAt: null, reasons, nextStep: "request-exception" });
+    expect(page().match(/11:30/g)).toHaveLength(1);
   });
 
   it("does not call an order refused that nobody could judge", async () => {

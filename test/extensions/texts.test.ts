@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { refundStatuses, shopperReasons } from "../../app/cases/case";
 import { reasonCodes } from "../../app/policy/types";
@@ -56,6 +58,34 @@ describe.each(handles)("the texts of %s", (handle) => {
   it("keep a French colon or question mark on the line of its word", () => {
     for (const [key, text] of french) expect(text, key).not.toMatch(/ [:;!?]/);
   });
+});
+
+it.each([
+  [
+    "cancel-order",
+    [
+      "cancel-order/src/menu-item.tsx",
+      "cancel-order/src/cancel-modal.tsx",
+      "shared/case-state.tsx",
+      "shared/words.ts",
+      "shared/payments.ts",
+    ],
+  ],
+  ["cancellation-status", ["cancellation-status/src/status-block.tsx", "shared/case-state.tsx", "shared/words.ts"]],
+])("%s asks for no text that it does not have", (handle, files) => {
+  const english = flat(textsOf(handle, "en"));
+  const asked = files.flatMap((file) =>
+    [...readFileSync(join("extensions", file), "utf8").matchAll(/(?:say|translate)\("([\w.-]+[\w-])"[,)]/g)].map(
+      ([, key]) => key!,
+    ),
+  );
+  expect(asked.length).toBeGreaterThan(5);
+  for (const key of asked)
+    expect(
+      [...english.keys()].some((each) => each === key || each === `${key}.other`),
+      key,
+    ).toBe(true);
+  for (const state of ["ended", "unknown", "for-person"]) expect(english.has(`state.${state}`)).toBe(true);
 });
 
 it("the confirmation says every reason a shopper can pick", () => {

@@ -120,7 +120,7 @@ describe("cancelling", () => {
     await dialog.getByText("This order cannot be cancelled directly").waitFor();
     const text = await dialog.textContent();
     expect(text).toContain("in preparation since Tuesday, March 10 at 11:30 AM Central European");
-    expect(text).toContain("Please wait for the delivery");
+    expect(text).toContain("Once the parcel has reached you");
     expect(await dialog.getByRole("link", { name: "Return policy" }).getAttribute("href")).toBe("https://sofimix.test/retours");
   });
 
