@@ -144,6 +144,13 @@ function root(world: World, config: AppConfig, shop: SimShop, customer: SimCusto
       cancelReason: order.cancelReason,
       edited: order.edited,
       requiresShipping: requiresShipping(order),
+      subscriptionContracts: (args: PageArguments) =>
+        connection(
+          order.lines.filter((line) => line.sellingPlan !== null),
+          args,
+          (line) => line.id,
+          (line) => ({ id: `gid://shopify/SubscriptionContract/${numberOf(line.id)}` }),
+        ),
       financialStatus: financial,
       // this API's enumeration lacks what the Admin API has gained since
       fulfillmentStatus: ["FULFILLMENT_NOT_REQUIRED", "REQUEST_DECLINED"].includes(shipping) ? "UNFULFILLED" : shipping,

@@ -29,6 +29,8 @@ export interface Faults {
   jobNeverEnds: boolean;
   /** How long Shopify takes to carry out a cancellation. */
   cancelJobMs: number;
+  /** Fields ("Order.disputes") that the app's token is denied, as for want of a scope. */
+  denied: string[];
   clear(): void;
 }
 
@@ -86,6 +88,12 @@ export function faultsOf(world: World): Faults {
     },
     set cancelJobMs(cancelJobMs) {
       set({ cancelJobMs });
+    },
+    get denied() {
+      return world.state.faults.denied;
+    },
+    set denied(denied) {
+      set({ denied });
     },
     clear: () => set(emptyFaults()),
   };

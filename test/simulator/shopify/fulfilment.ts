@@ -1,7 +1,7 @@
 import { liveFulfillmentOrders, liveFulfillments } from "./order-facts";
 import type { SimFulfillment, SimFulfillmentOrder, SimHold, SimOrder, SimShop } from "./state";
 import { fulfillmentEventPayload, fulfillmentOrderPayload, fulfillmentPayload, orderPayload } from "./webhook-payloads";
-import { eventAt, nextId, orderOf, shopOf, touch } from "./world";
+import { eventAt, nextId, numberOf, orderOf, shopOf, touch } from "./world";
 import type { MerchantEvent, World } from "./world";
 
 /** What changes at the shop's places: each function is one deed, with the webhooks that follow from it. */
@@ -172,6 +172,19 @@ export const carrierStatuses = [
   "FAILURE",
 ] as const;
 export type CarrierStatus = (typeof carrierStatuses)[number];
+const said: Record<CarrierStatus, string> = {
+  LABEL_PURCHASED: "Étiquette achetée",
+  LABEL_PRINTED: "Étiquette imprimée",
+  CONFIRMED: "Expédition confirmée",
+  READY_FOR_PICKUP: "Prêt à être retiré",
+  CARRIER_PICKED_UP: "Pris en charge par le transporteur",
+  IN_TRANSIT: "En transit",
+  DELAYED: "Retardé",
+  OUT_FOR_DELIVERY: "En cours de livraison",
+  ATTEMPTED_DELIVERY: "Présenté, destinataire absent",
+  DELIVERED: "Livré",
+  FAILURE: "Échec de la livraison",
+};
 const withCarrier: readonly string[] = [
   "CARRIER_PICKED_UP",
   "IN_TRANSIT",
@@ -278,7 +291,13 @@ export function warehouse(world: World): Warehouse {
     message: string | null,
     event: MerchantEvent,
   ) => {
-    const happened = { id: nextId(world, "FulfillmentEvent"), status, happenedAt: event.at, createdAt: event.at, message };
+    const happened = {
+      id: nextId(world, "FulfillmentEvent"),
+      status,
+      happenedAt: event.at,
+      createdAt: event.at,
+      message: message ?? said[status],
+    };
     each.events.push(happened);
     each.displayStatus = status;
     each.updatedAt = event.at;
@@ -469,6 +488,8 @@ export function warehouse(world: World): Warehouse {
       const event = eventAt(world, options);
       for (const each of packable(order, options.only)) {
         const fulfillment = fulfil(shop, order, each, "FULFILLED", event);
+        // a bought label comes with its number
+        if (options.buyLabel) fulfillment.tracking = trackingOf(fulfillment, undefined);
         world.announce(shop, "fulfillments/create", fulfillmentPayload(order, fulfillment), event);
         if (options.buyLabel) addEvent(shop, order, fulfillment, "LABEL_PURCHASED", null, event);
       }
@@ -481,13 +502,7 @@ export function warehouse(world: World): Warehouse {
       const sent =
         packed.length > 0 ? packed : packable(order, options.only).map((each) => fulfil(shop, order, each, "CONFIRMED", event));
       for (const each of sent) {
-        const number =
-          options.tracking?.number ?? `6A${String(Number(each.id.split("/").at(-1)) % 100_000_000_000).padStart(11, "0")}`;
-        each.tracking = {
-          company: options.tracking?.company ?? "Colissimo",
-          number,
-          url: options.tracking?.url ?? `https://www.laposte.fr/outils/suivre-vos-envois?code=${number}`,
-        };
+        each.tracking = trackingOf(each, options.tracking);
         if (packed.length === 0) world.announce(shop, "fulfillments/create", fulfillmentPayload(order, each), event);
         addEvent(shop, order, each, "IN_TRANSIT", null, event);
       }
@@ -513,6 +528,16 @@ export function warehouse(world: World): Warehouse {
     },
   };
   return desk;
+}
+
+function trackingOf(each: SimFulfillment, given: Tracking | undefined): SimFulfillment["tracking"] {
+  if (each.tracking && !given) return each.tracking;
+  const number = given?.number ?? `6A${String(numberOf(each.id) % 100_000_000_000).padStart(11, "0")}`;
+  return {
+    company: given?.company ?? "Colissimo",
+    number,
+    url: given?.url ?? `https://www.laposte.fr/outils/suivre-vos-envois?code=${number}`,
+  };
 }
 
 export const findFulfillmentOrder = (shop: SimShop, id: string): { order: SimOrder; each: SimFulfillmentOrder } | null => {

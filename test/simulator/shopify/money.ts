@@ -8,9 +8,9 @@ export interface MoneyBag {
 }
 
 export const plus = (...amounts: string[]): string =>
-  amounts.reduce((total, each) => new Big(total).plus(each), new Big(0)).toFixed();
-export const minus = (a: string, b: string): string => new Big(a).minus(b).toFixed();
-export const times = (a: string, n: number): string => new Big(a).times(n).toFixed();
+  amounts.reduce((total, each) => new Big(total).plus(each), new Big(0)).toFixed(2);
+export const minus = (a: string, b: string): string => new Big(a).minus(b).toFixed(2);
+export const times = (a: string, n: number): string => new Big(a).times(n).toFixed(2);
 export const isMore = (a: string, b: string): boolean => new Big(a).gt(b);
 export const isSame = (a: string, b: string): boolean => new Big(a).eq(b);
 export const isPositive = (a: string): boolean => new Big(a).gt(0);

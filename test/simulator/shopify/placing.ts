@@ -71,7 +71,7 @@ export function placeOrder(world: World, shop: SimShop, recipe: OrderRecipe): Si
     sku: product.sku,
     quantity,
     currentQuantity: quantity,
-    price: currency.rate === "1" ? product.price : Number(times(product.price, Number(currency.rate))).toFixed(2),
+    price: times(product.price, Number(currency.rate)),
     requiresShipping: product.requiresShipping,
     isGiftCard: product.isGiftCard,
     sellingPlan: product.sellingPlan,

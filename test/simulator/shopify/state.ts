@@ -384,6 +384,8 @@ export interface FaultState {
   failJob: Record<string, string>;
   jobNeverEnds: boolean;
   cancelJobMs: number;
+  /** Fields the app is denied, "Order.disputes". */
+  denied: string[];
 }
 
 export interface ApiSubscription {
@@ -415,6 +417,7 @@ export const emptyFaults = (): FaultState => ({
   failJob: {},
   jobNeverEnds: false,
   cancelJobMs: 800,
+  denied: [],
 });
 
 export const emptyState = (): State => ({

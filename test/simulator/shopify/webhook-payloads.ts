@@ -32,6 +32,9 @@ import { gid, numberOf } from "./world";
  * Amounts without a currency of their own are in the shop's.
  */
 
+// Assumption: what staff do by hand is told as done by the admin, which is an app of Shopify's own.
+const SHOPIFY_ADMIN = "1830279";
+
 const lower = (value: string | null): string | null => value?.toLowerCase() ?? null;
 
 function addressPayload(address: SimAddress | null) {
@@ -137,7 +140,7 @@ export function transactionPayload(order: SimOrder, each: SimTransaction) {
     message: each.status === "FAILURE" ? "The payment provider refused" : null,
     created_at: each.createdAt,
     test: each.test,
-    authorization: null,
+    authorization: each.manual ? null : each.paymentId,
     location_id: null,
     user_id: null,
     parent_id: each.parentId ? numberOf(each.parentId) : null,
@@ -205,7 +208,10 @@ export function refundPayload(order: SimOrder, refund: SimRefund) {
         line_item: linePayload(order, line),
       };
     }),
-    transactions: refundTransactions(order, refund).map((each) => transactionPayload(order, each)),
+    // the sample of a refund tells no card
+    transactions: refundTransactions(order, refund).map(({ card: _card, ...each }) =>
+      transactionPayload(order, { ...each, card: null }),
+    ),
   };
 }
 
@@ -220,7 +226,7 @@ export function fulfillmentPayload(order: SimOrder, each: SimFulfillment) {
     tracking_company: each.tracking?.company ?? null,
     shipment_status: lower(each.events.at(-1)?.status ?? null),
     location_id: numberOf(each.locationId),
-    origin_address: null,
+    origin_address: {},
     email: order.email ?? "",
     destination: addressPayload(order.shippingAddress),
     line_items: each.lines.map((part) => ({
@@ -445,14 +451,21 @@ export const fulfillmentOrderPayload = {
   }),
   progressReported: (each: SimFulfillmentOrder, userId: string, notes: string) => ({
     fulfillment_order: { id: each.id, status: each.status.toLowerCase() },
-    progress_report: { reason_notes: notes, progress_reported_by_user: { id: gid("StaffMember", userId) } },
+    progress_report: {
+      reason_notes: notes,
+      progress_reported_by_app: { id: gid("App", SHOPIFY_ADMIN) },
+      progress_reported_by_user: { id: gid("StaffMember", userId) },
+    },
     initial_status: "open",
   }),
   progressStopped: (each: SimFulfillmentOrder, by: { appId: string } | { userId: string }) => ({
     fulfillment_order: { id: each.id, status: each.status.toLowerCase() },
     ...("appId" in by
       ? { progress_stopped_by_app: { id: gid("App", by.appId) } }
-      : { progress_stopped_by_user: { id: gid("StaffMember", by.userId) } }),
+      : {
+          progress_stopped_by_app: { id: gid("App", SHOPIFY_ADMIN) },
+          progress_stopped_by_user: { id: gid("StaffMember", by.userId) },
+        }),
   }),
 };
 
@@ -508,7 +521,7 @@ export function shopPayload(shop: SimShop) {
     name: shop.name,
     email: shop.email,
     domain: shop.domain,
-    province: null,
+    province: "Auvergne-Rhône-Alpes",
     country: "FR",
     address1: "12 rue des Ateliers",
     zip: "69007",
@@ -531,7 +544,7 @@ export function shopPayload(shop: SimShop) {
     money_format: "{{amount_with_comma_separator}} €",
     money_with_currency_format: "{{amount_with_comma_separator}} € EUR",
     weight_unit: "kg",
-    province_code: null,
+    province_code: "ARA",
     taxes_included: true,
     auto_configure_tax_inclusivity: null,
     tax_shipping: null,

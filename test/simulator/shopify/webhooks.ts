@@ -1,4 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
 import type { Subscription } from "./app-config";
 import type { Delivery, SimShop, WebhookMode } from "./state";
 import { isoOf } from "./world";
@@ -60,7 +62,7 @@ export interface WebhooksDesk {
 /** Signs and posts webhooks, and tries again as Shopify does, on the movable clock. */
 export class Webhooks implements WebhooksDesk {
   readonly #underWay = new Set<Promise<void>>();
-  readonly #sending = new Set<string>();
+  readonly #sending = new Set<Delivery>();
   #gatheringSince: number | null = null;
 
   constructor(
@@ -192,20 +194,20 @@ export class Webhooks implements WebhooksDesk {
     );
   }
 
-  #key = (each: Delivery): string => `${each.id}/${this.world.state.deliveries.indexOf(each)}`;
-  #isBusy = (each: Delivery): boolean => this.#sending.has(this.#key(each));
+  #isBusy = (each: Delivery): boolean => this.#sending.has(each);
 
   async #inTurn(deliveries: Delivery[]): Promise<void> {
-    for (const each of deliveries) {
-      this.#launch(each);
-      await Promise.all(this.#underWay);
-    }
+    for (const each of deliveries) this.#sending.add(each);
+    for (const each of deliveries) await this.#deliver(each);
   }
 
   #launch(each: Delivery): void {
-    const key = this.#key(each);
-    this.#sending.add(key);
-    this.#track(this.#send(each).finally(() => this.#sending.delete(key)));
+    this.#sending.add(each);
+    this.#track(this.#deliver(each));
+  }
+
+  #deliver(each: Delivery): Promise<void> {
+    return this.#send(each).finally(() => this.#sending.delete(each));
   }
 
   #track(work: Promise<void>): void {
@@ -217,15 +219,7 @@ export class Webhooks implements WebhooksDesk {
     const started = Date.now();
     const attempt: Delivery["attempts"][number] = { at: isoOf(this.world.clock.nowMs()), status: null, error: null, ms: 0 };
     try {
-      const answer = await fetch(delivery.url, {
-        method: "POST",
-        body: delivery.body,
-        redirect: "manual", // a redirect counts as an error
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-        headers: headersOf(delivery, this.world.app.secret),
-      });
-      attempt.status = answer.status;
-      await answer.arrayBuffer();
+      attempt.status = await post(delivery.url, headersOf(delivery, this.world.app.secret), delivery.body);
     } catch (error) {
       attempt.error = error instanceof Error ? error.message : String(error);
     }
@@ -240,6 +234,24 @@ export class Webhooks implements WebhooksDesk {
     }
     this.world.changed();
   }
+}
+
+/** One connection a delivery, so that a server that was restarted is never met on an old one. A redirect counts as an error. */
+function post(url: string, headers: Record<string, string>, body: string): Promise<number> {
+  const send = url.startsWith("https:") ? httpsRequest : httpRequest;
+  const length = { "Content-Length": String(Buffer.byteLength(body)) };
+  return new Promise((resolve, reject) => {
+    const call = send(
+      url,
+      { method: "POST", headers: { ...headers, ...length }, agent: false, signal: AbortSignal.timeout(TIMEOUT_MS) },
+      (answer) => {
+        answer.on("end", () => resolve(answer.statusCode ?? 0)).on("error", reject);
+        answer.resume();
+      },
+    );
+    call.on("error", reject);
+    call.end(body);
+  });
 }
 
 export function headersOf(delivery: Delivery, secret: string): Record<string, string> {

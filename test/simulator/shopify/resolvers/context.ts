@@ -26,6 +26,9 @@ export const strictField: GraphQLFieldResolver<unknown, unknown> = (source, args
       extensions: { code: "UNKNOWN_TO_SIMULATOR" },
     });
   }
+  const name = `${info.parentType.name}.${info.fieldName}`;
+  if ((context as Partial<AdminContext> | undefined)?.world?.state.faults.denied.includes(name))
+    throw denied(info.fieldName, "a scope that was not granted");
   const value = view[info.fieldName];
   return typeof value === "function" ? (value as (...all: unknown[]) => unknown)(args, context, info) : value;
 };
@@ -59,41 +62,57 @@ export interface PageArguments {
   reverse?: boolean | null;
 }
 
-/** A connection over a list whose items have ids; cursors name an item, so a page stays right when the list grows. */
+/**
+ * A connection over a list whose items have ids. A cursor holds the item's sort key and id, so that a page goes
+ * on where the last one ended even when the item itself has moved since.
+ */
 export function connection<Item, View>(
   items: readonly Item[],
   args: PageArguments,
   idOf: (item: Item) => string,
   view: (item: Item) => View,
+  keyOf: ((item: Item) => string | number) | null = null,
 ) {
   const { first, last, after, before, reverse } = args;
   if (first == null && last == null) throw new GraphQLError("you must provide one of first or last");
   if ((first ?? 0) < 0 || (last ?? 0) < 0 || (first ?? last ?? 0) > 250)
     throw new GraphQLError("first and last must be between 0 and 250");
   const ordered = reverse ? [...items].reverse() : [...items];
-  const position = (cursor: string): number => {
-    const at = ordered.findIndex((item) => cursorOf(idOf(item)) === cursor);
-    if (at < 0) throw new GraphQLError(`Invalid cursor for current pagination sort.`);
-    return at;
+  const cursorOf = (item: Item): string =>
+    Buffer.from(JSON.stringify({ id: idOf(item), key: keyOf?.(item) ?? null })).toString("base64url");
+  /** How many items of the list come up to and including the cursor's. */
+  const countUpTo = (cursor: string): { including: number; excluding: number } => {
+    const { id, key } = readCursor(cursor);
+    const at = ordered.findIndex((item) => idOf(item) === id && (keyOf === null || keyOf(item) === key));
+    if (at >= 0) return { including: at + 1, excluding: at };
+    if (keyOf === null || key === null) throw new GraphQLError("Invalid cursor for current pagination sort.");
+    const passed = ordered.filter((item) => (reverse ? keyOf(item) > key : keyOf(item) < key)).length;
+    return { including: passed, excluding: passed };
   };
-  const start = after ? position(after) + 1 : 0;
-  const end = before ? position(before) : ordered.length;
+  const start = after ? countUpTo(after).including : 0;
+  const end = before ? countUpTo(before).excluding : ordered.length;
   const range = ordered.slice(start, end);
   const page = first != null ? range.slice(0, first) : range.slice(Math.max(0, range.length - last!));
   const cut = page.length < range.length;
   return {
     nodes: () => page.map(view),
-    edges: () => page.map((item) => ({ cursor: cursorOf(idOf(item)), node: view(item) })),
+    edges: () => page.map((item) => ({ cursor: cursorOf(item), node: view(item) })),
     pageInfo: {
       hasNextPage: first != null ? cut || end < ordered.length : end < ordered.length,
       hasPreviousPage: first != null ? start > 0 : cut || start > 0,
-      startCursor: page[0] ? cursorOf(idOf(page[0])) : null,
-      endCursor: page.at(-1) ? cursorOf(idOf(page.at(-1)!)) : null,
+      startCursor: page[0] ? cursorOf(page[0]) : null,
+      endCursor: page.at(-1) ? cursorOf(page.at(-1)!) : null,
     },
   };
 }
 
-const cursorOf = (id: string): string => Buffer.from(JSON.stringify({ id })).toString("base64url");
+function readCursor(cursor: string): { id: string; key: string | number | null } {
+  try {
+    return JSON.parse(Buffer.from(cursor, "base64url").toString()) as { id: string; key: string | number | null };
+  } catch {
+    throw new GraphQLError("Invalid cursor for current pagination sort.");
+  }
+}
 
 /** `$app` and no namespace at all mean the app's own; Shopify stores them under the app's number. */
 export const namespaceOf = (world: World, given: string | null | undefined): string =>

@@ -128,6 +128,7 @@ export const queries = (context: AdminContext) => ({
       args,
       (order) => order.id,
       (order) => orderView(context, order),
+      sortValue[args.sortKey],
     );
   },
   job: (args: { id: string }) => {

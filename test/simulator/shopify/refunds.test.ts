@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { KEY, SECRET, accessToken, askAdmin } from "./ask";
+import { mainShop } from "./catalogue";
+import { startShopify } from "./start";
+import type { ShopifySimulator } from "./start";
+import type { SimOrder } from "./state";
+
+let shopify: ShopifySimulator;
+let token: string;
+
+beforeAll(async () => {
+  shopify = await startShopify({ apiKey: KEY, apiSecret: SECRET, configFile: null });
+  token = await accessToken(shopify);
+});
+afterAll(() => shopify.close());
+beforeEach(() => {
+  shopify.payments.mode = "instant";
+  shopify.shop().rateLimit = { size: 100_000, perSecond: 1_000 };
+});
+
+const inputFor = (order: SimOrder, amount: string) => ({
+  orderId: order.id,
+  transactions: [
+    { orderId: order.id, parentId: order.transactions[0]!.id, gateway: order.transactions[0]!.gateway, kind: "REFUND", amount },
+  ],
+});
+const refund = async (input: object, idempotencyKey: string) =>
+  (await askAdmin(shopify, token, "CreateRefund", { input, idempotencyKey })).body.data.refundCreate;
+
+test("the suggested refund pays back everything, and a refund of it moves the money", async () => {
+  const order = shopify.createOrder(mainShop, { payment: "gift-card-and-card" });
+  const { suggestedRefund } = (await askAdmin(shopify, token, "SuggestedFullRefund", { orderId: order.id })).body.data.order;
+  expect(suggestedRefund.amountSet.shopMoney.amount).toBe("89.8");
+  const transactions = suggestedRefund.suggestedTransactions.map(
+    (each: { gateway: string; parentTransaction: { id: string }; amountSet: { presentmentMoney: { amount: string } } }) => ({
+      orderId: order.id,
+      parentId: each.parentTransaction.id,
+      gateway: each.gateway,
+      kind: "REFUND",
+      amount: each.amountSet.presentmentMoney.amount,
+    }),
+  );
+  const answer = await refund({ orderId: order.id, transactions }, "full");
+  expect(answer.userErrors).toEqual([]);
+  expect(answer.refund.totalRefundedSet.shopMoney.amount).toBe("89.8");
+  expect(answer.order.displayFinancialStatus).toBe("REFUNDED");
+});
+
+test("without a key the call is refused at run time", async () => {
+  const order = shopify.createOrder(mainShop);
+  const { body } = await askAdmin(
+    shopify,
+    token,
+    "mutation Refund($input: RefundInput!) { refundCreate(input: $input) { refund { id } userErrors { message } } }",
+    { input: inputFor(order, "10.00") },
+  );
+  expect(body.errors).toMatchObject([{ extensions: { code: "BAD_REQUEST" } }]);
+  expect(order.refunds).toEqual([]);
+});
+
+test("the same key and input give the first refund again; another input with the key is refused; after a day it is a new refund", async () => {
+  const order = shopify.createOrder(mainShop);
+  const first = await refund(inputFor(order, "10.00"), "key-1");
+  const again = await refund(inputFor(order, "10.00"), "key-1");
+  expect(again.refund.id).toBe(first.refund.id);
+  expect((await refund(inputFor(order, "11.00"), "key-1")).userErrors[0].message).toContain("IDEMPOTENCY_KEY_PARAMETER_MISMATCH");
+  expect(order.refunds).toHaveLength(1);
+
+  shopify.clock.move({ hours: 25 });
+  expect((await refund(inputFor(order, "10.00"), "key-1")).refund.id).not.toBe(first.refund.id);
+  shopify.clock.move({ hours: -25 });
+});
+
+test("a key whose attempt failed must not be used again", async () => {
+  const order = shopify.createOrder(mainShop);
+  const input = inputFor(order, "9999.00");
+  expect((await refund(input, "key-2")).userErrors[0].message).toContain("more than");
+  expect((await refund(input, "key-2")).userErrors[0].message).toContain("IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED");
+});
+
+test("line items alone book and restock, and pay nothing", async () => {
+  const order = shopify.createOrder(mainShop);
+  const answer = await refund(
+    {
+      orderId: order.id,
+      transactions: [],
+      refundLineItems: [{ lineItemId: order.lines[0]!.id, quantity: 1, restockType: "CANCEL" }],
+    },
+    "key-3",
+  );
+  expect(answer.userErrors).toEqual([]);
+  expect(answer.refund.totalRefundedSet.shopMoney.amount).toBe("0.0");
+  expect(order.lines[0]!.currentQuantity).toBe(0);
+});
+
+test("a pending refund counts as nothing refunded, and still leaves nothing to refund", async () => {
+  const order = shopify.createOrder(mainShop);
+  shopify.payments.mode = "slow";
+  const answer = await refund(inputFor(order, "89.80"), "key-4");
+  expect(answer.refund.transactions.nodes).toMatchObject([{ status: "PENDING" }]);
+  expect(answer.refund.totalRefundedSet.shopMoney.amount).toBe("0.0");
+  expect((await refund(inputFor(order, "1.00"), "key-5")).userErrors[0].message).toContain("more than");
+});
+
+test("in another currency the amount is the shopper's, and the currency has to be said", async () => {
+  const order = shopify.createOrder(mainShop, { currency: { code: "CHF", rate: "0.94" }, shippingPrice: "10.00" });
+  expect((await refund(inputFor(order, "10.00"), "key-6")).userErrors[0].message).toContain("Currency");
+  const answer = await refund({ ...inputFor(order, "9.40"), currency: "CHF" }, "key-7");
+  expect(answer.refund.totalRefundedSet).toEqual({
+    presentmentMoney: { amount: "9.4", currencyCode: "CHF" },
+    shopMoney: { amount: "10.0", currencyCode: "EUR" },
+  });
+});
+
+test("a payment by hand is refunded in the books only, at once", async () => {
+  shopify.payments.mode = "slow";
+  const order = shopify.createOrder(mainShop, { payment: "bank-transfer-paid" });
+  const answer = await refund(inputFor(order, "20.00"), "key-8");
+  expect(answer.refund.transactions.nodes).toMatchObject([{ status: "SUCCESS", manualPaymentGateway: true }]);
+});
