@@ -273,6 +273,11 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
       });
     },
 
+    /** Looked, and nothing to do: the next look is then. */
+    async postpone(caseId: string, at: DateTime): Promise<void> {
+      await prisma.case.updateMany({ where: { id: caseId }, data: { followUpAt: at.toJSDate() } });
+    },
+
     /** Something changed at Shopify: look once more at this instant. Answers when it was last looked at. */
     async lookAgain(caseId: string, at: DateTime): Promise<DateTime | null> {
       const row = await prisma.case.update({

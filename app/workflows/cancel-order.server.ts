@@ -3,6 +3,7 @@ import type { Deps } from "../deps";
 import { refused, type Answer } from "../lib/answer";
 import { isPositive, minus, sum } from "../lib/money";
 import { decide } from "../policy/decide";
+import { hasEnteredShipping, shippingStage } from "../policy/shipping-stage";
 import type { OrderSnapshot, Verdict } from "../policy/types";
 import type { Gateway } from "../shopify/gateway.server";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
@@ -17,7 +18,7 @@ interface Options {
   staff?: { userId: string; gateway: Gateway };
 }
 
-export type CancelProblem = "moved-on" | "not-allowed" | "no-permission";
+export type CancelProblem = "moved-on" | "not-allowed" | "in-shipping" | "no-permission";
 
 /**
  * What happens when an allowed case reaches Shopify.
@@ -32,23 +33,23 @@ export async function cancelOrder(
   options: Options = {},
 ): Promise<Answer<CaseRecord, CancelProblem>> {
   const gateway = options.staff?.gateway ?? deps.shopify.forShop(allowed.shop);
-  const order = options.order ?? (await deps.shopify.forShop(allowed.shop).readOrder(allowed.orderId));
+  const order = options.order ?? (await gateway.readOrder(allowed.orderId));
   if (!order) return refused("not-allowed", "Shopify no longer shows this order");
 
   const verdict = decide(order.snapshot, allowed.policy, allowed.receivedAt);
   if (!options.staff && verdict.kind !== "cancel-now") return followVerdict(allowed, verdict, deps);
   if (options.staff && order.snapshot.cancelledAt) return refused("not-allowed", "Shopify shows this order as cancelled already");
+  // Shopify may cancel a shipped order that is not paid yet, so the app itself keeps shipped goods out of here
+  if (options.staff && hasEnteredShipping(shippingStage(order.snapshot).name)) {
+    return refused("in-shipping", "The goods have entered shipping: they have to be stopped first");
+  }
 
   const refund = refundWanted(order.snapshot) && allowed.cancelAsks === 0;
   const claimed = await deps.cases.move(allowed, "cancelling", {
     set: { cancelAskedAt: deps.clock.now().toJSDate(), cancelAsks: { increment: 1 }, cancelJobId: null, cancelResultId: null },
     events: [
-      {
-        kind: "cancellation-asked",
-        actor: options.staff ? "staff" : "app",
-        actorId: options.staff?.userId,
-        detail: { refund, restock: allowed.policy.restock },
-      },
+      ...(options.staff ? [{ kind: "approved" as const, actor: "staff" as const, actorId: options.staff.userId }] : []),
+      { kind: "cancellation-asked", actor: "app", detail: { refund, restock: allowed.policy.restock } },
     ],
     followUp: { at: deps.clock.now().plus(lostAnswerWait) },
   });

@@ -1,6 +1,7 @@
 import { Duration } from "luxon";
-import type { CaseRecord, Change, NewEvent } from "../cases/cases.server";
+import type { CaseRecord } from "../cases/cases.server";
 import { isOpen } from "../cases/case";
+import type { Prisma } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { decide } from "../policy/decide";
 import { shippingStage } from "../policy/shipping-stage";
@@ -123,16 +124,14 @@ async function watchOrder(current: CaseRecord, deps: Deps): Promise<void> {
   const order = await deps.shopify.forShop(current.shop).readOrder(current.orderId);
   if (!order) return needsAttention(current, "order-unreadable", "Shopify no longer shows this order", deps);
   const stage = shippingStage(order.snapshot).name;
-  const changed: NewEvent[] =
-    stage === current.orderFacts.stage
-      ? []
-      : [{ kind: "order-changed", actor: "shopify", detail: { from: current.orderFacts.stage, to: stage } }];
-  const change: Change = {
-    events: changed,
-    set: changed.length > 0 ? { orderFacts: { ...current.orderFacts, stage } as never } : {},
-    followUp: { at: deps.clock.now().plus({ hours: 1 }) },
-  };
-  await deps.cases.alter(current, change);
+  const nextLook = deps.clock.now().plus({ hours: 1 });
+  // without news nothing is written that could get in the way of the person who has the case open
+  if (stage === current.orderFacts.stage) return deps.cases.postpone(current.id, nextLook);
+  await deps.cases.alter(current, {
+    set: { orderFacts: { ...current.orderFacts, stage } as unknown as Prisma.InputJsonValue },
+    events: [{ kind: "order-changed", actor: "shopify", detail: { from: current.orderFacts.stage, to: stage } }],
+    followUp: { at: nextLook },
+  });
 }
 
 async function needsAttention(current: CaseRecord, code: string, detail: string, deps: Deps): Promise<void> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { reviewCase } from "../../app/workflows/review-case.server";
 import { setAutomaticCancellation } from "../../app/workflows/set-automatic-cancellation.server";
+import { settleCase } from "../../app/workflows/settle-case.server";
 import { openShop, SHOP } from "../support/shop";
 
 const shop = await openShop();
@@ -109,6 +110,22 @@ describe("a person decides", () => {
     expect(shopify.order(SHOP, orderId).cancelledAt).toBeNull();
   });
 
+  it("a person who may not cancel orders at all is told so, and the app never does it for them later", async () => {
+    const { orderId, caseId } = await waiting();
+    const staff = await shop.staff();
+    const before = shopify.staffMembers(SHOP).find((user) => user.id === staff.userId || user.id.endsWith(`/${staff.userId}`))!;
+    shopify.staff.setPermissions(SHOP, before.id, ["refund_orders"]);
+    try {
+      const answer = await reviewCase({ shop: SHOP, caseId, action: "cancel-and-refund", staff }, deps);
+      expect(answer).toMatchObject({ ok: false, error: { code: "no-permission" } });
+    } finally {
+      shopify.staff.setPermissions(SHOP, before.id, before.permissions);
+    }
+    expect(await deps.cases.get(caseId)).toMatchObject({ status: "in-review", cancelAsks: 0, cancelAskedAt: null });
+    await settleCase(caseId, deps);
+    expect(shopify.order(SHOP, orderId).cancelledAt).toBeNull();
+  });
+
   it("Shopify out of reach is said, and the case is not lost", async () => {
     const { orderId, caseId } = await waiting();
     const staff = await shop.staff();
@@ -119,6 +136,14 @@ describe("a person decides", () => {
     shopify.faults.down(null);
     expect(await reviewCase({ shop: SHOP, caseId, action: "cancel-and-refund", staff }, deps)).toMatchObject({ ok: true });
     await shop.reaches(orderId, "cancelled");
+  });
+
+  it("goods that have entered shipping are not cancelled by a click: they have to be stopped first", async () => {
+    const { orderId, caseId } = await waiting();
+    shopify.warehouse.ship(SHOP, orderId);
+    const answer = await reviewCase({ shop: SHOP, caseId, action: "cancel-and-refund", staff: await shop.staff() }, deps);
+    expect(answer).toMatchObject({ ok: false, error: { code: "in-shipping" } });
+    expect(shopify.order(SHOP, orderId).cancelledAt).toBeNull();
   });
 
   it("another store's case does not exist", async () => {
