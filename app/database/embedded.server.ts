@@ -337,6 +337,9 @@ async function placeFor(dataDir: string, link: string, as: Ids | null, log: Logg
     return dirname(target);
   }
   if (existing || (await canLook(dataDir, as))) return realpath(dataDir);
+  // only the folder itself is closed: let others pass through, which shows them nothing, and keep the rows where they are looked for
+  await chmod(dataDir, (await stat(dataDir)).mode | 0o011);
+  if (await canLook(dataDir, as)) return realpath(dataDir);
   const place = await shelter("rows-", as);
   log?.info({ place }, `${dataDir} cannot be reached by the database's own user; the rows are kept in ${place}`);
   await symlink(join(place, "postgres"), link);

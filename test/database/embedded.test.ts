@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, cp, lstat, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -217,6 +217,15 @@ test.runIf(isRoot)("started by root, the server runs as somebody else; started b
   const again = await otherProcess(folder);
   expect(await ownerOf(again.pid)).toBe(nobody.uid);
   await again.leave();
+});
+
+test.runIf(isRoot)("a data folder made for root alone keeps its rows, and still shows nobody anything", async () => {
+  const folder = await emptyFolder();
+  await chmod(folder, 0o700);
+  const server = await start(folder);
+  expect(await isUp(server.url)).toBe(true);
+  expect((await stat(folder)).mode & 0o777).toBe(0o711);
+  expect((await lstat(join(folder, "postgres"))).isDirectory()).toBe(true);
 });
 
 test.runIf(isRoot)("a project in a folder that only root may enter works all the same, without install scripts", async () => {
