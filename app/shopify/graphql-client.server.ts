@@ -17,6 +17,14 @@ export class ShopifyFailure extends Error {
     super(message);
     this.name = "ShopifyFailure";
   }
+
+  /**
+   * By name and not by class: the pages' bundle and the server's each hold a copy of this class, and what one throws
+   * the other has to recognise. Otherwise an outage while staff act would be an unknown error, and not be put on record.
+   */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "ShopifyFailure" && "effect" in value;
+  }
 }
 
 export interface Reply<T> {
