@@ -2,8 +2,8 @@ import type { ShopperReason } from "../../app/cases/case";
 import type { CancellationView } from "../../app/cases/cancellation-view";
 import { dropAttempts, keepAttempt, readAttempts, type DeviceStorage } from "./attempts";
 
-/** Why there is no answer to show; each has its own text. "ours": our fault or the network's, the time is kept. */
-export type Problem = "ours" | "sign-in" | "login-required" | "order-not-found" | "malformed" | "too-large";
+/** Why there is no answer to show; each has its own text. "unreachable": nobody answered; "ours": our server failed. */
+export type Problem = "unreachable" | "ours" | "sign-in" | "login-required" | "order-not-found" | "malformed" | "too-large";
 export type Reply = { view: CancellationView } | { problem: Problem; kept?: boolean };
 
 /** The part of Shopify's API that every target has. */
@@ -44,7 +44,7 @@ async function call(host: Host, address: string, body?: string): Promise<{ statu
 const localeOf = (host: Host) => host.localization.extensionLanguage.value.isoCode;
 
 const reply = ({ status, view }: { status: number; view: CancellationView | null }): Reply =>
-  view ? { view } : { problem: problems[status] || "ours" };
+  view ? { view } : { problem: status ? problems[status] || "ours" : "unreachable" };
 
 /** Asks for the cancellation. What failed on our side is kept on the device and told with the next request. */
 export async function requestCancellation(host: Host, appUrl: string, orderId: string, reason?: ShopperReason): Promise<Reply> {
@@ -76,7 +76,7 @@ export async function readCancellation(host: Host, appUrl: string, orderId: stri
   try {
     return reply(await call(host, `${appUrl}/customer/orders/${orderId.split("/").pop()}/cancellation?locale=${localeOf(host)}`));
   } catch {
-    return { problem: "ours" };
+    return { problem: "unreachable" };
   }
 }
 

@@ -295,9 +295,9 @@ describe("when it fails", () => {
     [404, "We could not find this order in your account", false],
     [400, "This page is out of date", true],
     [413, "Your request was too large to send", true],
-    [410, "Your request did not reach us", true],
-    [500, "Your request did not reach us", true],
-    [503, "Your request did not reach us", true],
+    [410, "A fault on our side", true],
+    [500, "A fault on our side", true],
+    [503, "A fault on our side", true],
   ])("%i has its own words: %s", async (status, words, isKept) => {
     await opens({ post: () => json({ error: { code: "x" } }, status) });
     await confirms();
@@ -370,7 +370,7 @@ describe("when it fails", () => {
     stage.shopify.storage.read = () => Promise.reject(new Error("denied"));
     await opens({ post: () => json({}, 503) });
     await confirms();
-    expect(page()).toContain("Your request did not reach us");
+    expect(page()).toContain("A fault on our side");
     expect(page()).not.toContain("is kept on this device");
   });
 

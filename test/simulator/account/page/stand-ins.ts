@@ -42,17 +42,18 @@ look.replaceSync(`
   .bars span { display: block; height: 14px; border-radius: 7px; background: #e6e3da; margin-bottom: 10px; }
   .bars span:nth-child(2) { width: 88%; } .bars span:nth-child(3) { width: 55%; }
   .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-  .action { display: flex; flex-direction: column; max-height: inherit; }
+  .action { display: flex; flex-direction: column; }
   .action .head { display: flex; align-items: center; justify-content: space-between; gap: 16px; padding: 18px 24px 14px; border-bottom: 1px solid var(--line, #e2dfd6); }
   .action .head h2 { font-size: 1.25rem; font-weight: 650; line-height: 1.3; }
   .action .head button { width: 44px; height: 44px; margin: -8px -12px -8px 0; border: 0; border-radius: 50%; background: none; font-size: 24px; line-height: 1; cursor: pointer; }
   .action .head button:hover { background: var(--wash, #eceefb); }
-  .action .body { padding: 20px 24px; overflow: auto; }
+  .action .body { padding: 20px 24px; overflow: auto; max-height: calc(86vh - 150px); }
   .action .foot { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 12px; padding: 14px 24px 18px; border-top: 1px solid var(--line, #e2dfd6); }
   @media (max-width: 560px) {
     .action .head, .action .body, .action .foot { padding-left: 18px; padding-right: 18px; }
     .action .foot { flex-direction: column-reverse; align-items: stretch; }
     :host([slot]) .button { width: 100%; }
+    .action .body { max-height: calc(92vh - 210px); }
   }
 `);
 
