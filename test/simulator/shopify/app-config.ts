@@ -12,7 +12,6 @@ export interface Subscription {
   topics: string[];
   uri: string;
   name: string | null;
-  filter: string | null;
   includeFields: string[];
 }
 
@@ -57,14 +56,12 @@ export const defaultAppConfig: AppConfig = {
       ],
       uri: "/webhooks/shopify",
       name: null,
-      filter: null,
       includeFields: [],
     },
     {
       topics: ["customers/data_request", "customers/redact", "shop/redact"],
       uri: "/webhooks/compliance",
       name: null,
-      filter: null,
       includeFields: [],
     },
   ],
@@ -81,6 +78,9 @@ export function readAppConfig(file: string): AppConfig | null {
   const scopes = sections.find((each) => each.name === "access_scopes")?.values["scopes"];
   const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
   const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
+  // a filter that is not applied would deliver what Shopify does not
+  if (sections.some(({ values }) => "filter" in values))
+    throw new Error("The simulator does not know filters of webhook subscriptions");
   return {
     scopes: (text(scopes) ?? "").split(",").flatMap((scope) => (scope.trim() ? [scope.trim()] : [])),
     subscriptions: sections
@@ -89,7 +89,6 @@ export function readAppConfig(file: string): AppConfig | null {
         topics: [...list(values["topics"]), ...list(values["compliance_topics"])],
         uri: text(values["uri"]) ?? "",
         name: text(values["name"]),
-        filter: text(values["filter"]),
         includeFields: list(values["include_fields"]),
       })),
     metafields: Object.fromEntries(

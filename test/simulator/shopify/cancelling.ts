@@ -1,11 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { isPositive } from "./money";
-import { activeReturn, hasPendingPayment, liveFulfillmentOrders, received, refundable, refundableQuantity } from "./order-facts";
+import {
+  activeReturn,
+  fulfilledQuantity,
+  hasPendingPayment,
+  liveFulfillmentOrders,
+  received,
+  refundable,
+  refundableQuantity,
+} from "./order-facts";
 import { announceOutcome, announceRefund, bookRefund, giveBackStock, splitWhatIsLeft, voidAuthorisations } from "./payments";
 import type { CancelRequest, SimJob, SimOrder, SimShop } from "./state";
 import { fulfillmentOrderPayload, orderPayload } from "./webhook-payloads";
 import { eventAt, shopOf, touch } from "./world";
 import type { MerchantEvent, World } from "./world";
+
+const KEPT_JOBS = 2_000;
 
 export interface CancelProblem {
   code: string;
@@ -59,6 +69,7 @@ export function acceptCancellation(
     userId,
   };
   world.state.jobs.push(job);
+  while (world.state.jobs.length > KEPT_JOBS && world.state.jobs[0]?.status !== "STARTED") world.state.jobs.shift();
   world.changed();
   return job;
 }
@@ -118,7 +129,8 @@ export function cancelNow(
     .map((line) => ({
       lineId: line.id,
       quantity: refundableQuantity(order, line.id),
-      restockType: request.restock ? "CANCEL" : "NO_RESTOCK",
+      // what has left the building is not put back on the shelf
+      restockType: request.restock && fulfilledQuantity(order, line.id) === 0 ? "CANCEL" : "NO_RESTOCK",
       locationId: null,
     }))
     .filter((line) => line.quantity > 0);
@@ -139,8 +151,12 @@ export function cancelNow(
       )
     : null;
   // Assumption A7: without money to give back there is no refund object; the items leave the order all the same.
-  if (!refund && request.restock)
-    for (const line of order.lines) if (line.currentQuantity > 0) giveBackStock(shop, line.variantId, line.currentQuantity);
+  if (!refund && request.restock) {
+    for (const line of order.lines) {
+      const onTheShelf = line.currentQuantity - fulfilledQuantity(order, line.id);
+      if (onTheShelf > 0) giveBackStock(shop, line.variantId, onTheShelf);
+    }
+  }
   for (const line of order.lines) line.currentQuantity = 0;
 
   touch(world, order, event);

@@ -229,10 +229,10 @@ type = "json"
           topics: ["orders/create", "orders/cancelled"],
           uri: "/webhooks/orders",
           name: "core",
-          filter: null,
+
           includeFields: ["id", "updated_at"],
         },
-        { topics: ["shop/redact"], uri: "/webhooks/compliance", name: null, filter: null, includeFields: [] },
+        { topics: ["shop/redact"], uri: "/webhooks/compliance", name: null, includeFields: [] },
       ],
       metafields: {
         "shop.cancel_policy": { type: "json", customersMayRead: true },

@@ -221,7 +221,8 @@ export async function startShopify(options: SimulatorOptions): Promise<ShopifySi
       stopListening();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      file.now();
+      await webhooks.close();
+      file.close();
     },
   };
 }

@@ -393,7 +393,6 @@ export interface ApiSubscription {
   topic: string;
   uri: string;
   name: string | null;
-  filter: string | null;
   includeFields: string[];
 }
 
@@ -438,6 +437,7 @@ export const emptyState = (): State => ({
 /** Keeps the state in a file: soon after every change, at once when told to, never half written. */
 export class StateFile {
   #timer: NodeJS.Timeout | null = null;
+  #closed = false;
 
   constructor(
     private readonly path: string | null,
@@ -452,15 +452,20 @@ export class StateFile {
   }
 
   soon(): void {
-    if (!this.path || this.#timer) return;
+    if (!this.path || this.#timer || this.#closed) return;
     this.#timer = setTimeout(() => this.now(), 150);
     this.#timer.unref();
+  }
+
+  close(): void {
+    this.now();
+    this.#closed = true;
   }
 
   now(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    if (!this.path) return;
+    if (!this.path || this.#closed) return;
     mkdirSync(dirname(this.path), { recursive: true });
     writeFileSync(`${this.path}.new`, JSON.stringify(this.read(), null, 1));
     renameSync(`${this.path}.new`, this.path);

@@ -29,7 +29,7 @@ let received: Received[] = [];
 let answerWith = 200;
 let shopify: ShopifySimulator;
 
-const everything = [{ topics: [...knownTopics], uri: "/webhooks/shopify", name: "everything", filter: null, includeFields: [] }];
+const everything = [{ topics: [...knownTopics], uri: "/webhooks/shopify", name: "everything", includeFields: [] }];
 
 beforeAll(async () => {
   app = createServer((request, response) => {

@@ -62,6 +62,7 @@ export interface WebhooksDesk {
 /** Signs and posts webhooks, and tries again as Shopify does, on the movable clock. */
 export class Webhooks implements WebhooksDesk {
   readonly #underWay = new Set<Promise<void>>();
+  readonly #closing = new AbortController();
   readonly #sending = new Set<Delivery>();
   #gatheringSince: number | null = null;
 
@@ -186,6 +187,12 @@ export class Webhooks implements WebhooksDesk {
     await this.#send(delivery);
   }
 
+  /** Hangs up: what was being sent counts as never tried. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all(this.#underWay);
+  }
+
   get isIdle(): boolean {
     const now = this.world.clock.nowMs();
     return (
@@ -219,10 +226,11 @@ export class Webhooks implements WebhooksDesk {
     const started = Date.now();
     const attempt: Delivery["attempts"][number] = { at: isoOf(this.world.clock.nowMs()), status: null, error: null, ms: 0 };
     try {
-      attempt.status = await post(delivery.url, headersOf(delivery, this.world.app.secret), delivery.body);
+      attempt.status = await post(delivery.url, headersOf(delivery, this.world.app.secret), delivery.body, this.#closing.signal);
     } catch (error) {
       attempt.error = error instanceof Error ? error.message : String(error);
     }
+    if (this.#closing.signal.aborted) return;
     attempt.ms = Date.now() - started;
     delivery.attempts.push(attempt);
     const accepted = attempt.status !== null && attempt.status >= 200 && attempt.status < 300;
@@ -237,13 +245,18 @@ export class Webhooks implements WebhooksDesk {
 }
 
 /** One connection a delivery, so that a server that was restarted is never met on an old one. A redirect counts as an error. */
-function post(url: string, headers: Record<string, string>, body: string): Promise<number> {
+function post(url: string, headers: Record<string, string>, body: string, closing: AbortSignal): Promise<number> {
   const send = url.startsWith("https:") ? httpsRequest : httpRequest;
   const length = { "Content-Length": String(Buffer.byteLength(body)) };
   return new Promise((resolve, reject) => {
     const call = send(
       url,
-      { method: "POST", headers: { ...headers, ...length }, agent: false, signal: AbortSignal.timeout(TIMEOUT_MS) },
+      {
+        method: "POST",
+        headers: { ...headers, ...length },
+        agent: false,
+        signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), closing]),
+      },
       (answer) => {
         answer.on("end", () => resolve(answer.statusCode ?? 0)).on("error", reject);
         answer.resume();

@@ -58,7 +58,7 @@ export function orderOf(shop: SimShop, which: string): SimOrder {
   return order;
 }
 
-/** The order changed: its own instant moves, and `orders/updated` follows. */
+/** The order changed: its own instant moves, never back. Whoever calls this announces `orders/updated`. */
 export function touch(world: World, order: SimOrder, event: MerchantEvent): void {
   order.updatedAt = event.at > order.updatedAt ? event.at : order.updatedAt;
   world.changed();

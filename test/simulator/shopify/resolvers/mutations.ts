@@ -82,6 +82,10 @@ export const mutations = (context: AdminContext) => ({
         webhookSubscription: null,
         userErrors: [{ field: ["webhookSubscription", "uri"], message: "Address can't be blank" }],
       };
+    if (filter)
+      throw new GraphQLError("The simulator does not know filters of webhook subscriptions", {
+        extensions: { code: "UNKNOWN_TO_SIMULATOR" },
+      });
     const subscription = {
       id: nextId(context.world, "WebhookSubscription"),
       // ORDERS_CANCELLED is orders/cancelled, FULFILLMENT_ORDERS_PLACED_ON_HOLD is fulfillment_orders/placed_on_hold
@@ -90,7 +94,6 @@ export const mutations = (context: AdminContext) => ({
         .replace(/^(fulfillment_orders|order_transactions|fulfillment_events|fulfillment_holds|[a-z]+)_/, "$1/"),
       uri,
       name: name ?? null,
-      filter: filter ?? null,
       includeFields: includeFields ?? [],
     };
     context.shop.subscriptions.push(subscription);
