@@ -37,7 +37,8 @@ export interface TestShop {
   deps: Deps;
   shopify: ShopifySimulator;
   appUrl: string;
-  mails: SentMail[];
+  /** What was mailed about an order: a mail of an earlier test may still be on its way. */
+  mailsAbout(orderId: string): SentMail[];
   /** The mail server refuses everything while this is set. */
   mailDown: { value: boolean };
   press(
@@ -113,10 +114,7 @@ export async function openShop(options: { worker?: boolean } = {}): Promise<Test
     shopify.webhooks.mode.reorder = false;
     mailDown.value = false;
   };
-  beforeEach(() => {
-    faultless();
-    mails.length = 0;
-  });
+  beforeEach(faultless);
   afterEach(async () => {
     faultless();
     await database.prisma.shop.updateMany({ data: { automaticCancellation: true } });
@@ -147,7 +145,7 @@ export async function openShop(options: { worker?: boolean } = {}): Promise<Test
     deps: ready,
     shopify,
     appUrl,
-    mails,
+    mailsAbout: (orderId) => mails.filter(({ subject }) => subject.includes(shopify.order(SHOP, orderId).name)),
     mailDown,
     until,
     staff: (userId = owner) => asStaff(userId),

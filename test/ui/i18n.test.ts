@@ -140,6 +140,7 @@ describe.each(adminLanguages)("nothing is shown raw in %s", (language) => {
     for (const problem of every<ReviewProblem>({
       "moved-on": true,
       "not-allowed": true,
+      "in-shipping": true,
       "not-found": true,
       "no-permission": true,
       "reason-needed": true,

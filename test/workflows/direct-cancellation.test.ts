@@ -30,11 +30,17 @@ describe("a shopper cancels inside the window", () => {
 
     const { view } = await shop.look(orderId);
     expect(view).toMatchObject({ state: "cancelled", settled: true, refunds: [{ status: "sent", currencyCode: "EUR" }] });
-    await shop.until("the mail is out", () => shop.mails.length > 0);
-    expect(shop.mails.map(({ subject }) => subject)).toEqual([expect.stringContaining("est annulée")]);
-    expect(await eventsOf(orderId)).toEqual(
-      expect.arrayContaining(["request-received", "judged", "cancellation-asked", "cancelled", "refund-sent", "mail-sent"]),
-    );
+    await shop.until("the mail is out", () => shop.mailsAbout(orderId).length > 0);
+    expect(shop.mailsAbout(orderId).map(({ subject }) => subject)).toEqual([expect.stringContaining("est annulée")]);
+    await shop.until("the record says so", async () => (await eventsOf(orderId)).includes("mail-sent"));
+    expect(await eventsOf(orderId)).toEqual([
+      "request-received",
+      "judged",
+      "cancellation-asked",
+      "cancelled",
+      "refund-sent",
+      "mail-sent",
+    ]);
   });
 
   it("costs Shopify at most four calls, everything counted", async () => {
@@ -74,8 +80,8 @@ describe("a shopper cancels inside the window", () => {
     expect(shop.calls("CancelOrder") - asked).toBe(1);
     expect(await deps.prisma.case.count({ where: { orderId } })).toBe(1);
     expect(refundsOf(orderId)).toHaveLength(1);
-    await shop.until("the mail is out", () => shop.mails.length > 0);
-    expect(shop.mails.filter(({ subject }) => subject.includes("annulée"))).toHaveLength(1);
+    await shop.until("the mail is out", () => shop.mailsAbout(orderId).length > 0);
+    expect(shop.mailsAbout(orderId).filter(({ subject }) => subject.includes("annulée"))).toHaveLength(1);
   });
 
   it("an order handed to a fulfilment service is taken back from it first", async () => {
@@ -155,8 +161,8 @@ describe("the policy says no", () => {
     const answer = await shop.press(orderId);
     expect(answer.view.state).toBe("in-review");
     expect(answer.view.answerBy).toMatch(/^\d{4}-\d\d-\d\d$/);
-    await shop.until("the mail is out", () => shop.mails.length === 1);
-    expect(shop.mails[0]?.subject).toContain("reçu votre demande");
+    await shop.until("the mail is out", () => shop.mailsAbout(orderId).length === 1);
+    expect(shop.mailsAbout(orderId)[0]?.subject).toContain("reçu votre demande");
   });
 });
 
@@ -245,11 +251,11 @@ describe("Shopify does not answer", () => {
     await shop.reaches(orderId, "cancelled");
     await new Promise((later) => setTimeout(later, 1000));
     await shop.quiet();
-    await shop.until("the mail is out", () => shop.mails.length > 0);
+    await shop.until("the mail is out", () => shop.mailsAbout(orderId).length > 0);
     const events = await eventsOf(orderId);
     expect(events.filter((kind) => kind === "cancelled")).toHaveLength(1);
     expect(events.filter((kind) => kind === "refund-sent")).toHaveLength(1);
-    expect(shop.mails).toHaveLength(1);
+    expect(shop.mailsAbout(orderId)).toHaveLength(1);
   });
 });
 
@@ -260,8 +266,8 @@ describe("Shopify refuses", () => {
     await shop.press(orderId);
     await shop.reaches(orderId, "needs-attention");
     expect((await shop.look(orderId)).view).toMatchObject({ state: "in-review", answerBy: expect.stringMatching(/^\d{4}-/) });
-    await shop.until("the mail is out", () => shop.mails.length > 0);
-    expect(shop.mails[0]?.subject).toContain("n’a pas pu être annulée automatiquement");
+    await shop.until("the mail is out", () => shop.mailsAbout(orderId).length > 0);
+    expect(shop.mailsAbout(orderId)[0]?.subject).toContain("n’a pas pu être annulée automatiquement");
     expect(refundsOf(orderId)).toEqual([]);
   });
 

@@ -49,7 +49,9 @@ describe("a person decides", () => {
     expect(answer.ok).toBe(true);
     const { view } = await shop.look(orderId);
     expect(view).toMatchObject({ state: "declined", nextStep: "wait-for-delivery-then-return" });
-    await shop.until("the mail is out", () => shop.mails.some(({ text }) => text.includes("droit légal de rétractation")));
+    await shop.until("the mail is out", () =>
+      shop.mailsAbout(orderId).some(({ text }) => text.includes("droit légal de rétractation")),
+    );
     expect(shopify.order(SHOP, orderId).cancelledAt).toBeNull();
   });
 
