@@ -89,7 +89,9 @@ function detailLines({ kind, detail }: CaseEventItem, { t, texts, formats, coded
   if (isText(detail.mail)) lines.push(t("event-detail.mail", { value: coded("mail", detail.mail) }));
   if (isText(detail.claimedAt)) lines.push(t("event-detail.claimed-at", { value: formats.instant(detail.claimedAt) }));
   if (isText(detail.problem)) lines.push(t("event-detail.problem", { value: detail.problem }));
-  if (isText(detail.message)) lines.push(t("event-detail.message", { value: detail.message }));
+  // Shopify's own words name a field of its API; the person's permission is what matters
+  if (detail.code === "no-permission") lines.push(t("event-detail.no-permission"));
+  else if (isText(detail.message)) lines.push(t("event-detail.message", { value: detail.message }));
   return [...new Set(lines)];
 }
 
