@@ -106,7 +106,8 @@ beforeAll(async () => {
   };
   const pages = express();
   pages.use("/admin", adminShell(around));
-  pages.use(simulatorPages(around), lastPages(around));
+  pages.use(simulatorPages(around));
+  pages.use(lastPages(around));
   simulator.on("request", pages);
 });
 afterAll(async () => {

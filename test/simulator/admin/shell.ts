@@ -280,7 +280,7 @@ function sendAdminPage(
           <a class="brand" href="/"
             ><img src="/simulator.svg" alt="" width="28" height="28" /><span>${say("Simulateur", "Simulator")}</span></a
           >
-          <span>${shop.name}</span>
+          <span class="shop-name">${shop.name}</span>
           <form class="who" method="post" action="${home}/staff">
             <input type="hidden" name="back" value="${request.originalUrl}" />
             <label for="staff">${say("Vous êtes", "You are")}</label>

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import express, { type Request, type Response, type Router } from "express";
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, type Router } from "express";
 import { DateTime } from "luxon";
 import { businessDaysLater, clockPage, moves } from "./clock";
 import { breakOrRepair } from "./break-or-repair";
@@ -60,15 +60,18 @@ export function simulatorPages(simulator: Simulator): Router {
       response,
       (say) => say("Entrepôt", "Warehouse"),
       "warehouse",
-      warehousePage(simulator, domain, looking(request)),
+      warehousePage(simulator, domain, String(request.query.whose ?? ""), looking(request)),
     );
   });
   pages.post("/warehouse/:step", form, (request, response) => {
-    const { shop = "", order = "" } = request.body as Record<string, string>;
+    const { shop = "", order = "", whose = "" } = request.body as Record<string, string>;
     const step = request.params.step ?? "";
     if (!isWarehouseStep(step)) return void response.status(404).send("There is no such step");
     takeStep(simulator, step, shop, order);
-    response.redirect(303, `/warehouse?shop=${encodeURIComponent(shop)}#order-${numberIn(order)}`);
+    response.redirect(
+      303,
+      `/warehouse?shop=${encodeURIComponent(shop)}&whose=${encodeURIComponent(whose)}#order-${numberIn(order)}`,
+    );
   });
 
   pages.get("/mailbox", (request, response) => {
@@ -122,35 +125,41 @@ export function simulatorPages(simulator: Simulator): Router {
 }
 
 /** The last word of the simulator: what it does not know, and what went wrong, in the visitor's language. */
-export function lastPages(simulator: Simulator): Router {
-  const pages = express.Router();
-  pages.use((request, response) => {
-    const { say } = looking(request);
-    const body = html`<h1>${say("Rien à cette adresse", "Nothing at this address")}</h1>
-      <p><a href="/">${say("Retour à l’accueil du simulateur", "Back to the simulator’s start page")}</a></p>`;
+export function lastPages(simulator: Simulator): (RequestHandler | ErrorRequestHandler)[] {
+  const say = (request: Request, response: Response, status: number, title: [string, string], body: (say: Say) => Html): void => {
+    const look = looking(request);
+    const name = look.say(...title);
     sendPage(request, response, {
-      title: say("Rien ici", "Nothing here"),
+      title: name,
       here: "start",
-      body,
+      body: html`<h1>${name}</h1>
+        ${body(look.say)}`,
       now: simulator.shopify.clock.now(),
-      status: 404,
+      status,
     });
-  });
-  pages.use((error: Error, request: Request, response: Response, next: (error: Error) => void) => {
+  };
+  const nothingHere: RequestHandler = (request, response) =>
+    say(
+      request,
+      response,
+      404,
+      ["Rien à cette adresse", "Nothing at this address"],
+      (say) => html`<p><a href="/">${say("Retour à l’accueil du simulateur", "Back to the simulator’s start page")}</a></p>`,
+    );
+  // four arguments, or Express does not take it for the handler of what was thrown
+  const wentWrong: ErrorRequestHandler = (error: Error, request, response, next) => {
     if (response.headersSent) return next(error);
-    const { say } = looking(request);
-    const body = html`<h1>${say("Cela n’a pas marché", "That did not work")}</h1>
-      <div class="note bad"><p>${error.message}</p></div>
-      <p><a href="${back(request)}">${say("Revenir à la page", "Back to the page")}</a></p>`;
-    sendPage(request, response, {
-      title: say("Cela n’a pas marché", "That did not work"),
-      here: "start",
-      body,
-      now: simulator.shopify.clock.now(),
-      status: 409,
-    });
-  });
-  return pages;
+    say(
+      request,
+      response,
+      409,
+      ["Cela n’a pas marché", "That did not work"],
+      (say) =>
+        html`<div class="note bad"><p>${error.message}</p></div>
+          <p><a href="${back(request)}">${say("Revenir à la page", "Back to the page")}</a></p>`,
+    );
+  };
+  return [nothingHere, wentWrong];
 }
 
 function back(request: Request): string {

@@ -241,5 +241,8 @@ function orderTable(orders: SimOrder[], shop: string, customer: SimCustomer | nu
 const views = (order: SimOrder, shop: string, customer: SimCustomer | null, say: Say): { href: string; word: string }[] => [
   ...(customer ? [{ href: accountPath(shop, customer.id, order.id), word: say("client", "shopper") }] : []),
   { href: `/admin/${shortName(shop)}/orders/${numberIn(order.id)}`, word: say("marchand", "merchant") },
-  { href: `/warehouse?shop=${shop}#order-${numberIn(order.id)}`, word: say("entrepôt", "warehouse") },
+  {
+    href: `/warehouse?shop=${shop}&whose=${customer ? numberIn(customer.id) : ""}#order-${numberIn(order.id)}`,
+    word: say("entrepôt", "warehouse"),
+  },
 ];

@@ -8,14 +8,24 @@ import { numberIn } from "./addresses";
 import { fulfilmentOrderWord, linesOf, newestFirst, parcelWord, paymentBadge, shippingBadge, storyOf } from "./order-words";
 import type { Simulator } from "./simulator";
 
-export function warehousePage(simulator: Simulator, domain: string, looking: Looking): Html {
+export function warehousePage(simulator: Simulator, domain: string, whose: string, looking: Looking): Html {
   const { say } = looking;
   const { shopify } = simulator;
-  const shops = shopify.shops();
   const shop = shopify.shop(domain);
-  const orders = newestFirst(shopify.orders(domain));
+  const all = newestFirst(shopify.orders(domain));
+  const people = shop.customers.filter((customer) => all.some((order) => order.customerId === customer.id));
+  // everybody's orders at once are many: the first customer's unless somebody else, or "all", was picked
+  const picked = whose === "all" ? undefined : (people.find((customer) => numberIn(customer.id) === whose) ?? people[0]);
+  const shown = picked ? numberIn(picked.id) : "all";
+  const orders = picked ? all.filter((order) => order.customerId === picked.id) : all;
   const open = orders.filter((order) => !isDone(order));
   const done = orders.filter(isDone);
+  const list = (title: string, some: SimOrder[]): Html | false =>
+    some.length > 0 &&
+    html`<h2>${title} (${some.length})</h2>
+      <ul class="orders">
+        ${some.map((order) => orderCard(order, shop, shown, looking))}
+      </ul>`;
   return html`
     <h1>${say("Entrepôt", "Warehouse")}</h1>
     <p class="lead">
@@ -25,38 +35,44 @@ export function warehousePage(simulator: Simulator, domain: string, looking: Loo
       )}
     </p>
     ${
-      shops.length > 1 &&
+      shopify.shops().length > 1 &&
       html`<nav class="tabs" aria-label="${say("Magasins", "Shops")}">
-        ${shops.map(
-          (each) =>
-            html`<a href="/warehouse?shop=${each.domain}" ${each.domain === domain && html`aria-current="page"`}
-              >${each.name}</a
-            >`,
-        )}
+        ${shopify
+          .shops()
+          .map(
+            (each) =>
+              html`<a href="/warehouse?shop=${each.domain}" ${each.domain === domain && html`aria-current="page"`}
+                >${each.name}</a
+              >`,
+          )}
       </nav>`
     }
-    <h2>${say("À traiter", "To do")} (${open.length})</h2>
     ${
-      open.length === 0
-        ? html`<p class="soft">${say("Rien à faire.", "Nothing to do.")}</p>`
-        : html`<ul class="orders">
-            ${open.map((order) => orderCard(order, shop, looking))}
-          </ul>`
+      people.length > 1 &&
+      html`<nav aria-label="${say("Clients", "Customers")}">
+        <ul class="links">
+          ${[...people, { id: "all", name: say("Toutes les commandes", "All orders") }].map(
+            (each) =>
+              html`<li>
+                <a
+                  href="/warehouse?shop=${domain}&whose=${numberIn(each.id)}"
+                  ${numberIn(each.id) === shown && html`aria-current="true"`}
+                  >${each.name}</a
+                >
+              </li>`,
+          )}
+        </ul>
+      </nav>`
     }
-    ${
-      done.length > 0 &&
-      html`<h2>${say("Terminées ou annulées", "Done or cancelled")} (${done.length})</h2>
-        <ul class="orders">
-          ${done.map((order) => orderCard(order, shop, looking))}
-        </ul>`
-    }
+    ${open.length === 0 && html`<p class="soft">${say("Rien à faire.", "Nothing to do.")}</p>`}
+    ${list(say("À traiter", "To do"), open)} ${list(say("Terminées ou annulées", "Done or cancelled"), done)}
   `;
 }
 
 const isDone = (order: SimOrder): boolean =>
   !order.fulfillmentOrders.some(isLive) && liveFulfillments(order).every((each) => each.displayStatus === "DELIVERED");
 
-function orderCard(order: SimOrder, shop: SimShop, looking: Looking): Html {
+function orderCard(order: SimOrder, shop: SimShop, whose: string, looking: Looking): Html {
   const { say, language, zone } = looking;
   const number = numberIn(order.id);
   return html`<li class="card order" id="order-${number}">
@@ -74,7 +90,7 @@ function orderCard(order: SimOrder, shop: SimShop, looking: Looking): Html {
       ${order.fulfillments.map((each) => parcel(each, say))}
       <div class="acts steps-to-take">
         ${stepsFor(order, shop).map((step, index) =>
-          act(`/warehouse/${step}`, stepName(step, say), { shop: shop.domain, order: order.id }, lookOf(step, index)),
+          act(`/warehouse/${step}`, stepName(step, say), { shop: shop.domain, order: order.id, whose }, lookOf(step, index)),
         )}
       </div>
     </article>
