@@ -1,9 +1,9 @@
 import { cancelNow } from "./cancelling";
 import { overseasAddress } from "./catalogue";
-import type { Warehouse } from "./fulfilment";
 import { placeOrder } from "./placing";
 import type { OrderRecipe } from "./placing";
 import type { SimOrder, SimShop } from "./state";
+import type { Warehouse } from "./warehouse";
 import { eventAt, isoOf, nextId } from "./world";
 import type { World } from "./world";
 

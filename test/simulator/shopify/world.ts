@@ -49,11 +49,16 @@ export function shopOf(world: World, domain: string): SimShop {
   return shop;
 }
 
-/** By global id, number, name (#1001) or story; throws when there is none. */
+/**
+ * By global id, number, name (#1001) or story; throws when there is none. Of several tellings of a story the last
+ * one counts, and the first customer's before anybody else's.
+ */
 export function orderOf(shop: SimShop, which: string): SimOrder {
+  const told = shop.orders.filter((each) => each.story === which);
   const order =
     shop.orders.find((each) => each.id === which || each.name === which || each.id.endsWith(`/${which}`)) ??
-    shop.orders.find((each) => each.story === which);
+    told.findLast((each) => each.customerId === shop.customers[0]?.id) ??
+    told.at(-1);
   if (!order) throw new Error(`${shop.domain} has no order ${which}`);
   return order;
 }

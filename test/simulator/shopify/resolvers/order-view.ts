@@ -49,6 +49,11 @@ const upTo = <T>(items: T[], first: number | null | undefined): T[] => (first ==
 export const isReadable = (context: AdminContext, order: SimOrder): boolean =>
   hasScope(context, "read_all_orders") || context.world.clock.nowMs() - Date.parse(order.createdAt) <= SIXTY_DAYS_MS;
 
+export const readableOrder = (context: AdminContext, id: string): SimOrder | null => {
+  const order = context.shop.orders.find((each) => each.id === id);
+  return order && isReadable(context, order) ? order : null;
+};
+
 export function orderView(context: AdminContext, order: SimOrder) {
   const { shop, world } = context;
   const bag = (amount: string) => moneyBag(order, amount);

@@ -4,7 +4,7 @@ import { financialStatus, fulfillmentStatus, returnStatus, totalPrice } from "..
 import { findFulfillment, findFulfillmentOrder } from "../fulfilment";
 import type { SimJob, SimOrder } from "../state";
 import { kindOf, numberOf } from "../world";
-import { connection, demandScope, findMetafield } from "./context";
+import { connection, demandScope, denied, findMetafield, mayStaff } from "./context";
 import type { AdminContext, PageArguments } from "./context";
 import {
   customerView,
@@ -82,6 +82,7 @@ function anyNode(context: AdminContext, id: string): object | null {
     case "OrderCancelJobResult": {
       // Assumption A3: read_orders is enough with an offline token; a user also needs cancel_orders.
       demandScope(context, "node", "read_orders");
+      if (!mayStaff(context, "cancel_orders")) throw denied("node", "the user must have `cancel_orders` permission");
       const job = world.state.jobs.find((each) => each.resultId === id && each.shop === shop.domain);
       return job ? jobResultView(context, job) : null;
     }
