@@ -1,5 +1,13 @@
 import { json, type ActionFunctionArgs, type HeadersFunction, type LoaderFunctionArgs } from "@remix-run/node";
-import { isRouteErrorResponse, useFetcher, useLoaderData, useNavigate, useNavigation, useRouteError } from "@remix-run/react";
+import {
+  isRouteErrorResponse,
+  useFetcher,
+  useLoaderData,
+  useNavigate,
+  useNavigation,
+  useRevalidator,
+  useRouteError,
+} from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { Card, Page } from "@shopify/polaris";
 import { useCallback } from "react";
@@ -7,9 +15,13 @@ import type { CaseView } from "../cases/present-case";
 import { AutomaticOffBanner } from "../ui/automatic-off-banner";
 import { caseViews, CaseTable } from "../ui/case-table";
 import { PageError } from "../ui/page-error";
+import { useRefresh } from "../ui/use-refresh";
 import { useToast } from "../ui/use-toast";
 import { TimesIn, useWords } from "../ui/words";
 import { setAutomaticCancellation } from "../workflows/set-automatic-cancellation.server";
+
+/** New requests appear by themselves. */
+const refreshEveryMs = 15_000;
 
 const isView = (text: string | null): text is CaseView => caseViews.some((view) => view === text);
 
@@ -53,6 +65,8 @@ export default function Cases() {
   const { t } = useWords();
   const navigate = useNavigate();
   const navigation = useNavigation();
+  const { revalidate } = useRevalidator();
+  useRefresh(refreshEveryMs, revalidate);
   const switching = useFetcher<typeof action>();
   useToast(switching.data && t(switching.data.done), switching.data?.at);
 
