@@ -73,12 +73,18 @@ export class Webhooks implements WebhooksDesk {
     private readonly isDown: () => boolean,
   ) {}
 
+  /** Setting one of its properties is kept like any other change. */
   get mode(): WebhookMode {
-    return this.world.state.webhookMode;
+    return new Proxy(this.world.state.webhookMode, {
+      set: (mode, name, value) => {
+        this.world.changed();
+        return Reflect.set(mode, name, value);
+      },
+    });
   }
 
   set mode(mode: WebhookMode) {
-    this.world.state.webhookMode = mode;
+    this.world.state.webhookMode = { ...mode };
     this.world.changed();
   }
 

@@ -35,6 +35,11 @@ export const strictField: GraphQLFieldResolver<unknown, unknown> = (source, args
 
 export const typeName: GraphQLTypeResolver<unknown, unknown> = (value) => (value as { __typename: string }).__typename;
 
+export const unknownArgument = (field: string, names: string): GraphQLError =>
+  new GraphQLError(`The simulator does not know the arguments ${names} of ${field}`, {
+    extensions: { code: "UNKNOWN_TO_SIMULATOR" },
+  });
+
 export const denied = (field: string, needed: string): GraphQLError =>
   new GraphQLError(`Access denied for ${field} field. Required access: ${needed}.`, {
     extensions: { code: "ACCESS_DENIED", documentation: "https://shopify.dev/api/usage/access-scopes", requiredAccess: needed },

@@ -1,5 +1,4 @@
-import { GraphQLError } from "graphql";
-import { decimal, isPositive, moneyBag, plus, taxInside, times } from "../money";
+import { decimal, isPositive, moneyBag, plus, times } from "../money";
 import {
   capturable,
   currentTotal,
@@ -22,7 +21,6 @@ import {
   supportedActions,
   totalPrice,
 } from "../order-facts";
-import { splitRefund, splitWhatIsLeft } from "../payments";
 import type {
   SimCustomer,
   SimFulfillment,
@@ -37,8 +35,10 @@ import type {
   SimTransaction,
 } from "../state";
 import { gid, numberOf } from "../world";
-import { connection, demandScope, digestOf, findMetafield, hasScope } from "./context";
+import { connection, demandScope, digestOf, findMetafield, hasScope, unknownArgument } from "./context";
 import type { AdminContext, PageArguments } from "./context";
+import { suggestedRefundView } from "./suggested-refund";
+import type { SuggestedRefundArguments } from "./suggested-refund";
 
 /** The Admin API's objects, each a view of the state: a field that is not here is unknown to the simulator. */
 
@@ -160,14 +160,10 @@ export function orderView(context: AdminContext, order: SimOrder) {
     },
     metafield: (args: { namespace?: string; key: string }) =>
       metafieldView(findMetafield(world, order.metafields, args.namespace, args.key), "ORDER"),
-    suggestedRefund: (args: SuggestedRefundArguments) => suggestedRefundView(context, order, args),
+    suggestedRefund: (args: SuggestedRefundArguments) =>
+      suggestedRefundView(order, args, (payment) => transactionView(context, order, payment)),
   };
 }
-
-const unknownArgument = (field: string, names: string): GraphQLError =>
-  new GraphQLError(`The simulator does not know the arguments ${names} of ${field}`, {
-    extensions: { code: "UNKNOWN_TO_SIMULATOR" },
-  });
 
 /** Without the scope for its kind of place a fulfilment order is missing from the list, without an error. */
 function visibleFulfillmentOrders(context: AdminContext, order: SimOrder): SimFulfillmentOrder[] {
@@ -404,57 +400,5 @@ export function metafieldView(metafield: SimMetafield | null, ownerType: "ORDER"
     updatedAt: metafield.updatedAt,
     compareDigest: digestOf(metafield.value),
     ownerType,
-  };
-}
-
-interface SuggestedRefundArguments {
-  suggestFullRefund?: boolean;
-  refundLineItems?: { lineItemId: string; quantity: number }[];
-  refundShipping?: boolean;
-  shippingAmount?: string;
-  refundDuties?: unknown[];
-  refundMethodAllocation?: string;
-}
-
-function suggestedRefundView(context: AdminContext, order: SimOrder, args: SuggestedRefundArguments) {
-  if (args.refundDuties?.length) throw unknownArgument("Order.suggestedRefund", "refundDuties");
-  const bag = (amount: string) => moneyBag(order, amount);
-  const left = refundable(order);
-  const lines = args.suggestFullRefund
-    ? order.lines.map((line) => ({ line, quantity: refundableQuantity(order, line.id) }))
-    : (args.refundLineItems ?? []).map((each) => {
-        const line = order.lines.find((one) => one.id === each.lineItemId);
-        if (!line) throw new GraphQLError("Line item does not exist");
-        return { line, quantity: each.quantity };
-      });
-  const goods = plus("0", ...lines.map(({ line, quantity }) => times(line.price, quantity)));
-  const shipping = args.suggestFullRefund || args.refundShipping ? order.shippingPrice : (args.shippingAmount ?? "0");
-  // Assumption B3: a full suggestion is what is left; nothing here knows tips, duties or fees.
-  const wanted = args.suggestFullRefund ? left : plus(goods, shipping);
-  const parts = args.suggestFullRefund ? splitWhatIsLeft(order) : splitRefund(order, wanted);
-  const amount = plus("0", ...parts.map((part) => part.amount));
-  const toStoreCredit = args.refundMethodAllocation === "STORE_CREDIT";
-  return {
-    amountSet: bag(amount),
-    maximumRefundableSet: bag(left),
-    subtotalSet: bag(goods),
-    totalTaxSet: bag(taxInside(amount)),
-    totalDutiesSet: bag("0"),
-    shipping: { amountSet: bag(shipping), maximumRefundableSet: bag(order.shippingPrice) },
-    refundDuties: [],
-    suggestedTransactions: toStoreCredit
-      ? []
-      : parts.map((part) => ({
-          gateway: part.payment.gateway,
-          formattedGateway: part.payment.formattedGateway,
-          kind: "SUGGESTED_REFUND",
-          accountNumber: part.payment.card?.number ?? null,
-          amountSet: bag(part.amount),
-          maximumRefundableSet: bag(refundableOn(order, part.payment)),
-          parentTransaction: transactionView(context, order, part.payment),
-        })),
-    suggestedRefundMethods: toStoreCredit
-      ? [{ __typename: "SuggestedStoreCreditRefund", amount: bag(amount), maximumRefundable: bag(left) }]
-      : [],
   };
 }
