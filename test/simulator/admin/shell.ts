@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import express, { type Request, type Response, type Router } from "express";
-import type { SimShop, SimStaff } from "../shopify/state";
+import type { SimOrder, SimShop, SimStaff } from "../shopify/state";
 import { html, Html } from "../pages/html";
 import { readCookie, type Language } from "../pages/language";
 import { instant, looking, money } from "../pages/layout";
@@ -38,13 +38,17 @@ export function adminShell(simulator: Simulator): Router {
     return shopify.shops().find((shop) => shop.domain === name || shortName(shop.domain) === name);
   };
 
+  /** By its id's number or by the number in its name. */
+  const orderIn = (shop: SimShop, request: Request): SimOrder | undefined =>
+    shopify.orders(shop.domain).find((order) => [numberIn(order.id), String(order.number)].includes(request.params.order ?? ""));
+
   const withShop =
-    (answer: (shop: SimShop, request: Request, response: Response) => void | Promise<void>) =>
+    (answer: (shop: SimShop, request: Request, response: Response, next: () => void) => void | Promise<void>) =>
     (request: Request, response: Response, next: (error?: unknown) => void): void => {
       const shop = shopIn(request);
       if (!shop) return next();
       Promise.resolve()
-        .then(() => answer(shop, request, response))
+        .then(() => answer(shop, request, response, next))
         .catch(next);
     };
 
@@ -117,8 +121,9 @@ export function adminShell(simulator: Simulator): Router {
 
   admin.get(
     "/:shop/orders/:order",
-    withShop((shop, request, response) => {
-      const order = shopify.order(shop.domain, request.params.order ?? "");
+    withShop((shop, request, response, next) => {
+      const order = orderIn(shop, request);
+      if (!order) return next();
       sendAdminPage(simulator, shop, request, response, {
         title: order.name,
         here: "orders",
@@ -129,9 +134,10 @@ export function adminShell(simulator: Simulator): Router {
   admin.post(
     "/:shop/orders/:order/:act",
     form,
-    withShop((shop, request, response) => {
+    withShop((shop, request, response, next) => {
       const fields = request.body as Record<string, string>;
-      const order = shopify.order(shop.domain, request.params.order ?? "");
+      const order = orderIn(shop, request);
+      if (!order) return next();
       switch (request.params.act) {
         case "cancel":
           shopify.staff.cancelOrder(shop.domain, order.id, {

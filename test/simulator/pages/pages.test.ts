@@ -265,6 +265,7 @@ describe("the mailbox", () => {
     await page.goto(`${address}/mailbox`);
     await page.getByRole("button", { name: "Empty the mailbox" }).click();
     await page.getByText("Nothing yet").waitFor();
+    expect(mailbox.mails()).toEqual([]);
   });
 });
 

@@ -103,7 +103,7 @@ function fulfilmentOrder(each: SimFulfillmentOrder, order: SimOrder, shop: SimSh
   const lines = each.lines
     .map(({ lineId, total, remaining }) => {
       const title = order.lines.find((line) => line.id === lineId)?.title ?? lineId;
-      return remaining === total ? `${total} × ${title}` : `${remaining}/${total} × ${title}`;
+      return remaining === total || each.status === "CLOSED" ? `${total} × ${title}` : `${remaining}/${total} × ${title}`;
     })
     .join(", ");
   return html`<section class="parcel" aria-label="${say("Ordre de préparation", "Fulfilment order")} ${numberIn(each.id)}">
@@ -126,7 +126,6 @@ function fulfilmentOrder(each: SimFulfillmentOrder, order: SimOrder, shop: SimSh
 
 const steps = [
   "start-preparing",
-  "stop-preparing",
   "submit-to-service",
   "service-accepts",
   "service-rejects",
@@ -135,6 +134,7 @@ const steps = [
   "pack",
   "ship",
   "ship-first",
+  "stop-preparing",
   "hold",
   "release-hold",
   "carrier-picked-up",
