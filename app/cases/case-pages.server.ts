@@ -141,7 +141,11 @@ export function createCasePages({ prisma, decrypt }: { prisma: PrismaClient; dec
         cancelledAt: iso(row.cancelledAt),
         policy: { windowHours: policy.windowHours, effectiveFrom: policy.effectiveFrom.toISO() ?? "" },
         zone: policy.service.zone,
-        actions: actionsFor({ status: row.status as CaseStatus, cancelledAt: row.cancelledAt }),
+        actions: actionsFor({
+          status: row.status as CaseStatus,
+          cancelledAt: row.cancelledAt,
+          orderFacts: row.orderFacts as unknown as OrderFacts,
+        }),
       };
     },
   };

@@ -15,7 +15,10 @@ export interface CaseRecord {
   orderName: string;
   channel: Channel;
   status: CaseStatus;
+  /** When the request reached us; never changes. */
   receivedAt: DateTime;
+  /** The time the policy judges by: receipt, or an earlier time that was proven when our own fault delayed it. */
+  countsFrom: DateTime;
   shopperReason: ShopperReason | null;
   locale: string;
   customerId: string | null;
@@ -29,6 +32,13 @@ export interface CaseRecord {
   cancelResultId: string | null;
   cancelledAt: DateTime | null;
   attentionCode: string | null;
+  /** The person who decided to cancel; null while it is the policy itself. */
+  approvedBy: string | null;
+  assigneeId: string | null;
+  correctedAt: DateTime | null;
+  waitUntil: DateTime | null;
+  remindAt: DateTime | null;
+  reminders: number;
   followUpTries: number;
   version: number;
 }
@@ -205,6 +215,7 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
               orderFacts: fresh.orderFacts as unknown as Prisma.InputJsonValue,
               answerTargetAt: fresh.answerTargetAt.toJSDate(),
               answerLimitAt: fresh.answerLimitAt.toJSDate(),
+              urgentAt: fresh.answerLimitAt.toJSDate(),
               ...followUpOf(change),
             },
           ],
@@ -322,6 +333,7 @@ function toCase(row: Row): CaseRecord {
     channel: row.channel as Channel,
     status: row.status as CaseStatus,
     receivedAt: instant(row.receivedAt),
+    countsFrom: instant(row.countsFromAt ?? row.receivedAt),
     shopperReason: row.shopperReason as ShopperReason | null,
     locale: row.locale,
     customerId: row.contact?.customerId ?? null,
@@ -335,6 +347,12 @@ function toCase(row: Row): CaseRecord {
     cancelResultId: row.cancelResultId,
     cancelledAt: maybeInstant(row.cancelledAt),
     attentionCode: row.attentionCode,
+    approvedBy: row.approvedBy,
+    assigneeId: row.assigneeId,
+    correctedAt: maybeInstant(row.correctedAt),
+    waitUntil: maybeInstant(row.waitUntil),
+    remindAt: maybeInstant(row.remindAt),
+    reminders: row.reminders,
     followUpTries: row.followUpTries,
     version: row.version,
   };

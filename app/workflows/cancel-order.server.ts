@@ -36,7 +36,7 @@ export async function cancelOrder(
   const order = options.order ?? (await gateway.readOrder(allowed.orderId));
   if (!order) return refused("not-allowed", "Shopify no longer shows this order");
 
-  const verdict = decide(order.snapshot, allowed.policy, allowed.receivedAt);
+  const verdict = decide(order.snapshot, allowed.policy, allowed.countsFrom);
   if (!options.staff && verdict.kind !== "cancel-now") return followVerdict(allowed, verdict, deps);
   if (options.staff && order.snapshot.cancelledAt) return refused("not-allowed", "Shopify shows this order as cancelled already");
   // Shopify may cancel a shipped order that is not paid yet, so the app itself keeps shipped goods out of here
@@ -46,7 +46,13 @@ export async function cancelOrder(
 
   const refund = refundWanted(order.snapshot) && allowed.cancelAsks === 0;
   const claimed = await deps.cases.move(allowed, "cancelling", {
-    set: { cancelAskedAt: deps.clock.now().toJSDate(), cancelAsks: { increment: 1 }, cancelJobId: null, cancelResultId: null },
+    set: {
+      cancelAskedAt: deps.clock.now().toJSDate(),
+      cancelAsks: { increment: 1 },
+      cancelJobId: null,
+      cancelResultId: null,
+      ...(options.staff ? { approvedBy: options.staff.userId } : {}),
+    },
     events: [
       ...(options.staff ? [{ kind: "approved" as const, actor: "staff" as const, actorId: options.staff.userId }] : []),
       { kind: "cancellation-asked", actor: "app", detail: { refund, restock: allowed.policy.restock } },
@@ -101,7 +107,7 @@ export async function askShopify(
 /** The person may not do this in Shopify: nothing happened, the case waits for somebody who may. */
 async function backToReview(claimed: CaseRecord, message: string, deps: Deps): Promise<Answer<CaseRecord, CancelProblem>> {
   const moved = await deps.cases.move(claimed, "in-review", {
-    set: { cancelAskedAt: null, cancelAsks: { decrement: 1 } },
+    set: { cancelAskedAt: null, cancelAsks: { decrement: 1 }, approvedBy: null },
     events: [{ kind: "cancellation-refused", actor: "shopify", detail: { code: "no-permission", message } }],
     followUp: { at: deps.clock.now().plus({ hours: 1 }) },
   });

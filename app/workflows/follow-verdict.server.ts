@@ -1,4 +1,4 @@
-import type { CaseRecord, Change } from "../cases/cases.server";
+import type { CaseRecord, Change, NewMail } from "../cases/cases.server";
 import type { CaseStatus } from "../cases/case";
 import type { Prisma } from "../database/generated/client";
 import type { Deps } from "../deps";
@@ -25,7 +25,7 @@ export async function followVerdict(current: CaseRecord, verdict: Verdict, deps:
         ? { kind: "recall-opened", actor: "app" }
         : { kind: "review-opened", actor: "app", detail: { answerBy: current.answerLimitAt?.toISO() ?? null } },
     ],
-    mails: [{ kind: "could-not-cancel" }],
+    mails: mailsFor(current),
     followUp: { at: deps.clock.now().plus({ hours: 1 }) },
   };
   return deps.cases.move(current, to, change);
@@ -50,7 +50,7 @@ export async function refusedByShopify(
     await deps.cases.remind(current.id, deps.clock.now());
     return { ok: true, value: current };
   }
-  const verdict = order && decide(order.snapshot, current.policy, current.receivedAt);
+  const verdict = order && decide(order.snapshot, current.policy, current.countsFrom);
   if (verdict && verdict.kind !== "cancel-now") return followVerdict(current, verdict, deps);
   return deps.cases.move(current, "needs-attention", {
     set: { attentionCode: order ? "refused-by-shopify" : "order-unreadable", attentionDetail: error.message },
@@ -61,7 +61,10 @@ export async function refusedByShopify(
         detail: { code: order ? "refused-by-shopify" : "order-unreadable", message: error.message },
       },
     ],
-    mails: [{ kind: "could-not-cancel" }],
+    mails: mailsFor(current),
     followUp: { at: deps.clock.now().plus({ hours: 1 }) },
   });
 }
+
+/** Who expects a direct cancellation hears that it did not work. A person's try is that person's affair: the shopper's promise stands. */
+const mailsFor = (current: CaseRecord): NewMail[] => (current.approvedBy ? [] : [{ kind: "could-not-cancel" }]);

@@ -98,13 +98,13 @@ async function askAgain(current: CaseRecord, deps: Deps): Promise<void> {
   const gateway = deps.shopify.forShop(current.shop);
   const order = await gateway.readOrder(current.orderId);
   if (!order) return needsAttention(current, "order-unreadable", "Shopify no longer shows this order", deps);
-  const verdict = decide(order.snapshot, current.policy, current.receivedAt);
+  const verdict = decide(order.snapshot, current.policy, current.countsFrom);
   // our own first call may be at work: its refund shows before the cancellation does
   const ownRefund = current.cancelAsks > 0 && ["already-refunded", "payment-pending"].includes(verdict.reasons[0]?.code ?? "");
   if (ownRefund && deps.clock.now().diff(current.cancelAskedAt ?? current.receivedAt) < stuckAfter) {
     return deps.cases.remind(current.id, deps.clock.now().plus(lostAnswerWait));
   }
-  const approvedByStaff = current.verdict.kind !== "cancel-now";
+  const approvedByStaff = current.approvedBy !== null;
   if (verdict.kind !== "cancel-now" && !approvedByStaff) {
     await followVerdict(current, verdict, deps);
     return;
