@@ -68,6 +68,8 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   await mkdir(folder, { recursive: true });
 
   const ports = await choosePorts(options.firstPort ?? 4400);
+  if (options.firstPort !== 0 && ports.simulator !== (options.firstPort ?? 4400))
+    say(`Port ${options.firstPort ?? 4400} is taken by another program; using ${ports.simulator}.`);
   const closing: (() => Promise<unknown>)[] = [];
   try {
     const clockFile = join(folder, "clock.json");
