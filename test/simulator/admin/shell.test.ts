@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { AxeBuilder } from "@axe-core/playwright";
 import express from "express";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -246,6 +247,25 @@ describe("an embedded app in the frame", () => {
     await page.waitForLoadState();
     await frameOf(page).getByRole("button", { name: "Who am I" }).click();
     await expect.poll(() => frameOf(page).locator("#log").textContent()).toContain(`user ${other?.id}`);
+  });
+});
+
+describe("the frame itself", () => {
+  test("can be used without seeing or without a mouse, on a desktop and on a phone", async () => {
+    for (const viewport of ["desktop", "phone"] as const) {
+      const page = await browser.openPage({ locale: "fr", viewport });
+      const order = shopify.order("sofimix.myshopify.com", "two fulfilment orders");
+      for (const path of ["apps/order-cancellation/app/cases", `orders/${order.number}`]) {
+        await page.goto(`${address}/admin/sofimix/${path}`);
+        await page.waitForLoadState("networkidle");
+        const { violations } = await new AxeBuilder({ page }).setLegacyMode().exclude("iframe").analyze();
+        expect(
+          violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`),
+          `${path} on a ${viewport}`,
+        ).toEqual([]);
+      }
+      await page.close();
+    }
   });
 });
 
