@@ -1,6 +1,7 @@
 import type { Attempts } from "./cases/attempts.server";
 import type { CasePages } from "./cases/case-pages.server";
 import type { Cases } from "./cases/cases.server";
+import type { Messages } from "./cases/messages.server";
 import type { Shops } from "./cases/shops.server";
 import type { PrismaClient } from "./database/generated/client";
 import type { Mailbox } from "./emails/send-mail.server";
@@ -20,6 +21,7 @@ export interface Deps {
   shops: Shops;
   cases: Cases & CasePages;
   attempts: Attempts;
+  messages: Messages;
   shopify: ShopifyDoor;
   mailbox: Mailbox;
 }

@@ -1,6 +1,7 @@
 import { createAttempts } from "./cases/attempts.server";
 import { createCasePages } from "./cases/case-pages.server";
 import { createCases } from "./cases/cases.server";
+import { createMessages } from "./cases/messages.server";
 import { createShops } from "./cases/shops.server";
 import type { Database } from "./database/client.server";
 import type { Deps } from "./deps";
@@ -47,6 +48,7 @@ export function makeDeps(parts: {
     shops,
     cases: { ...cases, ...createCasePages({ prisma, decrypt: (sealed) => encryption.decrypt(sealed) }) },
     attempts: createAttempts({ prisma }),
+    messages: createMessages({ prisma, clock, encryption }),
     shopify,
     mailbox,
   };

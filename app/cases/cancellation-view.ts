@@ -36,6 +36,37 @@ export interface CancellationView {
   links: { returnPolicy: string | null; refundPolicy: string | null; withdrawal: string | null };
   /** Nothing more will change by itself in the next minute: stop polling. */
   settled: boolean;
+  /** What we asked the shopper, while we wait for their answer. */
+  question?: { text: string; askedAt: string } | null;
+  /** What happened so far, oldest first. */
+  timeline?: TimelineStep[];
+  /** The shopper may take the request back now. */
+  canWithdraw?: boolean;
+  /** A late request (a wish for an exception) may be sent now. */
+  canRequest?: boolean;
+  /** The goods are kept back while we decide. */
+  holdPlaced?: boolean;
+  /** Staff's own words of a decline. */
+  decisionText?: string | null;
+}
+
+export type TimelineWhat =
+  | "request-received"
+  | "in-review"
+  | "question-asked"
+  | "answer-received"
+  | "cancelling"
+  | "cancelled"
+  | "refund-sent"
+  | "declined"
+  | "withdrawn"
+  | "recalling"
+  | "corrected";
+
+export interface TimelineStep {
+  /** ISO instant. */
+  at: string;
+  what: TimelineWhat;
 }
 
 export interface RefundView {
