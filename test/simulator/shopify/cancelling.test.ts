@@ -204,6 +204,7 @@ describe("the money", () => {
 
   test("a gift card is paid back first, each on its own transaction", async () => {
     const order = place({ payment: "gift-card-and-card" });
+    order.transactions.reverse(); // whatever order they were taken in
     await cancel(order);
     await shopify.idle();
     expect(order.transactions.filter((each) => each.kind === "REFUND").map((each) => [each.gateway, each.amount])).toEqual([
@@ -227,6 +228,16 @@ describe("the money", () => {
       displayFinancialStatus: "PAID",
       refunds: [{ totalRefundedSet: { shopMoney: { amount: "0.0" } } }, {}],
     });
+  });
+
+  test("an order that was refunded in full is cancelled without a second refund", async () => {
+    const order = place();
+    shopify.payments.mode = "slow";
+    shopify.staff.refund(mainShop, order.id);
+    await cancel(order);
+    await shopify.idle();
+    expect(order.cancelledAt).not.toBeNull();
+    expect(order.refunds).toHaveLength(1);
   });
 
   test("without a refund method nothing is paid back", async () => {

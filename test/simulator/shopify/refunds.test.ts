@@ -99,6 +99,11 @@ test("a pending refund counts as nothing refunded, and still leaves nothing to r
   const answer = await refund(inputFor(order, "89.80"), "key-4");
   expect(answer.refund.transactions.nodes).toMatchObject([{ status: "PENDING" }]);
   expect(answer.refund.totalRefundedSet.shopMoney.amount).toBe("0.0");
+  const suggested = (await askAdmin(shopify, token, "SuggestedFullRefund", { orderId: order.id })).body.data.order;
+  expect(suggested).toMatchObject({
+    refundable: false,
+    suggestedRefund: { maximumRefundableSet: { shopMoney: { amount: "0.0" } } },
+  });
   expect((await refund(inputFor(order, "1.00"), "key-5")).userErrors[0].message).toContain("more than");
 });
 

@@ -97,6 +97,21 @@ test("a cancellation sends its webhooks, signed so that Shopify's own library ac
 
 const asNodeRequest = (each: Received) => ({ method: "POST", url: "/webhooks/shopify", headers: each.headers });
 
+test("a pending refund is told at once, its transaction only when the money has moved or will not", async () => {
+  shopify.payments.mode = "slow";
+  const order = shopify.createOrder(mainShop, { quiet: true });
+  shopify.staff.refund(mainShop, order.id);
+  await shopify.idle();
+  expect(topics().sort()).toEqual(["orders/updated", "refunds/create"]);
+  shopify.payments.failRefund(mainShop, order.id);
+  await shopify.idle();
+  expect(received.find((each) => each.topic === "order_transactions/create")!.body).toMatchObject({
+    kind: "refund",
+    status: "failure",
+    error_code: "payment_method_unavailable",
+  });
+});
+
 describe("every payload has the shape of Shopify's published samples", () => {
   const ajv = addFormats(new Ajv2020({ strict: false, allErrors: true }));
 
