@@ -6,6 +6,7 @@ import type { Clock } from "../lib/clock";
 import { policyFrom } from "../policy/settings";
 import type { Policy, Verdict } from "../policy/types";
 import { canMove, isOpen, openStatuses, type CaseStatus, type Channel, type ShopperReason } from "./case";
+import type { CaseMailKind, MailCause } from "./mail-kind";
 import type { OrderFacts } from "./present-case";
 
 export interface CaseRecord {
@@ -75,9 +76,11 @@ export interface NewEvent {
   detail?: Record<string, unknown>;
 }
 
-export type MailKind = "received" | "cancelled" | "could-not-cancel" | "declined";
 export interface NewMail {
-  kind: MailKind;
+  kind: CaseMailKind;
+  /** For a mail that may repeat in one case: what makes this one different ("one mail of a kind and key"). */
+  key?: string;
+  facts?: MailCause;
   /** Not before this much has passed, so that a faster outcome can take its place. */
   in?: Duration;
 }
@@ -150,8 +153,8 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
           shopDomain: shop,
           kind: mail.kind,
           locale,
-          dedupeKey: `${caseId}:${mail.kind}`,
-          facts: {},
+          dedupeKey: mail.key ? `${caseId}:${mail.kind}:${mail.key}` : `${caseId}:${mail.kind}`,
+          facts: { ...mail.facts },
           queuedAt: at,
           dueAt: mail.in ? clock.now().plus(mail.in).toJSDate() : at,
         })),
@@ -250,8 +253,9 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
         set: {
           ...change.set,
           status: to,
+          followUpTries: 0,
           ...(isOpen(to) ? { closedAt: null } : { closedAt: clock.now().toJSDate() }),
-          ...(to === "needs-attention" ? {} : { attentionCode: null, attentionDetail: null }),
+          ...("attentionCode" in (change.set ?? {}) ? {} : { attentionCode: null, attentionDetail: null }),
         },
       });
     },
@@ -287,6 +291,11 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
     /** Looked, and nothing to do: the next look is then. */
     async postpone(caseId: string, at: DateTime): Promise<void> {
       await prisma.case.updateMany({ where: { id: caseId }, data: { followUpAt: at.toJSDate() } });
+    },
+
+    /** Could not look: all that was to be looked at waits until then. */
+    async putOff(caseId: string, at: DateTime): Promise<void> {
+      await prisma.case.updateMany({ where: { id: caseId }, data: { followUpAt: at.toJSDate(), lookAgainAt: null } });
     },
 
     /** Something changed at Shopify: look once more at this instant. Answers when it was last looked at. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { channels, refundStatuses, shopperReasons, statuses } from "../../app/cases/case";
 import type { AttemptOutcome } from "../../app/cases/attempts.server";
-import type { EventKind, MailKind } from "../../app/cases/cases.server";
+import type { EventKind } from "../../app/cases/cases.server";
+import { caseMailKinds } from "../../app/cases/mail-kind";
 import { staffActions } from "../../app/cases/present-case";
 import { adminLanguages, adminTexts, languageOf, titleIn } from "../../app/i18n/admin";
 import english from "../../app/i18n/admin.en.json";
@@ -151,9 +152,7 @@ describe.each(adminLanguages)("nothing is shown raw in %s", (language) => {
   });
 
   it("a mail and an attempt", () => {
-    for (const kind of every<MailKind>({ received: true, cancelled: true, "could-not-cancel": true, declined: true })) {
-      expectText(`mail.${kind}`);
-    }
+    for (const kind of caseMailKinds) expectText(`mail.${kind}`);
     for (const status of ["queued", "sent", "superseded", "no-address", "failed"]) expectText(`mail-status.${status}`);
     for (const outcome of every<Exclude<AttemptOutcome, "reported">>({
       recorded: true,
