@@ -60,7 +60,11 @@ describe("the preview", { timeout: 90_000 }, () => {
 
   test("says what the app said when it can't start", async () => {
     const elsewhere = await mkdtemp(join(tmpdir(), "preview-broken-"));
-    const broken = startPreview({ folder: elsewhere, firstPort: 0, command: ["-e", "console.log('no money for the rent'); process.exit(3)"] });
+    const broken = startPreview({
+      folder: elsewhere,
+      firstPort: 0,
+      command: ["-e", "console.log('no money for the rent'); process.exit(3)"],
+    });
     await expect(broken).rejects.toThrow(/did not become healthy[^]*no money for the rent/);
     expect(await readFile(join(elsewhere, "app.log"), "utf8")).toContain("code 3");
     await rm(elsewhere, { recursive: true, force: true });
