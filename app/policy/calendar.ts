@@ -1,5 +1,5 @@
 import Holidays from "date-holidays";
-import { DateTime } from "luxon";
+import { DateTime, Duration, Interval } from "luxon";
 import type { Policy, ServiceHours } from "./types";
 
 /** P14. Closing times are outside: at 12:30 and at 18:00 the service is closed. */
@@ -56,6 +56,67 @@ export function refundDates(
     by: addBusinessDays(sentAt, refundDays.to, service).toISODate()!,
   };
 }
+
+/** P10. Back to staff at closing time of the n-th business day after a question was asked. */
+export function closingTimeAfter(asked: DateTime, businessDays: number, service: ServiceHours): DateTime {
+  return closingTime(addBusinessDays(asked, businessDays, service), service);
+}
+
+/** How long the service is open between two instants; nothing when the second is not after the first. */
+export function serviceTimeBetween(from: DateTime, to: DateTime, service: ServiceHours): Duration {
+  let open = 0;
+  if (to <= from) return Duration.fromMillis(0);
+  const asked = Interval.fromDateTimes(from, to);
+  for (let day = from.setZone(service.zone).startOf("day"); day <= to; day = nextDay(day)) {
+    for (const span of openSpans(day, service)) open += span.intersection(asked)?.length() ?? 0;
+  }
+  return Duration.fromMillis(open);
+}
+
+/** The instant at which the service has been open for so long since `from`: at the latest moment that is still open. */
+export function addServiceTime(from: DateTime, time: Duration, service: ServiceHours): DateTime {
+  let left = time.toMillis();
+  const giveUpAt = from.plus({ years: 10 });
+  for (let day = from.setZone(service.zone).startOf("day"); day < giveUpAt; day = nextDay(day)) {
+    for (const { start, end } of openSpans(day, service)) {
+      const begin = start! > from ? start! : from;
+      const lasts = Math.max(0, end! > begin ? end!.diff(begin).toMillis() : 0);
+      if (lasts > 0 && left <= lasts) return begin.setZone(service.zone).plus(left);
+      left -= lasts;
+    }
+  }
+  throw new Error("The service is not open that long in ten years: its closures or hours are wrong");
+}
+
+/** What staff are reminded of, in the order of time. */
+export const reminderOccasions = ["half-time", "before-limit", "after-limit"] as const;
+export type ReminderOccasion = (typeof reminderOccasions)[number];
+
+/**
+ * P4. Staff are reminded when half of the service time to the limit is over, when two service hours are left, and when
+ * the limit has passed. Nothing pauses this, a question to the shopper neither. A limit so near that its second
+ * reminder would come before the first gets them in order all the same.
+ */
+export function reminderTimes(openedAt: DateTime, limit: DateTime, service: ServiceHours): Record<ReminderOccasion, DateTime> {
+  const whole = serviceTimeBetween(openedAt, limit, service).toMillis();
+  const afterLimit = limit.plus({ seconds: 1 });
+  if (whole === 0) return { "half-time": openedAt, "before-limit": openedAt, "after-limit": DateTime.max(openedAt, afterLimit) };
+  const half = addServiceTime(openedAt, Duration.fromMillis(whole / 2), service);
+  const twoHoursLeft = addServiceTime(openedAt, Duration.fromMillis(Math.max(0, whole - 2 * 3_600_000)), service);
+  return { "half-time": half, "before-limit": DateTime.max(half, twoHoursLeft), "after-limit": afterLimit };
+}
+
+/** The service's spans of one day as instants, in order, what overlaps counted once. Empty on a day off. */
+function openSpans(day: DateTime, service: ServiceHours): Interval[] {
+  if (!isBusinessDay(day, service)) return [];
+  const at = (time: string) => {
+    const [hour, minute] = time.split(":").map(Number);
+    return day.set({ hour, minute });
+  };
+  return Interval.merge(service.spans.map(({ from, to }) => Interval.fromDateTimes(at(from), at(to))));
+}
+
+const nextDay = (day: DateTime): DateTime => day.plus({ days: 1 }).startOf("day");
 
 function closingTime(day: DateTime, service: ServiceHours): DateTime {
   const closing = service.spans

@@ -1,6 +1,16 @@
-import { DateTime } from "luxon";
+import { DateTime, Duration } from "luxon";
 import { describe, expect, test } from "vitest";
-import { addBusinessDays, answerDates, isBusinessDay, isServiceOpen, refundDates } from "../../app/policy/calendar";
+import {
+  addBusinessDays,
+  addServiceTime,
+  answerDates,
+  closingTimeAfter,
+  isBusinessDay,
+  isServiceOpen,
+  refundDates,
+  reminderTimes,
+  serviceTimeBetween,
+} from "../../app/policy/calendar";
 import { defaultPolicy } from "../../app/policy/settings";
 import { utc } from "../support/order-snapshot";
 
@@ -160,5 +170,89 @@ describe("a store's own calendar", () => {
   test("a service that never opens is a mistake that is told, not an endless wait", () => {
     const never = { ...service, closures: [{ from: "2000-01-01", to: "2100-01-01", label: "" }] };
     expect(() => addBusinessDays(paris("2026-03-10T10:00:00"), 1, never)).toThrow("no business day");
+  });
+});
+
+describe("the working time left counts only hours in which the service is open", () => {
+  test.each([
+    ["a morning", "2026-03-10T09:00:00", "2026-03-10T12:30:00", 3.5],
+    ["a whole day, without the break at noon", "2026-03-10T00:00:00", "2026-03-11T00:00:00", 7.5],
+    ["from inside the break to the evening", "2026-03-10T13:15:00", "2026-03-10T18:00:00", 4],
+    ["only the break", "2026-03-10T12:30:00", "2026-03-10T14:00:00", 0],
+    ["from before the break to after it", "2026-03-10T12:00:00", "2026-03-10T14:30:00", 1],
+    ["after closing time", "2026-03-10T18:00:00", "2026-03-11T09:00:00", 0],
+    ["over a weekend", "2026-03-13T17:00:00", "2026-03-16T10:00:00", 2],
+    ["a weekend", "2026-03-14T00:00:00", "2026-03-15T23:59:59", 0],
+    ["Friday 18:01 to the limit on Wednesday", "2026-03-13T18:01:00", "2026-03-18T18:00:00", 22.5],
+    ["over 14 July", "2026-07-13T16:00:00", "2026-07-15T10:00:00", 3],
+    ["14 July itself", "2026-07-14T08:00:00", "2026-07-14T20:00:00", 0],
+    ["Christmas Eve to the limit", "2026-12-24T10:00:00", "2026-12-30T18:00:00", 6.5 + 22.5],
+    ["over the change to summer time", "2026-03-27T17:30:00", "2026-03-30T09:30:00", 1],
+    ["over the change to winter time", "2026-10-23T17:30:00", "2026-10-26T09:30:00", 1],
+    ["nothing when the end came first", "2026-03-10T18:00:00", "2026-03-10T09:00:00", 0],
+    ["nothing at one instant", "2026-03-10T10:00:00", "2026-03-10T10:00:00", 0],
+  ])("%s", (_, from, to, hours) => {
+    expect(serviceTimeBetween(paris(from), paris(to), service).as("hours")).toBe(hours);
+  });
+
+  test("a day that has a clock change at night has as many service hours as any other", () => {
+    const everyDay = { ...service, weekdays: [1, 2, 3, 4, 5, 6, 7] };
+    const day = (date: string) => serviceTimeBetween(paris(`${date}T00:00:00`), paris(`${date}T23:59:59`), everyDay).as("hours");
+    expect(day("2026-03-29")).toBe(7.5);
+    expect(day("2026-10-25")).toBe(7.5);
+  });
+
+  test("it does not matter in which zone the instants are written", () => {
+    const from = DateTime.fromISO("2026-03-10T12:00:00+04:00", { setZone: true }); // 9:00 in Paris, read in La Réunion
+    expect(serviceTimeBetween(from, utc("2026-03-10T17:00:00Z"), service).as("hours")).toBe(7.5);
+  });
+
+  test("hours that overlap in a store's settings count once", () => {
+    const overlapping = {
+      ...service,
+      spans: [
+        { from: "09:00", to: "15:00" },
+        { from: "14:00", to: "18:00" },
+      ],
+    };
+    expect(serviceTimeBetween(paris("2026-03-10T00:00:00"), paris("2026-03-11T00:00:00"), overlapping).as("hours")).toBe(9);
+  });
+});
+
+describe("service time is added the way it is counted", () => {
+  test.each([
+    ["within a morning", "2026-03-10T09:00:00", 2, "2026-03-10T11:00:00"],
+    ["over the break", "2026-03-10T12:00:00", 1, "2026-03-10T14:30:00"],
+    ["to closing time itself", "2026-03-10T16:00:00", 2, "2026-03-10T18:00:00"],
+    ["over a weekend", "2026-03-13T17:30:00", 1, "2026-03-16T09:30:00"],
+    ["from a holiday", "2026-07-14T10:00:00", 3.5, "2026-07-15T12:30:00"],
+    ["over the change to summer time", "2026-03-27T18:00:00", 1, "2026-03-30T10:00:00"],
+  ])("%s", (_, from, hours, until) => {
+    expect(addServiceTime(paris(from), Duration.fromObject({ hours }), service).toMillis()).toBe(paris(until).toMillis());
+  });
+
+  test("a question comes back to staff at closing time of the second business day", () => {
+    expect(closingTimeAfter(paris("2026-03-13T10:00:00"), 2, service).toMillis()).toBe(paris("2026-03-17T18:00:00").toMillis());
+  });
+});
+
+describe("staff are reminded at half time, two service hours before the limit, and after it", () => {
+  test.each([
+    // Tuesday 9:00 to Friday 18:00 are 30 service hours
+    ["an ordinary week", "2026-03-10T09:00:00", "2026-03-13T18:00:00", "2026-03-11T18:00:00", "2026-03-13T16:00:00"],
+    ["received at night", "2026-03-09T22:00:00", "2026-03-12T18:00:00", "2026-03-11T14:15:00", "2026-03-12T16:00:00"],
+    ["over a weekend", "2026-03-13T18:01:00", "2026-03-18T18:00:00", "2026-03-17T14:15:00", "2026-03-18T16:00:00"],
+    // three hours to go: half time is when half past one hour is over, and then two hours are left no more
+    ["a limit that is near", "2026-03-10T15:00:00", "2026-03-10T18:00:00", "2026-03-10T16:30:00", "2026-03-10T16:30:00"],
+  ])("%s", (_, openedAt, limit, half, before) => {
+    const times = reminderTimes(paris(openedAt), paris(limit), service);
+    expect(times["half-time"].toMillis()).toBe(paris(half).toMillis());
+    expect(times["before-limit"].toMillis()).toBe(paris(before).toMillis());
+    expect(times["after-limit"].toMillis()).toBe(paris(limit).toMillis() + 1000);
+  });
+
+  test("a case that opens after its limit is late at once", () => {
+    const times = reminderTimes(paris("2026-03-14T10:00:00"), paris("2026-03-13T18:00:00"), service);
+    expect(times["after-limit"].toMillis()).toBe(paris("2026-03-14T10:00:00").toMillis());
   });
 });
