@@ -2,10 +2,11 @@ import type { Deps } from "../deps";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import { answerPrivacyRequest } from "../workflows/answer-privacy-request.server";
 import { followFulfillmentOrder, followOrder } from "../workflows/follow-order.server";
+import { forgetOldReceipts } from "../workflows/forget-old-receipts.server";
 import { judgeAttempt } from "../workflows/judge-attempt.server";
 import { checkOpenCases, reconcile, reconcileAll } from "../workflows/reconcile.server";
 import { refreshScopes } from "../workflows/refresh-scopes.server";
-import { settleCase } from "../workflows/settle-case.server";
+import { settleWhenPossible } from "../workflows/settle-case.server";
 import { tellShopper } from "../workflows/tell-shopper.server";
 import type { JobPayloads } from "./jobs";
 import type { JobHandlers, JobSettings } from "./queue.server";
@@ -13,13 +14,14 @@ import type { JobHandlers, JobSettings } from "./queue.server";
 /** Job name -> workflow. */
 export const handlersFor = (deps: Deps): JobHandlers<JobPayloads> => ({
   "judge-attempt": ({ attemptId }) => judgeAttempt(attemptId, deps),
-  "settle-case": ({ caseId }) => settleCase(caseId, deps),
+  "settle-case": ({ caseId }) => settleWhenPossible(caseId, deps),
   "follow-order": (order) => followOrder(order, deps),
   "follow-fulfillment-order": (order) => followFulfillmentOrder(order, deps),
   "send-mail": (mail) => tellShopper(mail, deps),
   "reconcile-all": () => reconcileAll(deps),
   reconcile: (shop) => reconcile(shop, deps),
   "check-open-cases": () => checkOpenCases(deps),
+  "forget-old-receipts": () => forgetOldReceipts(deps),
   "answer-privacy-request": (request) => answerPrivacyRequest(request, deps),
   "note-uninstall": ({ shop }) => deps.shops.noteUninstall(shop),
   "note-scopes": (shop) => refreshScopes(shop, deps),
@@ -35,6 +37,7 @@ export const jobSettings: { [Name in keyof JobPayloads]: JobSettings } = {
   reconcile: { retries: 2 },
   "reconcile-all": { retries: 2 },
   "check-open-cases": { retries: 2 },
+  "forget-old-receipts": { retries: 2 },
   "answer-privacy-request": {},
   "note-uninstall": {},
   "note-scopes": { retries: 20 },

@@ -10,6 +10,7 @@ export interface JobPayloads {
   reconcile: { shop: string };
   "reconcile-all": Record<string, never>;
   "check-open-cases": Record<string, never>;
+  "forget-old-receipts": Record<string, never>;
   "answer-privacy-request": { privacyRequestId: string };
   "note-uninstall": { shop: string };
   "note-scopes": { shop: string };

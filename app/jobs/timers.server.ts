@@ -9,6 +9,7 @@ import { recurring } from "./schedule.server";
 const schedule = recurring<JobPayloads>([
   { name: "reconcile", every: Duration.fromObject({ minutes: 5 }), job: "reconcile-all", payload: {} },
   { name: "check open cases", every: Duration.fromObject({ hours: 1 }), job: "check-open-cases", payload: {} },
+  { name: "forget old receipts", every: Duration.fromObject({ days: 1 }), job: "forget-old-receipts", payload: {} },
 ]);
 
 /** Every time on a row that makes a job when it comes. */

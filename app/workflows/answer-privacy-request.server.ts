@@ -68,7 +68,7 @@ async function eraseCustomer(shop: string, customerId: string, deps: Deps): Prom
     });
     const receipts = await tx.$executeRaw`
       UPDATE webhook_receipts SET payload = '{}'::jsonb
-      WHERE shop_domain = ${shop} AND payload->'customer'->>'admin_graphql_api_id' = ${customerId}`;
+      WHERE shop_domain = ${shop} AND payload->'customer'->>'id' = ${customerId.split("/").pop()}`;
     return { contacts: contacts.count, attempts: attempts.count, exports: exports.count, receipts };
   });
 }

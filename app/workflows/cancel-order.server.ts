@@ -18,7 +18,7 @@ interface Options {
   staff?: { userId: string; gateway: Gateway };
 }
 
-export type CancelProblem = "moved-on" | "not-allowed" | "in-shipping" | "no-permission";
+export type CancelProblem = "moved-on" | "not-allowed" | "in-shipping" | "no-permission" | "shopify-unreachable";
 
 /**
  * What happens when an allowed case reaches Shopify.
@@ -83,7 +83,7 @@ export async function askShopify(
       staffNote: `Cancellation request received ${claimed.receivedAt.toUTC().toISO()}, case ${claimed.id}`,
     });
     if (!answer.ok && answer.error.code === "no-permission" && ask.byStaff)
-      return backToReview(claimed, answer.error.message, deps);
+      return backToReview(claimed, "no-permission", answer.error.message, deps);
     if (!answer.ok) return refusedByShopify(claimed, answer.error, deps);
     return deps.cases.alter(claimed, {
       set: { cancelJobId: answer.value.jobId, cancelResultId: answer.value.resultId },
@@ -95,6 +95,7 @@ export async function askShopify(
       { caseId: claimed.id, shop: claimed.shop, effect: error.effect, reason: error.message },
       "no answer to a cancellation",
     );
+    if (ask.byStaff && error.effect === "none") return backToReview(claimed, "shopify-unreachable", error.message, deps);
     return deps.cases.alter(claimed, {
       events: [{ kind: "answer-lost", actor: "app", detail: { effect: error.effect, reason: error.kind } }],
       // surely not carried out: ask again soon, as if for the first time; else wait until reading can tell
@@ -104,14 +105,19 @@ export async function askShopify(
   }
 }
 
-/** The person may not do this in Shopify: nothing happened, the case waits for somebody who may. */
-async function backToReview(claimed: CaseRecord, message: string, deps: Deps): Promise<Answer<CaseRecord, CancelProblem>> {
+/** A person's try that surely had no effect: the case is theirs again, as it was. */
+async function backToReview(
+  claimed: CaseRecord,
+  code: "no-permission" | "shopify-unreachable",
+  message: string,
+  deps: Deps,
+): Promise<Answer<CaseRecord, CancelProblem>> {
   const moved = await deps.cases.move(claimed, "in-review", {
     set: { cancelAskedAt: null, cancelAsks: { decrement: 1 }, approvedBy: null },
-    events: [{ kind: "cancellation-refused", actor: "shopify", detail: { code: "no-permission", message } }],
+    events: [{ kind: "cancellation-refused", actor: "shopify", detail: { code, message } }],
     followUp: { at: deps.clock.now().plus({ hours: 1 }) },
   });
-  return moved.ok ? refused("no-permission", message) : moved;
+  return moved.ok ? refused(code, message) : moved;
 }
 
 /** Money moves back only while some is left: what was received, less every refund that has not failed (pending ones count). */

@@ -1,6 +1,6 @@
 import { isOpen, openStatuses } from "../cases/case";
 import type { Deps } from "../deps";
-import { settleCase } from "./settle-case.server";
+import { settleWhenPossible } from "./settle-case.server";
 import { pauseBetweenLooks } from "./timing";
 
 /** Something changed about an order (a webhook, reconciliation): bring its case, if it has one, to what Shopify says. */
@@ -15,7 +15,7 @@ export async function followOrder({ shop, orderId }: { shop: string; orderId: st
  */
 async function followCase(caseId: string, deps: Deps): Promise<void> {
   const lookedAt = await deps.cases.lookAgain(caseId, deps.clock.now().plus(pauseBetweenLooks));
-  if (!lookedAt || deps.clock.now().diff(lookedAt) >= pauseBetweenLooks) await settleCase(caseId, deps);
+  if (!lookedAt || deps.clock.now().diff(lookedAt) >= pauseBetweenLooks) await settleWhenPossible(caseId, deps);
 }
 
 /** The same for webhooks that name only a fulfilment order. One that no case knows needs nothing from us. */

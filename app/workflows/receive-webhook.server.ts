@@ -35,7 +35,7 @@ export async function receiveWebhook(
           apiVersion: webhook.apiVersion,
           triggeredAt: webhook.triggeredAt,
           receivedAt: now,
-          payload: webhook.payload as Prisma.InputJsonValue,
+          payload: keepable(webhook) as Prisma.InputJsonValue,
         },
       ],
     });
@@ -44,6 +44,10 @@ export async function receiveWebhook(
     return "new";
   });
 }
+
+/** Shopify names the person when it asks for their erasure: of that, only the id is kept, and erased with the rest. */
+const keepable = ({ topic, payload }: Webhook): object =>
+  topic.startsWith("customers/") ? { customer: { id: (payload.customer as { id?: unknown } | undefined)?.id ?? null } } : payload;
 
 async function actOn(webhook: Webhook, tx: Prisma.TransactionClient, enqueue: Enqueue, now: Date): Promise<void> {
   const { shop, topic, payload } = webhook;

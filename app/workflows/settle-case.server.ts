@@ -5,6 +5,7 @@ import type { Prisma } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { decide } from "../policy/decide";
 import { shippingStage } from "../policy/shipping-stage";
+import { ShopifyFailure } from "../shopify/graphql-client.server";
 import type { Outcome } from "../shopify/operations/read-outcome.server";
 import { askShopify, cancelOrder, submittedOf } from "./cancel-order.server";
 import { followRefunds } from "./follow-refunds.server";
@@ -33,6 +34,19 @@ export async function settleCase(caseId: string, deps: Deps): Promise<void> {
     return;
   }
   return watchOrder(current, deps);
+}
+
+/** The same for jobs and webhooks: while Shopify does not answer, the case waits with growing pauses and no job piles up. */
+export async function settleWhenPossible(caseId: string, deps: Deps): Promise<void> {
+  try {
+    await settleCase(caseId, deps);
+  } catch (error) {
+    if (!(error instanceof ShopifyFailure) || error.kind === "invalid") throw error;
+    const current = await deps.cases.get(caseId);
+    const pause = error.kind === "unauthorized" ? Duration.fromObject({ days: 1 }) : backoff(current?.followUpTries ?? 0);
+    deps.log.warn({ caseId, shop: current?.shop, reason: error.message }, "a case waits until Shopify answers");
+    await deps.cases.putOff(caseId, deps.clock.now().plus(pause));
+  }
 }
 
 const watched = (current: CaseRecord): boolean => isOpen(current.status) || current.status === "cancelled";
@@ -98,14 +112,15 @@ async function askAgain(current: CaseRecord, deps: Deps): Promise<void> {
   const gateway = deps.shopify.forShop(current.shop);
   const order = await gateway.readOrder(current.orderId);
   if (!order) return needsAttention(current, "order-unreadable", "Shopify no longer shows this order", deps);
+  if (order.snapshot.cancelledAt) return deps.cases.remind(current.id, deps.clock.now());
+  if (current.approvedBy) return backToTheirPerson(current, deps);
   const verdict = decide(order.snapshot, current.policy, current.countsFrom);
   // our own first call may be at work: its refund shows before the cancellation does
   const ownRefund = current.cancelAsks > 0 && ["already-refunded", "payment-pending"].includes(verdict.reasons[0]?.code ?? "");
   if (ownRefund && deps.clock.now().diff(current.cancelAskedAt ?? current.receivedAt) < stuckAfter) {
     return deps.cases.remind(current.id, deps.clock.now().plus(lostAnswerWait));
   }
-  const approvedByStaff = current.approvedBy !== null;
-  if (verdict.kind !== "cancel-now" && !approvedByStaff) {
+  if (verdict.kind !== "cancel-now") {
     await followVerdict(current, verdict, deps);
     return;
   }
@@ -116,7 +131,22 @@ async function askAgain(current: CaseRecord, deps: Deps): Promise<void> {
     followUp: { at: deps.clock.now().plus(lostAnswerWait) },
   });
   if (!claimed.ok) return;
-  await askShopify(claimed.value, { gateway, refund: certain, submitted: submittedOf(verdict), byStaff: approvedByStaff }, deps);
+  await askShopify(claimed.value, { gateway, refund: certain, submitted: submittedOf(verdict), byStaff: false }, deps);
+}
+
+/** What a person asked with their own access is not repeated with the app's: it waits for them, and says so. */
+async function backToTheirPerson(current: CaseRecord, deps: Deps): Promise<void> {
+  await deps.cases.move(current, "in-review", {
+    set: { approvedBy: null, attentionCode: "answer-lost" },
+    events: [
+      {
+        kind: "review-opened",
+        actor: "app",
+        detail: { answerBy: current.answerLimitAt?.toISO() ?? null, because: "answer-lost" },
+      },
+    ],
+    followUp: { at: deps.clock.now().plus({ hours: 1 }) },
+  });
 }
 
 /** Waiting for a person: shipping may move on meanwhile, and staff should see it. */

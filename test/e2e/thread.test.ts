@@ -56,9 +56,13 @@ describe.each([
     expect(preview.shopify.order(SHOP, order.id).cancelledAt).not.toBeNull();
     expect(preview.shopify.order(SHOP, order.id).transactions.filter((each) => each.kind === "REFUND")).toHaveLength(1);
 
-    await expect.poll(() => preview.mailbox.mails().map((mail) => mail.subject), { timeout: 20_000 }).toContainEqual(expect.stringMatching(subject));
+    await expect
+      .poll(() => preview.mailbox.mails().map((mail) => mail.subject), { timeout: 20_000 })
+      .toContainEqual(expect.stringMatching(subject));
 
-    const admin = await open(`${preview.address}/admin/sofimix/apps/order-cancellation/app?view=all&locale=${language}`, { locale: language });
+    const admin = await open(`${preview.address}/admin/sofimix/apps/order-cancellation/app?view=all&locale=${language}`, {
+      locale: language,
+    });
     const frame = admin.frameLocator("iframe").first();
     await frame.getByRole("link", { name: order.name }).first().click();
     await frame.getByText(status, { exact: true }).first().waitFor();
@@ -140,11 +144,17 @@ describe("the button is there exactly where the policy says", () => {
 
     const warehouse = await open(`${preview.address}/warehouse`);
     const card = warehouse.locator(`[id*="${numberOf(order.id)}"]`).first();
-    await card.getByRole("button", { name: /préparation/i }).first().click();
+    await card
+      .getByRole("button", { name: /préparation/i })
+      .first()
+      .click();
     await warehouse.waitForLoadState("networkidle");
 
     await page.reload();
-    await page.getByText(/en préparation/i).first().waitFor();
+    await page
+      .getByText(/en préparation/i)
+      .first()
+      .waitFor();
     await expect.poll(() => page.getByRole("button", { name: words.fr.manage }).count()).toBe(0);
     await browser.screenshot(page, "why-no-button");
   });
@@ -170,13 +180,17 @@ describe("something breaks", () => {
     const page = await open(orderPage("camille", order.id));
     await openModal(page, "fr");
     preview.shopify.faults.cancelJobMs = 3000;
-    const answered = page.waitForResponse((response) => response.url().endsWith("/customer/cancellations") && response.request().method() === "POST");
+    const answered = page.waitForResponse(
+      (response) => response.url().endsWith("/customer/cancellations") && response.request().method() === "POST",
+    );
     await page.getByRole("button", { name: words.fr.confirm }).click();
     await answered;
     browser.allow(/502|503|Failed to load|ERR_/);
     preview.app.kill();
     await expect.poll(() => preview.shopify.order(SHOP, order.id).cancelledAt, { timeout: 30_000 }).not.toBeNull();
-    await expect.poll(() => preview.mailbox.mails().filter((mail) => mail.subject.includes(order.name)).length, { timeout: 60_000 }).toBe(1);
+    await expect
+      .poll(() => preview.mailbox.mails().filter((mail) => mail.subject.includes(order.name)).length, { timeout: 60_000 })
+      .toBe(1);
     expect(preview.shopify.order(SHOP, order.id).transactions.filter((each) => each.kind === "REFUND")).toHaveLength(1);
   });
 });

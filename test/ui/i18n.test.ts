@@ -134,7 +134,14 @@ describe.each(adminLanguages)("nothing is shown raw in %s", (language) => {
   });
 
   it("why staff are needed, what they may do and why it did not work", () => {
-    for (const code of ["refused-by-shopify", "order-unreadable", "cancellation-stuck", "refund-failed", "refund-missing"]) {
+    for (const code of [
+      "answer-lost",
+      "refused-by-shopify",
+      "order-unreadable",
+      "cancellation-stuck",
+      "refund-failed",
+      "refund-missing",
+    ]) {
       expectText(`attention.${code}`);
     }
     for (const action of staffActions) expectText(`case.action.${action}`);

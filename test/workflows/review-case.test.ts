@@ -137,6 +137,32 @@ describe("a person decides", () => {
     await shop.reaches(orderId, "cancelled");
   });
 
+  it("an approval whose answer is lost after its effect ends as cancelled and refunded, once", async () => {
+    const { orderId, caseId } = await waiting();
+    shopify.faults.loseAnswer("orderCancel");
+    await reviewCase({ shop: SHOP, caseId, action: "cancel-and-refund", staff: await shop.staff() }, deps);
+    await shop.reaches(orderId, "cancelled");
+    await shop.quiet();
+    expect(refundsOf(orderId)).toHaveLength(1);
+  });
+
+  it("an approval that never reached Shopify is not repeated with the app's own access: the person decides again", async () => {
+    const { orderId, caseId } = await waiting();
+    shopify.faults.lostBeforeEffect("orderCancel");
+    await reviewCase({ shop: SHOP, caseId, action: "cancel-and-refund", staff: await shop.staff() }, deps);
+    shopify.clock.move({ seconds: 61 });
+    await shop.reaches(orderId, "in-review");
+    expect(await deps.cases.get(caseId)).toMatchObject({ attentionCode: "answer-lost", approvedBy: null });
+    expect(shopify.order(SHOP, orderId).cancelledAt).toBeNull();
+
+    await reviewCase({ shop: SHOP, caseId, action: "cancel-and-refund", staff: await shop.staff() }, deps);
+    await shop.reaches(orderId, "cancelled");
+    shopify.clock.move({ minutes: 3 });
+    await shop.until("the money is on its way", () => refundsOf(orderId).length > 0);
+    await shop.quiet();
+    expect(refundsOf(orderId)).toHaveLength(1);
+  });
+
   it("goods that have entered shipping are not cancelled by a click: they have to be stopped first", async () => {
     const { orderId, caseId } = await waiting();
     // the page the person looks at is from before: no webhook has told yet
