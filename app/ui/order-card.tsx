@@ -1,12 +1,13 @@
 import { Badge, BlockStack, Link, Text } from "@shopify/polaris";
 import type { CasePage } from "../cases/present-case";
+import { methodInWords } from "../i18n/payment-method";
 import { Facts, type Fact } from "./facts";
 import { Section } from "./section";
 import { useWords } from "./words";
 
 /** The order as it was judged, and how the request came in. */
 export function OrderCard({ page }: { page: CasePage }) {
-  const { t, formats, coded } = useWords();
+  const { t, texts, formats, coded } = useWords();
   const { order } = page;
   const facts: Fact[] = [
     { label: t("case.facts.received"), value: formats.instant(page.receivedAt) },
@@ -30,7 +31,13 @@ export function OrderCard({ page }: { page: CasePage }) {
       label: t("case.facts.payment"),
       value: order.financialStatus ? coded("financial-status", order.financialStatus) : t("common.unknown"),
     },
-    { label: t("case.facts.methods"), value: order.methods.length > 0 ? order.methods.join(", ") : t("common.unknown") },
+    {
+      label: t("case.facts.methods"),
+      value:
+        order.methods.length > 0
+          ? order.methods.map((method) => methodInWords(method, texts.language)).join(", ")
+          : t("common.unknown"),
+    },
     {
       label: t("case.facts.lines"),
       value: (

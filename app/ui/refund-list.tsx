@@ -1,6 +1,7 @@
 import { Badge, BlockStack, InlineStack, Text, type BadgeProps } from "@shopify/polaris";
 import type { CaseStatus, RefundStatus } from "../cases/case";
 import type { RefundItem } from "../cases/present-case";
+import { methodInWords } from "../i18n/payment-method";
 import { Section } from "./section";
 import { useWords } from "./words";
 
@@ -20,7 +21,7 @@ const tones: Record<RefundStatus, BadgeProps["tone"]> = {
 
 /** Each refund with what is really known of it: "sent" is not "arrived". */
 export function RefundList({ refunds, status }: { refunds: RefundItem[]; status: CaseStatus }) {
-  const { t, formats } = useWords();
+  const { t, texts, formats } = useWords();
   const mayFollow = status === "received" || status === "cancelling" || status === "cancelled";
   return (
     <Section title={t("case.refunds.title")}>
@@ -38,7 +39,11 @@ export function RefundList({ refunds, status }: { refunds: RefundItem[]; status:
                 </Text>
                 <Badge tone={tones[refund.status]}>{t(`refund-status.${refund.status}`)}</Badge>
               </InlineStack>
-              <Text as="p">{refund.method ? t("refund.to-method", { method: refund.method }) : t("refund.unknown-method")}</Text>
+              <Text as="p">
+                {refund.method
+                  ? t("refund.to-method", { method: methodInWords(refund.method, texts.language) })
+                  : t("refund.unknown-method")}
+              </Text>
               <Text as="p" tone="subdued">
                 {t(`refund-text.${refund.status}`)}
               </Text>

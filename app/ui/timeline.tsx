@@ -1,6 +1,7 @@
 import { BlockStack, Text } from "@shopify/polaris";
 import type { CaseEventItem } from "../cases/present-case";
 import { describeReason } from "../i18n/describe-reason";
+import { methodInWords } from "../i18n/payment-method";
 import type { Verdict } from "../policy/types";
 import { Section } from "./section";
 import styles from "./timeline.module.css";
@@ -85,7 +86,7 @@ function detailLines({ kind, detail }: CaseEventItem, { t, texts, formats, coded
   if (isText(detail.amount) && isText(detail.currencyCode)) {
     lines.push(t("event-detail.amount", { value: formats.money({ amount: detail.amount, currencyCode: detail.currencyCode }) }));
   }
-  if (isText(detail.method)) lines.push(t("event-detail.method", { value: detail.method }));
+  if (isText(detail.method)) lines.push(t("event-detail.method", { value: methodInWords(detail.method, texts.language) }));
   if (isText(detail.mail)) lines.push(t("event-detail.mail", { value: coded("mail", detail.mail) }));
   if (isText(detail.claimedAt)) lines.push(t("event-detail.claimed-at", { value: formats.instant(detail.claimedAt) }));
   if (isText(detail.problem)) lines.push(t("event-detail.problem", { value: detail.problem }));

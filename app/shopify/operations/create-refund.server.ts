@@ -1,6 +1,7 @@
 import { ok, refused, type Answer } from "../../lib/answer";
 import { atMost, isPositive, type Money } from "../../lib/money";
 import type { GraphqlClient } from "../graphql-client.server";
+import { methodLabel } from "./read-order.server";
 
 const SUGGEST_REFUND = `#graphql
   query SuggestRefund($orderId: ID!) {
@@ -75,13 +76,11 @@ export async function suggestRefund(client: GraphqlClient, orderId: string): Pro
     const asked = plain(each.amountSet.presentmentMoney);
     const amount = each.maximumRefundableSet ? atMost(asked, plain(each.maximumRefundableSet.presentmentMoney)) : asked;
     if (!isPositive(amount)) return [];
-    const name = each.formattedGateway ?? each.gateway;
-    const digits = each.accountNumber?.replace(/\D/g, "").slice(-4);
     return [
       {
         parentTransactionId: each.parentTransaction.id,
         gateway: each.gateway,
-        methodLabel: digits ? `${name} •••• ${digits}` : name,
+        methodLabel: methodLabel(each),
         manual: each.parentTransaction.manualPaymentGateway,
         amount,
       },

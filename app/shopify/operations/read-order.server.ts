@@ -247,11 +247,19 @@ export function toTransaction(node: TransactionNode): TransactionFacts {
   };
 }
 
-/** "Visa •••• 4242" as people know their card; else the gateway's own public name. */
-function methodLabel(node: TransactionNode): string | null {
+/**
+ * "Visa •••• 4242" as people know their card; else the gateway's own public name. A gift card keeps the gateway's name,
+ * "gift_card •••• 1234": Shopify's name for it is English, and it is put into words where it is shown.
+ */
+export function methodLabel(node: {
+  gateway?: string | null;
+  formattedGateway?: string | null;
+  accountNumber?: string | null;
+  paymentDetails?: { company?: string | null; number?: string | null } | object | null;
+}): string | null {
   const card = (node.paymentDetails ?? {}) as { company?: string | null; number?: string | null };
   const lastDigits = (card.number ?? node.accountNumber ?? "").replace(/\D/g, "").slice(-4);
-  const name = card.company ?? node.formattedGateway ?? node.gateway ?? null;
+  const name = node.gateway === "gift_card" ? node.gateway : (card.company ?? node.formattedGateway ?? node.gateway ?? null);
   if (name && lastDigits.length === 4) return `${name} •••• ${lastDigits}`;
   return name;
 }
