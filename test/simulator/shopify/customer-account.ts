@@ -144,6 +144,7 @@ function root(world: World, config: AppConfig, shop: SimShop, customer: SimCusto
       cancelReason: order.cancelReason,
       edited: order.edited,
       requiresShipping: requiresShipping(order),
+      // Assumption D12: told without a scope of their own.
       subscriptionContracts: (args: PageArguments) =>
         connection(
           order.lines.filter((line) => line.sellingPlan !== null),

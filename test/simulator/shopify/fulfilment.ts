@@ -98,7 +98,7 @@ export function reopen(
   orderChanged(world, shop, order, event);
 }
 
-/** Closes a fulfilment order that a service has not accepted (or was asked to give up) and opens a fresh one in its place. */
+/** Assumption C8: takes effect at once. Closes a fulfilment order that a service has not accepted (or was asked to give up) and opens a fresh one in its place. */
 export function replaceFulfillmentOrder(
   world: World,
   shop: SimShop,

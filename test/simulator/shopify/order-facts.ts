@@ -87,7 +87,7 @@ export const requiresShipping = (order: SimOrder): boolean => order.lines.some((
 
 export function fulfillmentStatus(order: SimOrder): string {
   const toShip = order.lines.filter((line) => line.requiresShipping);
-  // Assumption: since 2026-10 an order without anything to ship says so.
+  // Assumption C9: since 2026-10 an order without anything to ship says so.
   if (toShip.length === 0) return "FULFILLMENT_NOT_REQUIRED";
   const wanted = toShip.reduce((total, line) => total + line.quantity, 0);
   const done = toShip.reduce((total, line) => total + fulfilledQuantity(order, line.id), 0);

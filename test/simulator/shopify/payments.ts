@@ -39,7 +39,11 @@ interface RefundWish {
   userId: string | null;
 }
 
-/** Books a refund: transactions that the payment processor answers in its own time, items taken off, stock given back. */
+/**
+ * Books a refund: transactions that the payment processor answers in its own time, items taken off, stock given back.
+ * Assumption A10: a refund and its transactions can be read as soon as the order is cancelled.
+ * Assumption B5: a gift card that was sold stays valid.
+ */
 export function bookRefund(world: World, shop: SimShop, order: SimOrder, wish: RefundWish, event: MerchantEvent): SimRefund {
   const refund: SimRefund = {
     id: nextId(world, "Refund"),

@@ -32,7 +32,7 @@ import { gid, numberOf } from "./world";
  * Amounts without a currency of their own are in the shop's.
  */
 
-// Assumption: what staff do by hand is told as done by the admin, which is an app of Shopify's own.
+// Assumption G5: what staff do by hand is told as done by the admin, which is an app of Shopify's own.
 const SHOPIFY_ADMIN = "1830279";
 
 const lower = (value: string | null): string | null => value?.toLowerCase() ?? null;

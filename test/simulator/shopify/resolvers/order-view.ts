@@ -165,7 +165,7 @@ export function orderView(context: AdminContext, order: SimOrder) {
   };
 }
 
-/** Without the scope for its kind of place a fulfilment order is missing from the list, without an error. */
+/** Assumption C7: without the scope for its kind of place a fulfilment order is missing from the list, without an error. */
 function visibleFulfillmentOrders(context: AdminContext, order: SimOrder): SimFulfillmentOrder[] {
   return order.fulfillmentOrders.filter((each) => {
     const atService = context.shop.locations.find((location) => location.id === each.locationId)?.service;

@@ -83,7 +83,7 @@ function idempotencyKey(info: GraphQLResolveInfo): string | null {
   return typeof key === "string" && key.trim() !== "" ? key : null;
 }
 
-/** The refund that was asked for, or why it is refused. Money moves by `transactions` and `refundMethods` only. */
+/** The refund that was asked for, or why it is refused. Assumption B2: money moves by `transactions` and `refundMethods` only. */
 function checkRefund(context: AdminContext, order: SimOrder, input: RefundInput) {
   const unknown = (what: string): GraphQLError =>
     new GraphQLError(`The simulator does not know refunds with ${what}`, { extensions: { code: "UNKNOWN_TO_SIMULATOR" } });
