@@ -2,6 +2,7 @@ import type { CaseRecord } from "../cases/cases.server";
 import type { CancellationView, RefundView, ViewState } from "../cases/cancellation-view";
 import type { CaseStatus, RefundStatus } from "../cases/case";
 import type { Deps } from "../deps";
+import { methodInWords } from "../i18n/payment-method";
 import { serviceHoursInWords } from "../i18n/service-hours";
 import { ok, refused, type Answer } from "../lib/answer";
 import { decide } from "../policy/decide";
@@ -63,7 +64,7 @@ async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Prom
   const refunds = rows.map((row): RefundView => ({
     amount: row.amount.toFixed(),
     currencyCode: row.currencyCode,
-    method: row.methodLabel,
+    method: methodInWords(row.methodLabel, viewer.locale),
     manual: row.manual,
     status: row.status as RefundStatus,
     sentAt: row.sentAt?.toISOString() ?? null,
