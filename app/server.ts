@@ -6,7 +6,7 @@ import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import express from "express";
 import { openFromEnv } from "./database/client.server";
-import { smtpMailbox } from "./emails/send-mail.server";
+import { loggedMailbox, smtpMailbox } from "./emails/send-mail.server";
 import { startAlarms } from "./jobs/alarm.server";
 import { handlersFor, isRetryable, jobSettings } from "./jobs/handlers.server";
 import type { JobPayloads } from "./jobs/jobs";
@@ -18,6 +18,22 @@ import { logFrom } from "./lib/log.server";
 import { makeDeps } from "./make-deps.server";
 import { answerWebhook } from "./webhook-receipt.server";
 import type { Deps } from "./deps";
+
+/**
+ * `shopify app dev` says the app's address as APP_URL or HOST, never as SHOPIFY_APP_URL, and sends no mail anywhere;
+ * what else a developer wants comes from .env.
+ */
+function whileDeveloping(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  if (env.NODE_ENV !== "development") return env;
+  if (existsSync(".env")) process.loadEnvFile();
+  const address = [env.SHOPIFY_APP_URL, env.APP_URL, env.HOST].find((each) => each?.startsWith("https://"));
+  return {
+    ...env,
+    SHOPIFY_APP_URL: env.SHOPIFY_APP_URL || address,
+    HOST: env.HOST?.includes("://") ? "127.0.0.1" : env.HOST,
+    MAIL_FROM: env.MAIL_FROM || "shop@localhost",
+  };
+}
 
 /** The database, the queue, and then whatever this process is for: web, worker, or (by default) both. */
 async function start(env: NodeJS.ProcessEnv): Promise<void> {
@@ -32,14 +48,16 @@ async function start(env: NodeJS.ProcessEnv): Promise<void> {
     appUrl: needed(env, "SHOPIFY_APP_URL"),
     scopes: needed(env, "SCOPES").split(","),
   };
-  const smtpUrl = needed(env, "SMTP_URL");
   const clock = clockFrom(env);
   if (env.CLOCK_OFFSET_FILE) log.warn("the clock can be moved: this is a preview or a test, not a shop");
 
   const database = await openFromEnv(env, log);
   const encryption = encryptionFrom(env);
   const queue = createQueue<JobPayloads>({ url: database.url, log, jobs: jobSettings, isRetryable });
-  const mailbox = smtpMailbox(smtpUrl, needed(env, "MAIL_FROM"));
+  const mailbox =
+    env.NODE_ENV === "development" && !env.SMTP_URL
+      ? loggedMailbox(log)
+      : smtpMailbox(needed(env, "SMTP_URL"), needed(env, "MAIL_FROM"));
   const deps = makeDeps({ database, queue, clock, log, encryption, mailbox, shopify: settings });
 
   await queue.start(worker === "off" ? {} : { handlers: handlersFor(deps) });
@@ -134,7 +152,7 @@ function needed(env: NodeJS.ProcessEnv, name: string): string {
   return value;
 }
 
-start(process.env).catch((error: unknown) => {
+start(whileDeveloping(process.env)).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 });

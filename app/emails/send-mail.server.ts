@@ -1,4 +1,5 @@
 import { createTransport } from "nodemailer";
+import type { Log } from "../lib/log.server";
 
 /** Where mails go out; the app never cares which server that is. */
 export interface Mailbox {
@@ -15,5 +16,16 @@ export function smtpMailbox(url: string, from: string): Mailbox {
       await transport.sendMail(mail);
     },
     close: () => transport.close(),
+  };
+}
+
+/** For developing without a mail server: what would have gone out is in the log. */
+export function loggedMailbox(log: Log): Mailbox {
+  return {
+    send: ({ subject, text }) => {
+      log.info({ subject, text }, "a mail was not sent: SMTP_URL is not set");
+      return Promise.resolve();
+    },
+    close: () => undefined,
   };
 }

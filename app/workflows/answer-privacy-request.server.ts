@@ -13,14 +13,20 @@ export async function answerPrivacyRequest({ privacyRequestId }: { privacyReques
   if (!request || request.answeredAt) return;
 
   const result = await answer(request.topic, request.shopDomain, request.customerId, deps);
+  const exported = request.topic === "customers/data_request";
   await deps.prisma.privacyRequest.updateMany({
-    where: { id: request.id },
+    // an erasure that came in between has taken the customer's id: then there is nothing to hand over any more
+    where: { id: request.id, ...(exported ? { customerId: { not: null } } : {}) },
     data: {
       answeredAt: deps.clock.now().toJSDate(),
-      // once erased, not even the request says who asked
-      customerId: request.topic === "customers/data_request" ? request.customerId : null,
       result: result as Prisma.InputJsonValue,
+      // once erased, not even the request says who asked
+      ...(exported ? {} : { customerId: null }),
     },
+  });
+  await deps.prisma.privacyRequest.updateMany({
+    where: { id: request.id, answeredAt: null },
+    data: { answeredAt: deps.clock.now().toJSDate(), result: {} },
   });
   deps.log.info({ shop: request.shopDomain, topic: request.topic }, "a privacy request was answered");
 }

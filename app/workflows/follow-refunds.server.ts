@@ -29,6 +29,7 @@ export async function followRefunds(current: CaseRecord, outcome: Outcome, deps:
   });
 
   const left = leftToRefund(outcome);
+  if (!left) return askPerson(current, "refund-missing", "several currencies", deps);
   const pending = relevant.some((each) => statusOf(each) === "pending");
   if (isPositive(left) && current.cancelAsks > 0 && !pending) return refundLeft(current, left, outcome, deps);
   if (current.status !== "cancelled") return;
@@ -145,40 +146,52 @@ function statusOf(transaction: Transaction): RefundStatus {
 const mayBecome = (from: RefundStatus, to: RefundStatus): boolean =>
   from !== to && (from === "pending" || (from === "sent" && to === "failed"));
 
-/** Received minus every refund that has not failed; pending ones count as refunded. */
-function leftToRefund(outcome: Outcome): Money {
+/** Received minus every refund that has not failed; pending ones count as refunded. Null when currencies differ. */
+function leftToRefund(outcome: Outcome): Money | null {
   const refunds = outcome.transactions.filter((each) => each.kind === "REFUND" && statusOf(each) !== "failed");
+  const { currencyCode } = outcome.totalReceived;
+  if (refunds.some((each) => each.amount.currencyCode !== currencyCode)) return null;
   return minus(
     outcome.totalReceived,
     sum(
       refunds.map((each) => each.amount),
-      outcome.totalReceived.currencyCode,
+      currencyCode,
     ),
   );
 }
 
 async function refundLeft(current: CaseRecord, left: Money, outcome: Outcome, deps: Deps): Promise<void> {
   const doubtful = current.cancelAsks > 1;
+  const amount = `${left.amount} ${left.currencyCode}`;
   const failed = (await deps.prisma.refund.count({ where: { caseId: current.id, status: "failed" } })) > 0;
+  if (failed) return askPerson(current, "refund-failed", amount, deps);
   const due = (outcome.cancelledAt ?? deps.clock.now()).plus(doubtful ? refundLag.doubtful : refundLag.normal);
-  if (!failed && deps.clock.now() < due) return deps.cases.remind(current.id, due);
-  if (doubtful && !failed) return payBack(current, deps);
+  if (deps.clock.now() < due) return deps.cases.remind(current.id, due);
+  if (!doubtful) return askPerson(current, "refund-missing", amount, deps);
 
-  const code = failed ? "refund-failed" : "refund-missing";
+  const tried = await payBack(current, deps);
+  // Shopify suggests nothing more although money is left (a tip, a duty): a person decides, nothing is guessed
+  if (!tried) return askPerson(current, "refund-missing", amount, deps);
+  await deps.cases.remind(current.id, deps.clock.now().plus(backoff(current.followUpTries + 2)));
+}
+
+async function askPerson(current: CaseRecord, code: "refund-failed" | "refund-missing", detail: string, deps: Deps): Promise<void> {
   if (current.attentionCode === code) return deps.cases.remind(current.id, deps.clock.now().plus({ days: 1 }));
   await deps.cases.alter(current, {
-    set: { attentionCode: code, attentionDetail: `${left.amount} ${left.currencyCode}` },
-    events: [{ kind: "needs-attention", actor: "app", detail: { code, amount: left.amount, currencyCode: left.currencyCode } }],
+    set: { attentionCode: code, attentionDetail: detail },
+    events: [{ kind: "needs-attention", actor: "app", detail: { code, message: detail } }],
     followUp: { at: deps.clock.now().plus({ days: 1 }) },
   });
 }
 
 /** One refundCreate a payment, its key on disk first: the same key answers the same refund again. */
-async function payBack(current: CaseRecord, deps: Deps): Promise<void> {
+async function payBack(current: CaseRecord, deps: Deps): Promise<boolean> {
   const gateway = deps.shopify.forShop(current.shop);
+  let tried = false;
   for (const suggested of await gateway.suggestRefund(current.orderId)) {
     const intent = await intentFor(current, suggested, deps);
     if (!intent?.idempotencyKey) continue;
+    tried = true;
     try {
       const amount = { amount: intent.amount.toFixed(), currencyCode: intent.currencyCode };
       const answer = await gateway.createRefund(current.orderId, { ...suggested, amount }, intent.idempotencyKey);
@@ -188,22 +201,28 @@ async function payBack(current: CaseRecord, deps: Deps): Promise<void> {
           data: { shopifyRefundId: answer.value.refundId, shopifyTransactionId: answer.value.transactionId },
         });
       } else {
-        await deps.prisma.refund.updateMany({
-          where: { id: intent.id },
-          data: { status: "failed", updatedAt: deps.clock.now().toJSDate() },
-        });
-        await deps.cases.note(current.id, {
-          kind: "refund-failed",
-          actor: "shopify",
-          detail: { message: answer.error.message, amount: amount.amount, currencyCode: amount.currencyCode },
-        });
+        await noteFailure(current, intent, answer.error.message, deps);
       }
     } catch (error) {
       if (!(error instanceof ShopifyFailure)) throw error;
       deps.log.warn({ caseId: current.id, reason: error.message }, "a refund waits for Shopify's answer");
+      // what Shopify will never accept is not asked again
+      if (error.kind === "invalid" || error.kind === "denied") await noteFailure(current, intent, error.message, deps);
     }
   }
-  await deps.cases.remind(current.id, deps.clock.now().plus(backoff(2)));
+  return tried;
+}
+
+async function noteFailure(current: CaseRecord, intent: Refund, message: string, deps: Deps): Promise<void> {
+  await deps.prisma.refund.updateMany({
+    where: { id: intent.id, shopifyTransactionId: null },
+    data: { status: "failed", updatedAt: deps.clock.now().toJSDate() },
+  });
+  await deps.cases.note(current.id, {
+    kind: "refund-failed",
+    actor: "shopify",
+    detail: { message, amount: intent.amount.toFixed(), currencyCode: intent.currencyCode },
+  });
 }
 
 /** The one intent for a payment: made once, by whoever comes first, and found again by a repeat. */

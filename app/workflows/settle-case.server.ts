@@ -63,7 +63,7 @@ async function settleCancelled(current: CaseRecord, outcome: Outcome, deps: Deps
       set: { cancelledAt: cancelledAt.toJSDate() },
       events: [{ kind: "cancelled", actor: ours ? "app" : "shopify", detail: { cancelledAt: cancelledAt.toISO(), ours } }],
       // the refunds of the same reading go into it
-      mails: [{ kind: "cancelled", in: Duration.fromObject({ seconds: 2 }) }],
+      mails: [{ kind: "cancelled", in: Duration.fromObject({ seconds: 2 }), ...(current.cancelledAt ? { key: "stopped" } : {}) }],
       followUp: { at: deps.clock.now().plus(backoff(0)) },
     });
     if (!moved.ok) return; // somebody else settled it, and does the rest
@@ -72,6 +72,7 @@ async function settleCancelled(current: CaseRecord, outcome: Outcome, deps: Deps
   if (settled.status === "cancelled" && shipped.length > 0) {
     const recall = await deps.cases.move(settled, "recalling", {
       events: [{ kind: "shipped-anyway", actor: "shopify", detail: { fulfillments: shipped.map(({ id }) => id) } }],
+      mails: [{ kind: "recall-opened" }],
       followUp: { at: deps.clock.now().plus({ hours: 1 }) },
     });
     if (!recall.ok) return;
@@ -156,10 +157,13 @@ async function watchOrder(current: CaseRecord, deps: Deps): Promise<void> {
   const stage = shippingStage(order.snapshot).name;
   const nextLook = deps.clock.now().plus({ hours: 1 });
   // without news nothing is written that could get in the way of the person who has the case open
-  if (stage === current.orderFacts.stage) return deps.cases.postpone(current.id, nextLook);
+  const fulfillmentOrderIds = order.snapshot.fulfillmentOrders.map(({ id }) => id);
+  const known = new Set(current.orderFacts.fulfillmentOrderIds);
+  const moved = stage !== current.orderFacts.stage;
+  if (!moved && fulfillmentOrderIds.every((id) => known.has(id))) return deps.cases.postpone(current.id, nextLook);
   await deps.cases.alter(current, {
-    set: { orderFacts: { ...current.orderFacts, stage } as unknown as Prisma.InputJsonValue },
-    events: [{ kind: "order-changed", actor: "shopify", detail: { from: current.orderFacts.stage, to: stage } }],
+    set: { orderFacts: { ...current.orderFacts, stage, fulfillmentOrderIds } as unknown as Prisma.InputJsonValue },
+    events: moved ? [{ kind: "order-changed", actor: "shopify", detail: { from: current.orderFacts.stage, to: stage } }] : [],
     followUp: { at: nextLook },
   });
 }

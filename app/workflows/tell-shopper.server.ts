@@ -15,9 +15,11 @@ export async function tellShopper({ mailId }: { mailId: string }, deps: Deps): P
   const current = await deps.cases.get(mail.caseId);
   if (!current) return;
 
+  // "nothing will be delivered" must not reach somebody whose parcel has left all the same
+  const untrue = mail.kind === "cancelled" && current.status === "recalling";
   const overtaken =
     mail.kind === "received" && (await deps.prisma.mail.count({ where: { caseId: mail.caseId, kind: { not: "received" } } })) > 0;
-  if (overtaken) return settle(mailId, { status: "superseded" }, deps);
+  if (overtaken || untrue) return settle(mailId, { status: "superseded" }, deps);
 
   const row = await deps.prisma.case.findUnique({ where: { id: current.id }, include: { contact: true, refunds: true } });
   const sealed = row?.contact?.email;

@@ -309,7 +309,6 @@ describe("shipping overtakes", () => {
     const orderId = place({ placedAgo: { hours: 3 } });
     await shop.press(orderId);
     await shop.reaches(orderId, "cancelled");
-    await shop.quiet();
     // a parcel that was on its way to the van when the order was cancelled
     const order = shopify.order(SHOP, orderId);
     const parcel = shopify.order(SHOP, "shipped").fulfillments[0]!;
@@ -322,6 +321,8 @@ describe("shipping overtakes", () => {
     shopify.staff.addTag(SHOP, orderId, "left the building");
     await shop.reaches(orderId, "recalling");
     expect(await eventsOf(orderId)).toContain("shipped-anyway");
+    await shop.until("the shopper knows", () => shop.mailsAbout(orderId).length > 0);
+    expect(shop.mailsAbout(orderId).map(({ text }) => text).join()).not.toContain("Rien ne sera livré");
     // looked at again and again, it stays what it is
     const found = await deps.cases.ofOrder(SHOP, orderId);
     await settleCase(found!.id, deps);

@@ -5,8 +5,8 @@ import type { ReadOrderQuery } from "../generated/admin.generated";
 import type { GraphqlClient } from "../graphql-client.server";
 
 /**
- * One order, read again right before every decision. `judged` and `disputes` are separate roots of one
- * call: disputes are non-null, so a denied one would otherwise take the whole order with it.
+ * One order, read again right before every decision. What a shop may deny (addresses, disputes) are roots of their own
+ * in the same call: a denied field that may not be null would otherwise take the whole order with it.
  */
 const READ_ORDER = `#graphql
   query ReadOrder($id: ID!) {
@@ -14,8 +14,6 @@ const READ_ORDER = `#graphql
       id
       legacyResourceId
       name
-      email
-      customerLocale
       createdAt
       cancelledAt
       test
@@ -130,6 +128,10 @@ const READ_ORDER = `#graphql
         }
       }
     }
+    contact: order(id: $id) {
+      email
+      customerLocale
+    }
     disputes: order(id: $id) {
       disputes {
         id
@@ -151,7 +153,7 @@ export interface OrderRead {
 
 /** Null when Shopify knows no such order (or hides it: older than 60 days without `read_all_orders`). */
 export async function readOrder(client: GraphqlClient, orderId: string): Promise<OrderRead | null> {
-  const { data, deniedPaths } = await client.request(READ_ORDER, { id: orderId }, { mayBeDenied: ["disputes"] });
+  const { data, deniedPaths } = await client.request(READ_ORDER, { id: orderId }, { mayBeDenied: ["contact", "disputes"] });
   if (!data.order) return null;
   return toOrderRead(data, deniedPaths.includes("disputes"));
 }
@@ -159,8 +161,8 @@ export async function readOrder(client: GraphqlClient, orderId: string): Promise
 function toOrderRead(data: ReadOrderQuery, disputesDenied: boolean): OrderRead {
   const order = data.order!;
   return {
-    email: order.email ?? null,
-    customerLocale: order.customerLocale ?? null,
+    email: data.contact?.email ?? null,
+    customerLocale: data.contact?.customerLocale ?? null,
     lines: order.lineItems.nodes.map(({ title, quantity }) => ({ title, quantity })),
     totalPrice: money(order.totalPriceSet),
     snapshot: {
