@@ -1,3 +1,5 @@
+import type { ReminderOccasion } from "../policy/calendar";
+
 /** Every mail that a case may send; each has its texts in both languages (i18n/mail.*.json). */
 export const caseMailKinds = [
   "received",
@@ -28,5 +30,5 @@ export interface MailCause {
   /** Whose error is put right. */
   whoseError?: "ours" | "shopper" | "carrier";
   /** Why staff are reminded now. */
-  occasion?: "half-time" | "before-limit" | "after-limit";
+  occasion?: ReminderOccasion;
 }

@@ -7,6 +7,11 @@ const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Expected a time
 const link = z.url({ protocol: /^https?$/ }).nullable();
 const days = z.int().min(1).max(60);
 
+function doNotOverlap(spans: readonly { from: string; to: string }[]): boolean {
+  const ordered = [...spans].sort((a, b) => a.from.localeCompare(b.from));
+  return ordered.every(({ from }, index) => index === 0 || (ordered[index - 1]?.to ?? "") <= from);
+}
+
 /** The JSON kept in a policy version; when it applies from is the version's own column. Durations carry their unit. */
 export const settingsSchema = z.object({
   windowHours: z.int().min(1).max(720),
@@ -22,7 +27,8 @@ export const settingsSchema = z.object({
       .refine((weekdays) => new Set(weekdays).size === weekdays.length, "A weekday is named twice"),
     spans: z
       .array(z.object({ from: timeOfDay, to: timeOfDay }).refine(({ from, to }) => from < to, "Closes before it opens"))
-      .min(1),
+      .min(1)
+      .refine(doNotOverlap, "The spans overlap"),
     holidayCountry: z.string().regex(/^[A-Z]{2}$/, "Expected a country code like FR"),
     closures: z.array(
       z
@@ -33,6 +39,16 @@ export const settingsSchema = z.object({
   contact: z.object({ email: z.email(), phone: z.string().min(1), address: z.string().min(1) }),
   links: z.object({ returnPolicy: link, refundPolicy: link, withdrawal: link }),
   restock: z.boolean(),
+  // added after the first versions were written: these are what a version without them means
+  staffEmail: z.email().nullable().default(null),
+  staffLanguage: z.enum(["fr", "en"]).default("fr"),
+  senderName: z
+    .string()
+    .min(1)
+    .max(80)
+    .regex(/^[^\p{Cc}<>"]+$/u, "A name on one line")
+    .nullable()
+    .default(null),
 });
 export type PolicySettings = z.infer<typeof settingsSchema>;
 
@@ -66,6 +82,9 @@ export function defaultPolicy(effectiveFrom: DateTime): Policy {
     contact: { email: "commande@sofimix.com", phone: "+1 (626) 738-2803", address: "2748 E ROSE AVE, ORANGE, CA 92867, US" },
     links: { returnPolicy: null, refundPolicy: null, withdrawal: null },
     restock: true,
+    staffEmail: null,
+    staffLanguage: "fr",
+    senderName: null,
   };
 }
 

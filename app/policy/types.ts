@@ -28,6 +28,8 @@ export interface OrderSnapshot {
   /** False when Shopify cut the list: then nothing may be concluded from what is missing. */
   fulfillmentOrdersComplete: boolean;
   fulfillments: FulfillmentFacts[];
+  /** False when Shopify may have cut the list of lines, payments or parcels: nothing follows from what is missing there either. */
+  listsComplete: boolean;
   transactions: TransactionFacts[];
   /** In the currency the shopper paid in. */
   totalReceived: Money;
@@ -118,6 +120,12 @@ export interface Policy {
   links: { returnPolicy: string | null; refundPolicy: string | null; withdrawal: string | null };
   /** Give the stock back when an order is cancelled. */
   restock: boolean;
+  /** Where reminders to the store's own people go; null: to the contact address. */
+  staffEmail: string | null;
+  /** The language of mails to the store's own people. */
+  staffLanguage: "fr" | "en";
+  /** The name shoppers see as the sender of mails; null: the mail server's own. */
+  senderName: string | null;
 }
 
 export interface ServiceHours {
@@ -150,6 +158,7 @@ export const reasonCodes = [
   "return-active",
   "payment-pending",
   "gift-card-sold",
+  "order-not-fully-read",
   // shipping
   "shipping-followed-request",
   "shipping-came-first",

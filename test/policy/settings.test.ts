@@ -24,7 +24,15 @@ test("a store starts with the policy as published", () => {
     contact: { email: "commande@sofimix.com", phone: "+1 (626) 738-2803", address: "2748 E ROSE AVE, ORANGE, CA 92867, US" },
     links: { returnPolicy: null, refundPolicy: null, withdrawal: null },
     restock: true,
+    staffEmail: null,
+    staffLanguage: "fr",
+    senderName: null,
   });
+});
+
+test("a version written before mails to staff had settings of their own means the contact address, in French", () => {
+  const { staffEmail: _, staffLanguage: __, senderName: ___, ...earlier } = settingsOf(defaultPolicy(start));
+  expect(policyFrom(earlier, start)).toEqual(defaultPolicy(start));
 });
 
 test("a policy comes back from the database as it went in", () => {
@@ -47,6 +55,19 @@ describe("settings that make no sense are not saved", () => {
     ["no weekday", { service: { ...settings.service, weekdays: [] } }],
     ["an eighth weekday", { service: { ...settings.service, weekdays: [8] } }],
     ["closing before opening", { service: { ...settings.service, spans: [{ from: "18:00", to: "09:00" }] } }],
+    [
+      "hours that overlap",
+      {
+        service: {
+          ...settings.service,
+          spans: [
+            { from: "13:00", to: "18:00" },
+            { from: "09:00", to: "13:30" },
+          ],
+        },
+      },
+    ],
+    ["a sender's name that carries another header", { senderName: "Sofimix\r\nBcc: all@example.com" }],
     ["25 o'clock", { service: { ...settings.service, spans: [{ from: "09:00", to: "25:00" }] } }],
     [
       "a closure on a day that does not exist",
