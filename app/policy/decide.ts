@@ -5,6 +5,7 @@ import { authorisedOnly } from "./rules/authorised-only";
 import { companyOrder } from "./rules/company-order";
 import { disputed } from "./rules/disputed";
 import { giftCardSold } from "./rules/gift-card-sold";
+import { orderNotFullyRead } from "./rules/order-not-fully-read";
 import { orderEmptied } from "./rules/order-emptied";
 import { paidByHand } from "./rules/paid-by-hand";
 import { partlyShipped } from "./rules/partly-shipped";
@@ -30,6 +31,7 @@ const rules: readonly Rule[] = [
   returnActive,
   paymentPending,
   giftCardSold,
+  orderNotFullyRead,
   withinWindow,
   shippingProgress,
   partlyShipped,

@@ -98,6 +98,7 @@ const orderWith = (rare: number): fc.Arbitrary<OrderSnapshot> => {
     ),
     fulfillmentOrders: fc.array(fulfillmentOrder, { maxLength: 3 }),
     fulfillmentOrdersComplete: seldom(true, fc.boolean()),
+    listsComplete: seldom(true, fc.boolean()),
     fulfillments: seldom([], fc.array(fulfillment, { maxLength: 3 })),
     transactions: seldom([], fc.array(transaction, { maxLength: 4 })),
     totalReceived: seldom({ amount: "100.00", currencyCode: "EUR" }, money),
@@ -123,6 +124,7 @@ const deciding: Record<string, readonly ReasonCode[]> = {
     "return-active",
     "payment-pending",
     "gift-card-sold",
+    "order-not-fully-read",
     "shipping-came-first",
     // a download that was delivered after the request
     "shipping-followed-request",

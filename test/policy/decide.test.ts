@@ -246,6 +246,7 @@ describe("facts that make an automatic answer unsafe go to a person, in time or 
     ["a return that failed", { returnStatus: "RETURN_FAILED" }, "return-active"],
     ["a return status newer than the app", { returnStatus: "BOOMERANG" }, "return-active"],
     ["a gift card among the items", { sellsGiftCard: true }, "gift-card-sold"],
+    ["an order too long to be read in one piece", { listsComplete: false }, "order-not-fully-read"],
     [
       "a payment the bank has not confirmed",
       { financialStatus: "PENDING", transactions: [aTransaction({ status: "PENDING" })], totalReceived: nothing },

@@ -28,6 +28,7 @@ export function anOrder(facts: Partial<OrderSnapshot> = {}): OrderSnapshot {
     disputes: [],
     fulfillmentOrders: [aFulfillmentOrder()],
     fulfillmentOrdersComplete: true,
+    listsComplete: true,
     fulfillments: [],
     transactions: [aTransaction()],
     totalReceived: euros("100.00"),

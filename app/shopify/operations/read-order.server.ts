@@ -52,7 +52,7 @@ const READ_ORDER = `#graphql
           currencyCode
         }
       }
-      lineItems(first: 30) {
+      lineItems(first: 50) {
         nodes {
           title
           quantity
@@ -61,6 +61,9 @@ const READ_ORDER = `#graphql
           sellingPlan {
             name
           }
+        }
+        pageInfo {
+          hasNextPage
         }
       }
       transactions(first: 20) {
@@ -206,6 +209,8 @@ function toOrderRead(data: ReadOrderQuery, disputesDenied: boolean): OrderRead {
         trackingNumber: each.trackingInfo[0]?.number ?? null,
         trackingUrl: each.trackingInfo[0]?.url ?? null,
       })),
+      // the last two are plain lists, which do not say whether they were cut
+      listsComplete: !order.lineItems.pageInfo.hasNextPage && order.transactions.length < 20 && order.fulfillments.length < 10,
       transactions: order.transactions.map(toTransaction),
       totalReceived: money(order.totalReceivedSet),
       totalRefunded: money(order.totalRefundedSet),
