@@ -2,8 +2,21 @@ import type { ShopperReason } from "../../app/cases/case";
 import type { CancellationView } from "../../app/cases/cancellation-view";
 import { dropAttempts, keepAttempt, readAttempts, type DeviceStorage } from "./attempts";
 
-/** Why there is no answer to show; each has its own text. "unreachable": nobody answered; "ours": our server failed. */
-export type Problem = "unreachable" | "ours" | "sign-in" | "login-required" | "order-not-found" | "malformed" | "too-large";
+/**
+ * Why there is no answer to show; each has its own text. "unreachable": nobody answered; "ours": our server failed;
+ * "moved-on": what was to be done can't be done any more.
+ */
+export const problems = [
+  "unreachable",
+  "ours",
+  "sign-in",
+  "login-required",
+  "order-not-found",
+  "malformed",
+  "too-large",
+  "moved-on",
+] as const;
+export type Problem = (typeof problems)[number];
 export type Reply = { view: CancellationView } | { problem: Problem; kept?: boolean };
 
 /** The part of Shopify's API that every target has. */
@@ -13,17 +26,22 @@ export interface Host {
   storage: DeviceStorage;
 }
 
-const problems: Record<number, Problem> = {
+const problemOf: Record<number, Problem> = {
   400: "malformed",
   401: "sign-in",
   403: "login-required",
   404: "order-not-found",
+  409: "moved-on",
   413: "too-large",
 };
 const patience = 20_000;
 
 /** Throws when nobody answers; a refusal by the policy (409) is an answer with a view like any other. */
-async function call(host: Host, address: string, body?: string): Promise<{ status: number; view: CancellationView | null }> {
+export async function call(
+  host: Host,
+  address: string,
+  body?: string,
+): Promise<{ status: number; view: CancellationView | null }> {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), patience);
   try {
@@ -33,8 +51,8 @@ async function call(host: Host, address: string, body?: string): Promise<{ statu
       body,
       signal: stop.signal,
     });
-    const hasView = response.ok || response.status == 409;
-    return { status: response.status, view: hasView ? await response.json() : null };
+    const answer = response.ok || response.status == 409 ? await response.json() : {};
+    return { status: response.status, view: answer.state ? answer : null };
   } finally {
     clearTimeout(timer);
   }
@@ -43,20 +61,20 @@ async function call(host: Host, address: string, body?: string): Promise<{ statu
 /** The language of our texts, which the server's words (opening hours) must match. */
 const localeOf = (host: Host) => host.localization.extensionLanguage.value.isoCode;
 
-const reply = ({ status, view }: { status: number; view: CancellationView | null }): Reply =>
-  view ? { view } : { problem: status ? problems[status] || "ours" : "unreachable" };
+export const reply = ({ status, view }: { status: number; view: CancellationView | null }): Reply =>
+  view ? { view } : { problem: status ? problemOf[status] || "ours" : "unreachable" };
 
-/** Asks for the cancellation. What failed on our side is kept on the device and told with the next request. */
-export async function requestCancellation(host: Host, appUrl: string, orderId: string, reason?: ShopperReason): Promise<Reply> {
+/** Asks for the cancellation. */
+export const requestCancellation = (host: Host, appUrl: string, orderId: string, reason?: ShopperReason): Promise<Reply> =>
+  request(host, appUrl + "/customer/cancellations", orderId, { reason });
+
+/** Any request, direct or late: what fails on our side is kept on the device and told with the next one. */
+export async function request(host: Host, address: string, orderId: string, wish: object): Promise<Reply> {
   const at = new Date().toISOString();
   const failedAttempts = await readAttempts(host.storage);
   let answer;
   try {
-    answer = await call(
-      host,
-      appUrl + "/customer/cancellations",
-      JSON.stringify({ orderId, locale: localeOf(host), reason, failedAttempts }),
-    );
+    answer = await call(host, address, JSON.stringify({ orderId, locale: localeOf(host), failedAttempts, ...wish }));
   } catch {
     answer = { status: 0, view: null };
   }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import type { CancellationView, ViewState } from "../../app/cases/cancellation-view";
 import { isEnd, isForPerson, sayNextStep, sayReason, sayRefund, tellingReasons, type Words } from "./words";
 
@@ -9,15 +10,24 @@ const answerIsDue: ViewState[] = ["received", "in-review", "waiting-for-customer
 const refuses = ({ state, window }: CancellationView): boolean =>
   state == "refused" || state == "declined" || (state == "none" && !(window && window.cancellable));
 
-const headingOf = ({ state, window, reasons }: CancellationView): string => {
+export const headingOf = ({ state, window, reasons }: CancellationView): string => {
   const [first] = reasons;
   if (first && isEnd(first) && (state == "none" || state == "refused")) return "ended";
   if (state != "none" || (window && window.cancellable)) return state;
   return !first ? "unknown" : isForPerson(first) ? "for-person" : "refused";
 };
 
+interface CaseStateProps {
+  view: CancellationView;
+  words: Words;
+  /** Where a person can be asked for an exception; left out where the shopper is there already. */
+  askAt?: string;
+  /** More to say beside the reasons. */
+  children?: ComponentChildren;
+}
+
 /** The true state of one order's cancellation and what comes next: the same words in the modal and on the order's page. */
-export function CaseState({ view, words }: { view: CancellationView; words: Words }) {
+export function CaseState({ view, words, askAt, children }: CaseStateProps) {
   const { say, instant, day } = words;
   const { state, refunds, contact, links, window } = view;
   const no = refuses(view);
@@ -31,6 +41,7 @@ export function CaseState({ view, words }: { view: CancellationView; words: Word
           {(no || state == "in-review") &&
             tellingReasons(view.reasons).map((reason) => <s-paragraph>{sayReason(words, reason)}</s-paragraph>)}
           {!no && <s-paragraph>{say("explain." + state, { at: window ? instant(window.closesAt) : "" })}</s-paragraph>}
+          {children}
           {view.answerBy && answerIsDue.includes(state) && (
             <s-paragraph>{say("explain.answer-by", { day: day(view.answerBy) })}</s-paragraph>
           )}
@@ -46,16 +57,19 @@ export function CaseState({ view, words }: { view: CancellationView; words: Word
           {say("link.return-policy")}
         </s-link>
       )}
-      {no && next && (
+      {no && heading != "ended" && (
         <s-paragraph>
           {say("explain.withdrawal")}{" "}
-          {links.withdrawal && (
+          {links.withdrawal ? (
             <s-link href={links.withdrawal} target="_blank">
               {say("link.withdrawal")}
             </s-link>
+          ) : (
+            say("explain.withdrawal-contact", { ...contact })
           )}
         </s-paragraph>
       )}
+      {askAt && view.canRequest && <s-button href={askAt}>{say("link.ask")}</s-button>}
       {view.receivedAt && <s-text color="subdued">{say("explain.received-at", { at: instant(view.receivedAt) })}</s-text>}
       {(no || state != "none") && <s-text color="subdued">{say("explain.contact", { ...contact })}</s-text>}
     </s-stack>

@@ -54,7 +54,9 @@ export const isEnd = ({ code }: Reason): boolean => ends.includes(code);
 
 /** A person has to look, and does so once the shopper asks. */
 export const isForPerson = ({ code }: Reason): boolean =>
-  /^(shipping-unknown|dispute-open|disputes-unreadable|return-active|payment-pending|gift-card-sold|order-not-fully-read)$/.test(code);
+  /^(shipping-unknown|dispute-open|disputes-unreadable|return-active|payment-pending|gift-card-sold|order-not-fully-read)$/.test(
+    code,
+  );
 
 const stage = /^(being-prepared|packed|with-carrier|delivered|partly-shipped)$/;
 

@@ -197,6 +197,16 @@ export const isOn = (element: HTMLElement, name: string): boolean => {
   return property === undefined ? element.hasAttribute(name) && element.getAttribute(name) !== "false" : Boolean(property);
 };
 
+/** What a field was given, as a property or as an attribute. */
+export const given = (element: HTMLElement, name: string): string =>
+  String((element as unknown as Record<string, unknown>)[name] ?? element.getAttribute(name) ?? "");
+
+/** A shopper types into a field, or picks of it. */
+export function type(element: HTMLElement, value: string, event: "input" | "change" = "input"): void {
+  (element as unknown as { value: string }).value = value;
+  fireEvent[event](element);
+}
+
 /** Lets everything that is already on its way arrive. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 30; turn++) await Promise.resolve();

@@ -7,12 +7,14 @@ import {
   appUrl,
   button,
   elements,
+  given,
   json,
   orderId,
   page,
   press,
   putOnStage,
   settle,
+  type,
   view,
   type Stage,
 } from "./stage";
@@ -151,6 +153,193 @@ describe("the true state", () => {
   });
 });
 
+describe("why there is no button", () => {
+  const refusal = (facts: Partial<CancellationView> = {}): Partial<CancellationView> => ({
+    state: "none",
+    receivedAt: null,
+    window: { closesAt: "2026-03-12T10:00:00.000Z", cancellable: false },
+    reasons: [{ code: "being-prepared", facts: { beganAt: "2026-03-10T10:30:00.000Z" } }],
+    nextStep: "request-exception",
+    ...facts,
+  });
+
+  it("names the rule with its moment, and the rule alone where the moment is told already", async () => {
+    await shows(refusal());
+    expect(page()).toContain("The rule: this order can be cancelled directly until Thursday, March 12 at 11:00 AM");
+    stage.leave();
+    stage = putOnStage(target, "cancellation-status");
+    await shows(refusal({ reasons: [{ code: "window-closed", facts: { closedAt: "2026-03-12T10:00:00.000Z" } }] }));
+    expect(page().match(/March 12/g)).toHaveLength(1);
+    expect(page()).toContain("The rule: an order can be cancelled directly for a limited time");
+  });
+
+  it("says no rule where no rule refuses", async () => {
+    await shows(refusal({ reasons: [{ code: "dispute-open", facts: {} }] }));
+    expect(page()).not.toContain("The rule");
+  });
+
+  it("leads to the page where a person is asked, only while a request may be sent", async () => {
+    await shows(refusal({ canRequest: true }));
+    expect(button("Ask our team to cancel").getAttribute("href")).toBe(
+      "extension:cancellation-request/customer-account.order.page.render/1",
+    );
+    stage.leave();
+    stage = putOnStage(target, "cancellation-status");
+    await shows(refusal({ canRequest: false }));
+    expect(page()).not.toContain("Ask our team");
+  });
+
+  it.each(["none", "refused", "declined"] as const)(
+    "%s names the statutory right, with the link or the address",
+    async (state) => {
+      await shows(refusal({ state, nextStep: "none" }));
+      expect(page()).toContain("your legal right of withdrawal stays with you");
+      expect(elements("s-link").map((link) => link.getAttribute("href"))).toContain("https://sofimix.test/retractation");
+      stage.leave();
+      stage = putOnStage(target, "cancellation-status");
+      await shows(refusal({ state, links: { returnPolicy: null, refundPolicy: null, withdrawal: null } }));
+      expect(page()).toContain("To use it, write to commande@sofimix.com.");
+    },
+  );
+
+  it("gives staff's own words as they wrote them, HTML, emoji and right-to-left text included", async () => {
+    const words = "<b>Désolés</b> 🙏\nשלום {{at}}";
+    await shows(refusal({ state: "declined", decisionText: words }));
+    expect(page()).toContain("In our team’s words:");
+    expect(page()).toContain("<b>Désolés</b> 🙏");
+    expect(page()).toContain("שלום {{at}}");
+    expect(elements("b")).toEqual([]);
+  });
+});
+
+describe("a running case", () => {
+  const running = (facts: Partial<CancellationView> = {}): Partial<CancellationView> => ({
+    state: "in-review",
+    answerBy: "2026-03-13",
+    canWithdraw: true,
+    ...facts,
+  });
+  const asked = running({
+    state: "waiting-for-customer",
+    question: { text: "Which of the two parcels?", askedAt: "2026-03-10T10:50:00.000Z" },
+  });
+  const area = () => elements("s-text-area")[0]!;
+
+  it("tells what happened so far, oldest first, and leaves out what it has no words for", async () => {
+    const timeline = [
+      { at: "2026-03-10T10:30:00.000Z", what: "request-received" },
+      { at: "2026-03-10T10:30:01.000Z", what: "in-review" },
+      { at: "2026-03-10T10:40:00.000Z", what: "sent-to-the-moon" },
+    ] as unknown as CancellationView["timeline"];
+    await shows(running({ timeline, holdPlaced: true }));
+    expect(elements("s-ordered-list s-list-item").map((item) => item.textContent?.replace(/ Central.*/, ""))).toEqual([
+      "We received your request Tuesday, March 10 at 11:30 AM",
+      "Your request went to our team Tuesday, March 10 at 11:30 AM",
+    ]);
+    expect(page()).toContain("kept back and not shipped");
+    expect(page()).toContain("by Friday, March 13 at the latest");
+  });
+
+  it("shows our question and sends the answer once, however often it is pressed", async () => {
+    await shows(asked);
+    expect(page()).toContain("Which of the two parcels?");
+    type(area(), "  The first one.  ");
+    let arrive = (_: Response) => {};
+    stage.answerWith(() => new Promise((resolve) => (arrive = resolve)));
+    press("Send my answer");
+    press("Send my answer");
+    await settle();
+    arrive(json(view(running())));
+    await settle();
+    expect(stage.ours().filter(({ method }) => method === "POST")).toMatchObject([
+      { url: `${appUrl}/customer/orders/1/answer`, body: { text: "The first one." } },
+    ]);
+    expect(page()).toContain("Our team is looking at your request");
+    expect(stage.toasts).toEqual(["Your answer reached us"]);
+  });
+
+  it("sends no empty answer and none that would be cut", async () => {
+    await shows(asked);
+    press("Send my answer");
+    expect(given(area(), "error")).toBe("Write your answer first.");
+    type(area(), "x".repeat(2001));
+    press("Send my answer");
+    expect(given(area(), "error")).toContain("2000 characters; it has 2001");
+    expect(stage.ours().filter(({ method }) => method === "POST")).toEqual([]);
+  });
+
+  it("loses nothing typed: not by an error, not by a reload", async () => {
+    await shows(asked);
+    type(area(), "The first one.");
+    stage.answerWith(() => json({ error: { code: "try-again" } }, 503));
+    press("Send my answer");
+    await settle();
+    expect(page()).toContain("A fault on our side");
+    expect(given(area(), "value")).toBe("The first one.");
+    await vi.advanceTimersByTimeAsync(1_000);
+    const { stored } = stage;
+    stage.leave();
+    vi.useFakeTimers({ now: new Date("2026-03-10T11:05:00Z") });
+    stage = putOnStage(target, "cancellation-status");
+    for (const [key, value] of stored) stage.stored.set(key, value);
+    await shows(asked);
+    expect(given(area(), "value")).toBe("The first one.");
+  });
+
+  it("shows an answer to a closed question back, with whom to write it to, and the present state", async () => {
+    await shows(asked);
+    type(area(), "The first one.");
+    stage.answerWith((_url, { method }) =>
+      method === "POST" ? json({ error: { code: "moved-on" } }, 409) : json(view({ state: "cancelled" })),
+    );
+    press("Send my answer");
+    await settle();
+    expect(page()).toContain("the question is closed");
+    expect(page()).toContain("The first one.");
+    expect(page()).toContain("commande@sofimix.com");
+    expect(page()).toContain("Order cancelled");
+  });
+
+  it("is withdrawn only after a second thought", async () => {
+    await shows(running());
+    press("Withdraw my request");
+    expect(page()).toContain("may be shipped. Your legal right of withdrawal stays with you");
+    press("No, keep my request");
+    expect(page()).not.toContain("may be shipped");
+    expect(stage.ours().filter(({ method }) => method === "POST")).toEqual([]);
+    press("Withdraw my request");
+    stage.answerWith(() => json(view({ state: "withdrawn" })));
+    press("Yes, withdraw it");
+    press("Yes, withdraw it");
+    await settle();
+    expect(stage.ours().filter(({ method }) => method === "POST")).toMatchObject([
+      { url: `${appUrl}/customer/orders/1/withdrawal`, body: {} },
+    ]);
+    expect(page()).toContain("Request withdrawn");
+  });
+
+  it("offers no withdrawal where it is too late for one", async () => {
+    await shows(running({ state: "cancelling", canWithdraw: false }));
+    expect(page()).not.toContain("Withdraw my request");
+  });
+
+  it.each([
+    ["401", "Your session has expired"],
+    ["403", "Please sign in"],
+    ["404", "We could not find this order"],
+    ["400", "We could not read what was sent"],
+    ["413", "This was too large to send"],
+    ["503", "A fault on our side"],
+  ])("has words for a %s", async (status, words) => {
+    await shows(asked);
+    type(area(), "The first one.");
+    stage.answerWith(() => json({ error: { code: "some" } }, Number(status)));
+    press("Send my answer");
+    await settle();
+    expect(page()).toContain(words);
+  });
+});
+
 describe("following", () => {
   it("looks again after two seconds, then ever more seldom, until it is settled", async () => {
     await shows({ state: "cancelling", settled: false });
@@ -254,6 +443,11 @@ describe("a request that never reached us", () => {
     });
     expect(page()).toContain("Order cancelled");
     expect(stage.stored.get("failed-attempts")).toEqual([]);
+  });
+
+  it("is finished on the request page when it can't be cancelled directly any more", async () => {
+    await shows({ state: "none", receivedAt: null, window: null, canRequest: true, reasons: [{ code: "packed", facts: {} }] });
+    expect(button("Finish my request").getAttribute("href")).toContain("extension:cancellation-request/");
   });
 
   it("is forgotten when the shopper keeps the order; those of other orders stay", async () => {

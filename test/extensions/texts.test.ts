@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { refundStatuses, shopperReasons } from "../../app/cases/case";
 import { reasonCodes } from "../../app/policy/types";
+import { problems } from "../../extensions/shared/backend";
+import { timelineWords } from "../../extensions/shared/case-details";
 import { textsOf } from "./stage";
 
 const handles = ["cancel-order", "cancellation-status"];
@@ -71,7 +73,16 @@ it.each([
       "shared/payments.ts",
     ],
   ],
-  ["cancellation-status", ["cancellation-status/src/status-block.tsx", "shared/case-state.tsx", "shared/words.ts"]],
+  [
+    "cancellation-status",
+    [
+      "cancellation-status/src/status-block.tsx",
+      "shared/case-actions.tsx",
+      "shared/case-details.tsx",
+      "shared/case-state.tsx",
+      "shared/words.ts",
+    ],
+  ],
 ])("%s asks for no text that it does not have", (handle, files) => {
   const english = flat(textsOf(handle, "en"));
   const asked = files.flatMap((file) =>
@@ -86,6 +97,13 @@ it.each([
       key,
     ).toBe(true);
   for (const state of ["ended", "unknown", "for-person"]) expect(english.has(`state.${state}`)).toBe(true);
+});
+
+it.each(["cancellation-status"])("%s tells every step so far, and why something could not be sent", (handle) => {
+  const english = flat(textsOf(handle, "en"));
+  for (const what of timelineWords) expect(english.has(`timeline.${what}`), what).toBe(true);
+  for (const problem of problems)
+    for (const key of [problem, `${problem}-next`]) expect(english.has(`failed.${key}`), key).toBe(true);
 });
 
 it("the confirmation says every reason a shopper can pick", () => {

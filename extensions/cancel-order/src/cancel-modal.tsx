@@ -7,6 +7,7 @@ import { forecastButton, type ButtonForecast } from "../../shared/button-forecas
 import { CaseState } from "../../shared/case-state";
 import { clockSetTo } from "../../shared/clock";
 import "../../shared/live-values";
+import { requestPage } from "../../shared/order-links";
 import { paymentsOf, type Payment } from "../../shared/payments";
 import { wordsOf } from "../../shared/words";
 import { appUrl } from "./config";
@@ -118,7 +119,7 @@ export default async function cancelModal() {
     if (answer && "view" in answer)
       return (
         <s-customer-account-action heading={heading()}>
-          <CaseState view={answer.view} words={words} />
+          <CaseState view={answer.view} words={words} askAt={requestPage(shopify.orderId)} />
           <s-button slot="primary-action" onClick={() => shopify.close()}>
             {say("modal.close")}
           </s-button>

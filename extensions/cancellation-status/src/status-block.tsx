@@ -1,15 +1,19 @@
 import { render } from "preact";
 import { readOrder, storeContact } from "../../shared/account-api";
-import { askedSince } from "../../shared/asked";
+import { askedSince, noteAsked } from "../../shared/asked";
 import { dropAttempts, readAttempts, type FailedAttempt } from "../../shared/attempts";
 import { follow, readCancellation, requestCancellation, type Reply } from "../../shared/backend";
+import { caseActions } from "../../shared/case-actions";
+import { CaseDetails, Timeline } from "../../shared/case-details";
 import { CaseState } from "../../shared/case-state";
 import "../../shared/live-values";
+import { requestPage } from "../../shared/order-links";
 import { wordsOf } from "../../shared/words";
 import { appUrl } from "./config";
 
 /**
- * The true state on the order's page: what became of the request, or why there is no button and what can be done.
+ * The true state on the order's page: what became of the request, what we asked and until when we answer, or why there
+ * is no button and what can be done.
  * A request that never reached us waits here too: the shopper sends it or drops it, it is never sent behind their back.
  */
 export default async function statusBlock() {
@@ -80,15 +84,41 @@ export default async function statusBlock() {
     draw();
   };
 
+  let Actions: ReturnType<typeof caseActions> | undefined;
+  /** Made once the order is known, and kept: it holds what the shopper is typing. */
+  const actions = () =>
+    (Actions =
+      Actions ||
+      caseActions({
+        host: shopify,
+        appUrl,
+        orderId: orderId(),
+        words,
+        draw,
+        look,
+        arrived: (news) => {
+          arrived(news);
+          void noteAsked(shopify.storage, orderId());
+        },
+      }));
+
   function Unsent({ attempt }: { attempt: FailedAttempt }) {
+    // no direct cancellation any more: the request is finished where a person can be asked
+    const late = reply && "view" in reply && reply.view.canRequest;
     return (
       <s-banner tone="warning" heading={say("unsent.heading")}>
         <s-stack gap="base">
           <s-paragraph>{say("unsent.explain", { at: instant(attempt.at) })}</s-paragraph>
           <s-stack direction="inline" gap="base">
-            <s-button variant="primary" loading={busy} disabled={busy} onClick={send}>
-              {say("unsent.send")}
-            </s-button>
+            {late ? (
+              <s-button variant="primary" href={requestPage(orderId())}>
+                {say("unsent.finish")}
+              </s-button>
+            ) : (
+              <s-button variant="primary" loading={busy} disabled={busy} onClick={send}>
+                {say("unsent.send")}
+              </s-button>
+            )}
             <s-button variant="secondary" disabled={busy} onClick={forget}>
               {say("unsent.forget")}
             </s-button>
@@ -101,13 +131,20 @@ export default async function statusBlock() {
   function State() {
     const news = reply;
     if (!news) return <s-skeleton-paragraph content={say("block.loading")} />;
-    if ("view" in news)
+    if ("view" in news) {
+      const { view } = news;
+      const CaseActions = actions();
       return (
         <s-stack gap="base">
-          <CaseState view={news.view} words={words} />
+          <CaseState view={view} words={words} askAt={requestPage(orderId())}>
+            <CaseDetails view={view} words={words} />
+          </CaseState>
+          <CaseActions view={view} />
+          <Timeline view={view} words={words} />
           <s-text color="subdued">{say("block.seen-at", { at: instant(seenAt) })}</s-text>
         </s-stack>
       );
+    }
     return (
       <s-banner tone="warning" heading={say("block.unreadable")}>
         <s-stack gap="base">

@@ -1,0 +1,78 @@
+import type { CancellationView, TimelineWhat } from "../../app/cases/cancellation-view";
+import { headingOf } from "./case-state";
+import type { Words } from "./words";
+
+interface Props {
+  view: CancellationView;
+  words: Words;
+}
+
+/** Beside the reasons: the rule they come from, what staff said in their own words, and that the goods are kept back. */
+export function CaseDetails({ view, words: { say, instant } }: Props) {
+  const isRefused = ["refused", "declined"].includes(headingOf(view));
+  const toldWhenItClosed = view.reasons.some(({ code }) => code == "window-closed");
+  const { window, decisionText } = view;
+  return (
+    <>
+      {isRefused && (
+        <s-paragraph>
+          {window && !toldWhenItClosed ? say("explain.rule-at", { at: instant(window.closesAt) }) : say("explain.rule")}
+        </s-paragraph>
+      )}
+      {decisionText && (
+        <s-stack gap="small-100">
+          <s-text type="strong">{say("explain.decision")}</s-text>
+          <Paragraphs text={decisionText} />
+        </s-stack>
+      )}
+      {view.holdPlaced && ["in-review", "waiting-for-customer"].includes(view.state) && (
+        <s-paragraph>{say("explain.hold")}</s-paragraph>
+      )}
+    </>
+  );
+}
+
+/** Free text as people wrote it, never through the translations: it may hold anything. */
+export const Paragraphs = ({ text }: { text: string }) => (
+  <>
+    {text
+      .split(/\n+/)
+      .filter((line) => line.trim())
+      .map((line) => (
+        <s-paragraph>{line}</s-paragraph>
+      ))}
+  </>
+);
+
+/** A server newer than this script may tell of steps that it has no words for: those are left out. */
+export const timelineWords: readonly TimelineWhat[] = [
+  "request-received",
+  "in-review",
+  "question-asked",
+  "answer-received",
+  "cancelling",
+  "cancelled",
+  "refund-sent",
+  "declined",
+  "withdrawn",
+  "recalling",
+  "corrected",
+];
+
+/** What happened so far, oldest first. One step alone is told by the state itself. */
+export function Timeline({ view, words: { say, instant } }: Props) {
+  const steps = (view.timeline || []).filter(({ what }) => timelineWords.includes(what));
+  if (steps.length < 2) return null;
+  return (
+    <s-stack gap="small">
+      <s-heading>{say("timeline.heading")}</s-heading>
+      <s-ordered-list>
+        {steps.map(({ at, what }) => (
+          <s-list-item>
+            {say("timeline." + what)} <s-text color="subdued">{instant(at)}</s-text>
+          </s-list-item>
+        ))}
+      </s-ordered-list>
+    </s-stack>
+  );
+}
