@@ -49,7 +49,7 @@ async function exportCustomer(shop: string, customerId: string, deps: Deps): Pro
     deps.prisma.contact.findUnique({ where: { shopDomain_customerId: { shopDomain: shop, customerId } } }),
     deps.prisma.case.findMany({
       where: { shopDomain: shop, contact: { customerId } },
-      include: { events: { orderBy: { at: "asc" } }, refunds: true, mails: true },
+      include: { events: { orderBy: { seq: "asc" } }, refunds: true, mails: true },
     }),
     deps.prisma.attempt.findMany({ where: { shopDomain: shop, customerId } }),
   ]);

@@ -1,0 +1,141 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { declineGrounds } from "../../app/policy/types";
+import { isOpen } from "../../app/cases/case";
+import { reviewCase } from "../../app/workflows/review-case.server";
+import { settleCase } from "../../app/workflows/settle-case.server";
+import { openShop, SHOP } from "../support/shop";
+
+const shop = await openShop();
+const { deps, shopify } = shop;
+
+/** What people, parcels and machines do to one order, in any order. A step that the world forbids is simply not taken. */
+const steps = {
+  "the shopper presses": async (orderId: string) => void (await shop.press(orderId)),
+  "the shopper presses twice at once": async (orderId: string) =>
+    void (await Promise.all([shop.press(orderId), shop.press(orderId)])),
+  "staff approve": (orderId: string) => review(orderId, "cancel-and-refund"),
+  "staff decline": (orderId: string) => review(orderId, "decline"),
+  "staff close": (orderId: string) => review(orderId, "close"),
+  "two of the staff act at once": async (orderId: string) =>
+    void (await Promise.all([review(orderId, "cancel-and-refund"), review(orderId, "decline")])),
+  "the warehouse prepares": (orderId: string) => shopify.warehouse.startPreparing(SHOP, orderId),
+  "the warehouse stops preparing": (orderId: string) => shopify.warehouse.stopPreparing(SHOP, orderId),
+  "the warehouse ships": (orderId: string) => shopify.warehouse.ship(SHOP, orderId),
+  "somebody cancels in Shopify": (orderId: string) => shopify.staff.cancelOrder(SHOP, orderId),
+  "somebody refunds in Shopify": (orderId: string) => shopify.staff.refund(SHOP, orderId, { lines: "none" }),
+  "an hour passes": () => shopify.clock.move({ hours: 1 }),
+  "a day passes": () => shopify.clock.move({ days: 1 }),
+  "two minutes pass": () => shopify.clock.move({ minutes: 2 }),
+  "Shopify goes down": () => shopify.faults.down("forever"),
+  "Shopify comes back": () => shopify.faults.down(null),
+  "the next answer is lost": () => shopify.faults.loseAnswer("orderCancel"),
+  "the next call is lost": () => shopify.faults.lostBeforeEffect("orderCancel"),
+  "the next refund's answer is lost": () => shopify.faults.loseAnswer("refundCreate"),
+  "the next cancellation fails later": (orderId: string) => shopify.faults.failCancelJob(orderId),
+  "webhooks come twice": () => void (shopify.webhooks.mode.duplicate = true),
+  "webhooks stop coming": () => void (shopify.webhooks.mode.drop = true),
+  "automatic cancellation is switched": async () => {
+    const record = await deps.shops.find(SHOP);
+    await deps.shops.setAutomaticCancellation(SHOP, !record?.automaticCancellation);
+  },
+  "the dust settles": () => shop.quiet(),
+} satisfies Record<string, (orderId: string) => unknown>;
+type Step = keyof typeof steps;
+
+async function review(orderId: string, action: "cancel-and-refund" | "decline" | "close"): Promise<void> {
+  const found = await deps.cases.ofOrder(SHOP, orderId);
+  if (!found) return;
+  await reviewCase({ shop: SHOP, caseId: found.id, action, declineReason: "being-prepared", staff }, deps);
+}
+const staff = await shop.staff();
+
+/** A step that cannot be taken in the state of the order (shipping twice, say) is the simulator's own refusal, not a failure. */
+async function take(step: Step, orderId: string): Promise<void> {
+  try {
+    await steps[step](orderId);
+  } catch (error) {
+    const refusedByTheWorld = error instanceof Error && /^#\d+/.test(error.message);
+    if (!refusedByTheWorld) throw error;
+  }
+}
+
+/** Everything that broke is mended, and time passes until nothing is left to do. */
+async function mend(orderId: string): Promise<void> {
+  shopify.faults.clear();
+  shopify.faults.cancelJobMs = 50;
+  Object.assign(shopify.webhooks.mode, { duplicate: false, drop: false, delayMs: 0, reorder: false });
+  for (const pause of [{ minutes: 2 }, { minutes: 16 }, { hours: 1 }, { hours: 2 }, { minutes: 20 }]) {
+    await shop.quiet();
+    shopify.clock.move(pause);
+  }
+  const found = await deps.cases.ofOrder(SHOP, orderId);
+  if (found) await settleCase(found.id, deps);
+  await shop.quiet();
+}
+
+async function judgeTheEnd(orderId: string): Promise<void> {
+  const order = shopify.order(SHOP, orderId);
+  const cases = await deps.prisma.case.findMany({
+    where: { orderId },
+    include: { events: { orderBy: { seq: "asc" } }, mails: true },
+  });
+  const attempts = await deps.prisma.attempt.findMany({ where: { orderId } });
+
+  // money: never more than came in, and for a cancellation of ours exactly that
+  const cents = (amount: string) => Math.round(Number(amount) * 100);
+  const received = order.transactions
+    .filter((each) => each.kind === "SALE" && each.status === "SUCCESS")
+    .reduce((sum, each) => sum + cents(each.amount), 0);
+  const refunded = order.transactions
+    .filter((each) => each.kind === "REFUND" && each.status === "SUCCESS")
+    .reduce((sum, each) => sum + cents(each.amount), 0);
+  expect(refunded).toBeLessThanOrEqual(received);
+  if (order.cancelledAt && cases.some((each) => each.cancelAsks > 0)) expect(refunded).toBe(received);
+
+  // nothing is left undecided by itself
+  expect(attempts.filter((each) => each.outcome === "recorded")).toEqual([]);
+  expect(cases.filter((each) => isOpen(each.status as never)).length).toBeLessThanOrEqual(1);
+  expect(cases.filter((each) => ["received", "cancelling"].includes(each.status))).toEqual([]);
+
+  for (const each of cases) {
+    const received = each.events.find((event) => event.kind === "request-received");
+    expect(new Date(String((received?.detail as { receivedAt?: string }).receivedAt)).getTime()).toBe(each.receivedAt.getTime());
+    if (order.cancelledAt) expect(["cancelled", "closed", "recalling", "declined"]).toContain(each.status);
+    if (each.status === "cancelled") {
+      expect(order.cancelledAt).not.toBeNull();
+      expect(each.mails.filter((mail) => mail.kind === "cancelled" && mail.status === "sent")).toHaveLength(1);
+    }
+    if (each.status === "declined") {
+      const declined = each.events.findLast((event) => event.kind === "declined");
+      expect(declineGrounds as readonly string[]).toContain((declined?.detail as { reason?: string }).reason);
+      expect(each.mails.filter((mail) => mail.kind === "declined" && mail.status === "sent")).toHaveLength(1);
+    }
+    // every case has told its shopper something
+    expect(each.mails.filter((mail) => mail.status === "sent").length).toBeGreaterThan(0);
+    expect(each.mails.filter((mail) => mail.status === "queued" || mail.status === "failed")).toEqual([]);
+  }
+}
+
+describe("whatever people, parcels and machines do, in whatever order", () => {
+  it("no money goes twice, nothing is lost, and everybody is told", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 47 }),
+        fc.array(fc.constantFrom(...(Object.keys(steps) as Step[])), { minLength: 2, maxLength: 7 }),
+        async (hoursOld, history) => {
+          const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: hoursOld } }).id;
+          for (const step of ["the shopper presses" as const, ...history]) await take(step, orderId);
+          await mend(orderId);
+          await deps.shops.setAutomaticCancellation(SHOP, true);
+          await judgeTheEnd(orderId);
+        },
+      ),
+      {
+        numRuns: Number(process.env.HISTORIES || 12),
+        endOnFailure: true,
+        seed: process.env.SEED ? Number(process.env.SEED) : undefined,
+      },
+    );
+  }, 240_000);
+});
