@@ -1,13 +1,17 @@
 import { DateTime } from "luxon";
 import { z } from "zod";
-import type { ReportedFailure } from "./cases/attempts.server";
+import type { ReportedFailure, Wish } from "./cases/attempts.server";
+import type { CancellationView } from "./cases/cancellation-view";
 import { shopperReasons } from "./cases/case";
 import type { Deps } from "./deps";
 import { storable } from "./lib/storable";
 import type { CustomerClaims } from "./shopify/customer-token.server";
 import { ShopifyFailure } from "./shopify/graphql-client.server";
+import { answerQuestion } from "./workflows/answer-question.server";
 import { requestCancellation } from "./workflows/request-cancellation.server";
-import { viewForShopper } from "./workflows/view-for-shopper.server";
+import { requestException } from "./workflows/request-exception.server";
+import { viewForShopper, type Viewer } from "./workflows/view-for-shopper.server";
+import { withdrawRequest } from "./workflows/withdraw-request.server";
 
 /** The extension runs on an opaque origin: any origin may ask, the token says who it is. Nothing here uses cookies. */
 const CORS = {
@@ -32,6 +36,20 @@ const pressSchema = z.object({
       z.object({ orderId: z.string().regex(ORDER_ID), at: z.string().max(40), problem: z.string().max(200).transform(storable) }),
     )
     .catch([]),
+});
+/** What a person may write in one go. */
+export const MAX_WORDS = 2000;
+const words = z
+  .string()
+  .transform((text) => storable(text).trim())
+  .nullish()
+  .transform((text) => text || null);
+const requestSchema = pressSchema.extend({
+  text: words,
+  claim: z
+    .object({ triedAt: z.string().max(40).nullish().catch(null), what: words })
+    .nullish()
+    .catch(null),
 });
 /** A device can only report so much; more is noise or mischief. */
 const MAX_REPORTED = 20;
@@ -60,17 +78,102 @@ export async function postCancellation(request: Request, deps: Deps): Promise<Re
       deps,
     );
     if (!view.ok) return problem(404, "order-not-found");
-    return json(view.value.state === "refused" ? 409 : view.value.settled ? 200 : 202, view.value);
+    return shown(view.value);
   });
+}
+
+/** `POST /customer/requests`: there is no button any more, and the shopper asks all the same, in their own words. */
+export async function postRequest(request: Request, deps: Deps): Promise<Response> {
+  if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: CORS });
+  const receivedAt = deps.clock.now().startOf("second");
+  return answering(request, deps, async (customer) => {
+    if (request.method !== "POST") return problem(405, "malformed");
+    const body = await readJson(request);
+    if (!body.ok) return problem(body.status, body.code);
+    const asked = requestSchema.safeParse(body.value);
+    if (!asked.success) return problem(400, "malformed");
+    const { orderId, locale, reason, failedAttempts, text, claim } = asked.data;
+    if (isTooLong(text) || isTooLong(claim?.what ?? null)) return problem(413, "too-large");
+
+    const view = await requestException(
+      {
+        ...customer,
+        orderId,
+        locale,
+        shopperReason: reason ?? null,
+        reported: reportedFailures(failedAttempts, receivedAt),
+        receivedAt,
+        wish: { channel: "account-page", text, claim: claimOf(claim, receivedAt) },
+      },
+      deps,
+    );
+    return view.ok ? shown(view.value) : problem(404, "order-not-found");
+  });
+}
+
+/** `POST /customer/orders/:id/withdrawal`: the shopper takes the request back. 409 when it can't be taken back (any more). */
+export async function postWithdrawal(request: Request, orderNumber: string, deps: Deps): Promise<Response> {
+  if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: CORS });
+  return answering(request, deps, async (customer) => {
+    if (request.method !== "POST") return problem(405, "malformed");
+    const viewer = viewerOf(request, customer, orderNumber);
+    if (!viewer) return problem(404, "order-not-found");
+    const answer = await withdrawRequest(viewer, deps);
+    return afterAct(answer.ok ? null : answer.error.code, viewer, deps);
+  });
+}
+
+/** `POST /customer/orders/:id/answer`: what we asked is answered. 409 when nothing was asked (any more). */
+export async function postAnswer(request: Request, orderNumber: string, deps: Deps): Promise<Response> {
+  if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: CORS });
+  return answering(request, deps, async (customer) => {
+    if (request.method !== "POST") return problem(405, "malformed");
+    const viewer = viewerOf(request, customer, orderNumber);
+    if (!viewer) return problem(404, "order-not-found");
+    const body = await readJson(request);
+    if (!body.ok) return problem(body.status, body.code);
+    const said = z.object({ text: words }).safeParse(body.value);
+    if (!said.success || !said.data.text) return problem(400, "malformed");
+    if (isTooLong(said.data.text)) return problem(413, "too-large");
+    const answer = await answerQuestion({ ...viewer, text: said.data.text }, deps);
+    return afterAct(answer.ok ? null : answer.error.code, viewer, deps);
+  });
+}
+
+/** The state as it is now, whoever acted; another customer's order is answered as an unknown one. */
+async function afterAct(refusal: string | null, viewer: Viewer, deps: Deps): Promise<Response> {
+  const view = await viewForShopper(viewer, deps);
+  if (!view.ok) return problem(404, "order-not-found");
+  return json(refusal ? 409 : 200, view.value);
+}
+
+const shown = (view: CancellationView): Response => json(view.state === "refused" ? 409 : view.settled ? 200 : 202, view);
+
+const isTooLong = (text: string | null): boolean => text !== null && text.length > MAX_WORDS;
+
+function claimOf(
+  claim: { triedAt?: string | null; what: string | null } | null | undefined,
+  receivedAt: DateTime,
+): Wish["claim"] {
+  if (!claim) return null;
+  const triedAt = DateTime.fromISO(claim.triedAt ?? "", { zone: "utc" });
+  const possible = triedAt.isValid && triedAt <= receivedAt && receivedAt.diff(triedAt).as("days") < 400;
+  return { triedAt: possible ? triedAt.toISO() : null, what: claim.what };
+}
+
+function viewerOf(request: Request, customer: CustomerClaims, orderNumber: string): Viewer | null {
+  if (!/^\d{1,20}$/.test(orderNumber)) return null;
+  const locale = new URL(request.url).searchParams.get("locale") ?? request.headers.get("accept-language") ?? "en";
+  return { ...customer, orderId: `gid://shopify/Order/${orderNumber}`, locale };
 }
 
 /** `GET /customer/orders/:id/cancellation`: the true state of a shopper's wish. */
 export async function getCancellation(request: Request, orderNumber: string, deps: Deps): Promise<Response> {
   if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: CORS });
   return answering(request, deps, async (customer) => {
-    if (!/^\d{1,20}$/.test(orderNumber)) return problem(404, "order-not-found");
-    const locale = new URL(request.url).searchParams.get("locale") ?? request.headers.get("accept-language") ?? "en";
-    const view = await viewForShopper({ ...customer, orderId: `gid://shopify/Order/${orderNumber}`, locale }, deps);
+    const viewer = viewerOf(request, customer, orderNumber);
+    if (!viewer) return problem(404, "order-not-found");
+    const view = await viewForShopper(viewer, deps);
     return view.ok ? json(200, view.value) : problem(404, "order-not-found");
   });
 }

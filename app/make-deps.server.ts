@@ -29,6 +29,7 @@ export function makeDeps(parts: {
   const enqueue: Deps["enqueue"] = (tx, name, payload, options) => queue.enqueue(tx, name, payload, options);
   const shops = createShops({ prisma, clock });
   const cases = createCases({ prisma, clock, enqueue, encrypt: (text) => encryption.encrypt(text) });
+  const messages = createMessages({ prisma, clock, encryption });
   const shopify = openShopify(parts.shopify, {
     prisma,
     encryption,
@@ -46,9 +47,9 @@ export function makeDeps(parts: {
     encryption,
     enqueue,
     shops,
-    cases: { ...cases, ...createCasePages({ prisma, decrypt: (sealed) => encryption.decrypt(sealed) }) },
-    attempts: createAttempts({ prisma }),
-    messages: createMessages({ prisma, clock, encryption }),
+    cases: { ...cases, ...createCasePages({ prisma, clock, messages, decrypt: (sealed) => encryption.decrypt(sealed) }) },
+    attempts: createAttempts({ prisma, encryption }),
+    messages,
     shopify,
     mailbox,
   };

@@ -1,7 +1,8 @@
 import { DateTime } from "luxon";
 import type { Attempt as AttemptRow, Prisma, PrismaClient } from "../database/generated/client";
 import type { Verdict } from "../policy/types";
-import type { ShopperReason } from "./case";
+import type { Encryption } from "../lib/encryption.server";
+import type { Channel, ShopperReason } from "./case";
 
 export interface AttemptRecord {
   id: string;
@@ -15,7 +16,18 @@ export interface AttemptRecord {
   verdict: Verdict | null;
   caseId: string | null;
   followUpTries: number;
+  source: "pressed" | "late-request" | "reported";
+  /** What came with a late request, until it is part of a case. */
+  wish: Wish | null;
 }
+
+/** A late request: the shopper asks for an exception, in their own words. */
+export interface Wish {
+  channel: Channel;
+  text: string | null;
+  claim: { triedAt: string | null; what: string | null } | null;
+}
+
 export type AttemptOutcome = "recorded" | "case" | "refused" | "not-theirs" | "reported";
 
 /** A press on the shopper's device that never reached us, told of afterwards: a claim with a device's time. */
@@ -27,8 +39,27 @@ export interface ReportedFailure {
 
 export type Attempts = ReturnType<typeof createAttempts>;
 
-/** Every press, on disk before Shopify is asked anything. */
-export function createAttempts({ prisma }: { prisma: PrismaClient }) {
+/** Every press and every late request, on disk before Shopify is asked anything. */
+export function createAttempts({ prisma, encryption }: { prisma: PrismaClient; encryption: Encryption }) {
+  function toAttempt(row: AttemptRow): AttemptRecord {
+    const sealed = row.source === "late-request" ? row.detail : null;
+    return {
+      id: row.id,
+      shop: row.shopDomain,
+      orderId: row.orderId,
+      customerId: row.customerId,
+      receivedAt: DateTime.fromJSDate(row.receivedAt, { zone: "utc" }),
+      locale: row.locale,
+      shopperReason: row.shopperReason as ShopperReason | null,
+      outcome: row.outcome as AttemptOutcome,
+      verdict: row.verdict as unknown as Verdict | null,
+      caseId: row.caseId,
+      followUpTries: row.followUpTries,
+      source: row.source as AttemptRecord["source"],
+      wish: sealed && row.outcome === "recorded" ? (JSON.parse(encryption.decrypt(sealed)) as Wish) : null,
+    };
+  }
+
   return {
     /** Records a press and its guard: unless it is judged at once, it is judged when the alarm rings. */
     async record(press: {
@@ -40,6 +71,7 @@ export function createAttempts({ prisma }: { prisma: PrismaClient }) {
       shopperReason: ShopperReason | null;
       reported: ReportedFailure[];
       guardAt: DateTime;
+      wish?: Wish;
     }): Promise<AttemptRecord> {
       const [row] = await prisma.$transaction([
         prisma.attempt.create({
@@ -48,7 +80,9 @@ export function createAttempts({ prisma }: { prisma: PrismaClient }) {
             orderId: press.orderId,
             customerId: press.customerId,
             receivedAt: press.receivedAt.toJSDate(),
-            source: "pressed",
+            source: press.wish ? "late-request" : "pressed",
+            // people's words: sealed here, and moved to the case's messages once there is a case
+            detail: press.wish ? encryption.encrypt(JSON.stringify(press.wish)) : null,
             locale: press.locale,
             shopperReason: press.shopperReason,
             followUpAt: press.guardAt.toJSDate(),
@@ -77,7 +111,7 @@ export function createAttempts({ prisma }: { prisma: PrismaClient }) {
     /** The customer's latest press for an order, whatever came of it. */
     async latest(shop: string, orderId: string, customerId: string): Promise<AttemptRecord | null> {
       const row = await prisma.attempt.findFirst({
-        where: { shopDomain: shop, orderId, customerId, source: "pressed" },
+        where: { shopDomain: shop, orderId, customerId, source: { in: ["pressed", "late-request"] } },
         orderBy: { receivedAt: "desc" },
       });
       return row && toAttempt(row);
@@ -99,11 +133,17 @@ export function createAttempts({ prisma }: { prisma: PrismaClient }) {
           detail: facts.detail,
         },
       });
+      // the sealed words of a late request that came to nothing are not kept
+      if (facts.detail === undefined) {
+        await prisma.attempt.updateMany({ where: { id, source: "late-request", outcome }, data: { detail: null } });
+      }
     },
 
     /** Not judged yet: Shopify could not be asked. Kept, and tried again. */
     async postpone(id: string, at: DateTime, detail: string): Promise<void> {
-      await prisma.attempt.updateMany({ where: { id, outcome: "recorded" }, data: { followUpAt: at.toJSDate(), detail } });
+      const open = { id, outcome: "recorded" };
+      await prisma.attempt.updateMany({ where: open, data: { followUpAt: at.toJSDate() } });
+      await prisma.attempt.updateMany({ where: { ...open, source: "pressed" }, data: { detail } });
     },
   };
 }
@@ -119,21 +159,5 @@ function reportedRow(press: { shop: string; customerId: string; receivedAt: Date
     locale: press.locale,
     outcome: "reported",
     detail: each.problem,
-  };
-}
-
-function toAttempt(row: AttemptRow): AttemptRecord {
-  return {
-    id: row.id,
-    shop: row.shopDomain,
-    orderId: row.orderId,
-    customerId: row.customerId,
-    receivedAt: DateTime.fromJSDate(row.receivedAt, { zone: "utc" }),
-    locale: row.locale,
-    shopperReason: row.shopperReason as ShopperReason | null,
-    outcome: row.outcome as AttemptOutcome,
-    verdict: row.verdict as unknown as Verdict | null,
-    caseId: row.caseId,
-    followUpTries: row.followUpTries,
   };
 }

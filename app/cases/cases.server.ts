@@ -67,7 +67,21 @@ export type EventKind =
   | "declined"
   | "closed"
   | "order-changed"
-  | "reported-failure";
+  | "reported-failure"
+  | "late-request-received"
+  | "answer-received"
+  | "no-answer-in-time"
+  | "withdrawn"
+  | "hold-placed"
+  | "hold-released"
+  | "hold-failed"
+  | "question-asked"
+  | "recall-approved"
+  | "note-added"
+  | "assigned"
+  | "corrected"
+  | "merged"
+  | "reminder-sent";
 
 export interface NewEvent {
   kind: EventKind;
@@ -93,7 +107,7 @@ export interface Change {
   followUp?: { at: DateTime } | null;
   set?: Prisma.CaseUncheckedUpdateInput;
   /** More writes that must stand or fall with this change. */
-  also?: (tx: Prisma.TransactionClient) => Promise<void>;
+  also?: (tx: Prisma.TransactionClient, caseId: string) => Promise<void>;
 }
 
 export interface NewCase {
@@ -161,7 +175,8 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
       });
     }
     for (const job of change.jobs ?? []) await enqueue(tx, job.name, job.payload as never);
-    await change.also?.(tx);
+    await change.also?.(tx, caseId);
+    // rows first, jobs last: two transactions that enqueue the same key would else wait for each other
   }
 
   const followUpOf = (change: Change) =>
@@ -238,6 +253,8 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
         await write(tx, created.id, fresh.shop, fresh.locale, change);
         return created.id;
       });
+          // a late request's sealed words are a message of the case now
+          await tx.attempt.updateMany({ where: { id: fresh.attemptId, source: "late-request" }, data: { detail: null } });
       const opened = id && (await this.get(id));
       return opened ? ok(opened) : refused("already-open", "Another request for this order was first");
     },
@@ -287,6 +304,35 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
         data: { followUpAt: at.toJSDate() },
       });
     },
+    /**
+     * Adds to a case without claiming it, when `first` (in the same transaction) finds that it is still to be done.
+     * False: it was done already, and nothing was written.
+     */
+    async addOnce(
+      to: CaseRecord,
+      change: Pick<Change, "events" | "mails" | "jobs" | "also">,
+      first: (tx: Prisma.TransactionClient) => Promise<boolean>,
+    ): Promise<boolean> {
+      return prisma.$transaction(async (tx) => {
+        if (!(await first(tx))) return false;
+        await write(tx, to.id, to.shop, to.locale, change);
+        return true;
+      });
+    },
+
+    /** The same with more writes that must stand or fall with the record. */
+    async record(caseId: string, change: Pick<Change, "events" | "also">): Promise<void> {
+      await prisma.$transaction((tx) => write(tx, caseId, "", "", change));
+    },
+
+    /** When staff are reminded next; null: no more. Does nothing when a reminder or a move came in between. */
+    async remindStaffAt(current: CaseRecord, at: DateTime | null): Promise<void> {
+      await prisma.case.updateMany({
+        where: { id: current.id, status: current.status, reminders: current.reminders },
+        data: { remindAt: at?.toJSDate() ?? null },
+      });
+    },
+
 
     /** Looked, and nothing to do: the next look is then. */
     async postpone(caseId: string, at: DateTime): Promise<void> {

@@ -80,7 +80,7 @@ export interface MailItem {
 export interface AttemptItem {
   id: string;
   receivedAt: string;
-  source: "pressed" | "reported";
+  source: "pressed" | "late-request" | "reported";
   claimedAt: string | null;
   outcome: string;
 }

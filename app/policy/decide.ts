@@ -78,6 +78,11 @@ function verdictOn(situation: Situation, findings: readonly Finding[]): Verdict 
   }
 }
 
+/** Nothing is left that could be cancelled: the only verdict that leaves no way to ask for an exception. */
+export const hasEnded = (verdict: Verdict): boolean =>
+  verdict.kind === "refuse" && endings.includes(verdict.reasons[0]?.code ?? "");
+const endings: readonly string[] = ["already-cancelled", "already-refunded", "order-emptied"];
+
 const proposesRecall = ({ weight }: Finding): boolean =>
   weight === "shipped-before-request" || weight === "shipped-after-request";
 

@@ -18,7 +18,7 @@ export function AttemptList({ attempts }: { attempts: AttemptItem[] }) {
               <Text as="span" fontWeight="medium">
                 {t(`attempt.${attempt.source}`)}
               </Text>
-              {attempt.source === "pressed" ? <Text as="span">{coded("attempt-outcome", attempt.outcome)}</Text> : null}
+              {attempt.source !== "reported" ? <Text as="span">{coded("attempt-outcome", attempt.outcome)}</Text> : null}
               <Text as="span" variant="bodySm" tone="subdued">
                 {formats.exactInstant(attempt.receivedAt)}
               </Text>

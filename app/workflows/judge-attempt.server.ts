@@ -1,10 +1,12 @@
+import { randomUUID } from "node:crypto";
 import type { AttemptRecord } from "../cases/attempts.server";
 import { isOpen } from "../cases/case";
 import { orderFactsOf } from "../cases/order-facts";
-import type { Change, NewCase } from "../cases/cases.server";
+import type { CaseRecord, Change, NewCase } from "../cases/cases.server";
+import { ownerOf } from "../cases/owner";
 import type { Deps } from "../deps";
 import { answerDates } from "../policy/calendar";
-import { decide } from "../policy/decide";
+import { decide, hasEnded } from "../policy/decide";
 import type { Verdict } from "../policy/types";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import type { OrderRead } from "../shopify/operations/read-order.server";
@@ -12,7 +14,8 @@ import { cancelOrder } from "./cancel-order.server";
 import { backoff, mailAfterOutcome } from "./timing";
 
 /**
- * A recorded press meets the policy: it becomes a case, joins the one that exists, or stays as evidence of a refusal.
+ * A recorded press meets the policy: it becomes a case, joins the one that exists, or stays as evidence of a refusal. A
+ * late request is refused by nothing but an order that has ended: a person looks at it.
  *
  * Runs at once for a press, and again by its guard when we died or Shopify did not answer; whoever comes second finds
  * the attempt concluded. The time that counts is the time of receipt, never the time of judging.
@@ -33,18 +36,20 @@ export async function judgeAttempt(attemptId: string, deps: Deps): Promise<void>
 
   // a foreign order is answered as an unknown one; the attempt remembers the difference
   if (!order) return deps.attempts.conclude(attempt.id, "not-theirs", { detail: "no such order" });
-  if (order.snapshot.customerId !== attempt.customerId) {
+  if (ownerOf(order.snapshot) !== attempt.customerId) {
     return deps.attempts.conclude(attempt.id, "not-theirs", { detail: "another customer's order" });
   }
 
   const existing = await deps.cases.ofOrder(attempt.shop, attempt.orderId);
   if (existing && (isOpen(existing.status) || existing.status === "cancelled")) {
-    return deps.attempts.conclude(attempt.id, "case", { caseId: existing.id });
+    return joinCase(existing, attempt, deps);
   }
 
   const { id: policyVersionId, policy } = await deps.shops.policyFor(attempt.shop, order.snapshot.createdAt);
   const verdict = decide(order.snapshot, policy, attempt.receivedAt);
-  if (verdict.kind === "refuse") return deps.attempts.conclude(attempt.id, "refused", { verdict });
+  if (verdict.kind === "refuse" && (!attempt.wish || hasEnded(verdict))) {
+    return deps.attempts.conclude(attempt.id, "refused", { verdict });
+  }
 
   const dates = answerDates(attempt.receivedAt, policy);
   const shop = await deps.shops.find(attempt.shop);
@@ -53,7 +58,7 @@ export async function judgeAttempt(attemptId: string, deps: Deps): Promise<void>
     shop: attempt.shop,
     orderId: attempt.orderId,
     orderName: order.snapshot.name,
-    channel: "account-page",
+    channel: attempt.wish?.channel ?? "account-page",
     status: automatic ? "received" : verdict.kind === "recall" ? "recalling" : "in-review",
     receivedAt: attempt.receivedAt,
     shopperReason: attempt.shopperReason,
@@ -70,22 +75,65 @@ export async function judgeAttempt(attemptId: string, deps: Deps): Promise<void>
   const opened = await deps.cases.open(fresh, openingOf(fresh, attempt, verdict, automatic, deps));
   if (!opened.ok) {
     const winner = await deps.cases.ofOrder(attempt.shop, attempt.orderId);
-    return deps.attempts.conclude(attempt.id, "case", { caseId: winner?.id });
+    if (!winner) throw new Error("The case that was first is gone"); // the guard judges again
+    return joinCase(winner, attempt, deps);
   }
   if (automatic) await cancelOrder(opened.value, deps, { order });
 }
 
+/** The order has its case: what the shopper wrote is added to it, once. */
+async function joinCase(existing: CaseRecord, attempt: AttemptRecord, deps: Deps): Promise<void> {
+  if (!attempt.wish) return deps.attempts.conclude(attempt.id, "case", { caseId: existing.id });
+  const { messageId, also } = wordsOf(attempt, deps);
+  await deps.cases.addOnce(
+    existing,
+    {
+      events: [{ kind: "late-request-received", actor: "shopper", detail: { ...detailOf(attempt, messageId), joined: true } }],
+      also,
+    },
+    async (tx) => {
+      const { count } = await tx.attempt.updateMany({
+        where: { id: attempt.id, outcome: "recorded" },
+        data: { outcome: "case", caseId: existing.id, detail: null, followUpAt: null },
+      });
+      return count === 1;
+    },
+  );
+}
+
+/** A shopper's own words become a message of the case, in the transaction that gives the request its case. */
+function wordsOf(attempt: AttemptRecord, deps: Deps): { messageId: string | null; also: Change["also"] } {
+  const text = attempt.wish?.text;
+  if (!text) return { messageId: null, also: undefined };
+  const messageId = randomUUID();
+  return {
+    messageId,
+    also: async (tx, caseId) => {
+      await deps.messages.add(tx, { id: messageId, caseId, kind: "request", author: "shopper", text });
+    },
+  };
+}
+
+const detailOf = (attempt: AttemptRecord, messageId: string | null): Record<string, unknown> => ({
+  channel: attempt.wish?.channel ?? "account-page",
+  receivedAt: attempt.receivedAt.toISO(),
+  shopperReason: attempt.shopperReason,
+  ...(messageId ? { messageId } : {}),
+});
+
 function openingOf(fresh: NewCase, attempt: AttemptRecord, verdict: Verdict, automatic: boolean, deps: Deps): Change {
+  const { messageId, also } = wordsOf(attempt, deps);
   const received = {
-    kind: "request-received" as const,
+    kind: attempt.wish && !automatic ? ("late-request-received" as const) : ("request-received" as const),
     actor: "shopper" as const,
-    detail: { channel: fresh.channel, receivedAt: attempt.receivedAt.toISO(), shopperReason: attempt.shopperReason },
+    detail: detailOf(attempt, messageId),
   };
   const judged = { kind: "judged" as const, actor: "app" as const, detail: { verdict, automatic } };
   if (automatic) {
     // the guard of the case itself: whatever happens to this process, somebody asks Shopify
     return {
       events: [received, judged],
+      also,
       mails: [{ kind: "received", in: mailAfterOutcome }],
       followUp: { at: deps.clock.now().plus({ seconds: 30 }) },
     };
@@ -96,6 +144,7 @@ function openingOf(fresh: NewCase, attempt: AttemptRecord, verdict: Verdict, aut
       : { kind: "review-opened" as const, actor: "app" as const, detail: { answerBy: fresh.answerLimitAt.toISO() } };
   return {
     events: [received, judged, waiting],
+    also,
     mails: [{ kind: "received" }],
     // shipping may move on while people think: look again within the hour
     followUp: { at: deps.clock.now().plus({ hours: 1 }) },

@@ -8,7 +8,7 @@ import { judgeAttempt } from "./judge-attempt.server";
 import { viewForShopper } from "./view-for-shopper.server";
 
 /** Longer than a judgement ever takes at a healthy Shopify, so that the guard and the press rarely meet. */
-const GUARD_AFTER = Duration.fromObject({ seconds: 30 });
+export const GUARD_AFTER = Duration.fromObject({ seconds: 30 });
 
 export interface Press {
   shop: string;

@@ -1,17 +1,19 @@
 import type { CaseRecord } from "../cases/cases.server";
-import type { CancellationView, RefundView, ViewState } from "../cases/cancellation-view";
-import type { CaseStatus, RefundStatus } from "../cases/case";
+import type { CancellationView, RefundView, TimelineStep, TimelineWhat, ViewState } from "../cases/cancellation-view";
+import { canMove, isOpen, type CaseStatus, type RefundStatus } from "../cases/case";
+import { ownerOf } from "../cases/owner";
 import type { Deps } from "../deps";
 import { methodInWords } from "../i18n/payment-method";
 import { serviceHoursInWords } from "../i18n/service-hours";
 import { ok, refused, type Answer } from "../lib/answer";
-import { decide } from "../policy/decide";
+import { decide, hasEnded } from "../policy/decide";
 import type { NextStep, Policy, Reason, Verdict } from "../policy/types";
 import { windowClosesAt } from "../policy/window";
 
 export interface Viewer {
   shop: string;
   orderId: string;
+  /** The order's owner (cases/owner): Shopify's id of the customer, or our own name for a guest. */
   customerId: string;
   /** The language of the page that asks. */
   locale: string;
@@ -23,7 +25,7 @@ export interface Viewer {
  */
 export async function viewForShopper(viewer: Viewer, deps: Deps): Promise<Answer<CancellationView, "order-not-found">> {
   const found = await deps.cases.ofOrder(viewer.shop, viewer.orderId);
-  if (found && found.customerId === viewer.customerId) return ok(await viewOfCase(found, viewer, deps));
+  if (found && isTheirs(found, viewer)) return ok(await viewOfCase(found, viewer, deps));
 
   const attempt = await deps.attempts.latest(viewer.shop, viewer.orderId, viewer.customerId);
   if (attempt?.outcome === "recorded") {
@@ -39,7 +41,7 @@ export async function viewForShopper(viewer: Viewer, deps: Deps): Promise<Answer
   if (attempt?.outcome === "not-theirs") return refused("order-not-found", "There is no such order in this account");
 
   const order = await deps.shopify.forShop(viewer.shop).readOrder(viewer.orderId);
-  if (!order || order.snapshot.customerId !== viewer.customerId)
+  if (!order || ownerOf(order.snapshot) !== viewer.customerId)
     return refused("order-not-found", "There is no such order in this account");
 
   const { policy } = await deps.shops.policyFor(viewer.shop, order.snapshot.createdAt);
@@ -55,9 +57,14 @@ export async function viewForShopper(viewer: Viewer, deps: Deps): Promise<Answer
       closesAt: windowClosesAt(order.snapshot, policy).toUTC().toISO() ?? "",
       cancellable: verdict.kind === "cancel-now",
     },
+    canRequest: verdict.kind !== "cancel-now" && !hasEnded(verdict),
     settled: true,
   });
 }
+
+/** Each id is loaded through its shop and its owner. */
+export const isTheirs = (found: CaseRecord, viewer: Pick<Viewer, "shop" | "customerId">): boolean =>
+  found.shop === viewer.shop && found.customerId === viewer.customerId;
 
 async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Promise<CancellationView> {
   const rows = await deps.prisma.refund.findMany({ where: { caseId: current.id }, orderBy: [{ askedAt: "asc" }, { id: "asc" }] });
@@ -71,7 +78,17 @@ async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Prom
     expectedFrom: row.expectedFrom,
     expectedBy: row.expectedBy,
   }));
+  const [events, messages, holds] = await Promise.all([
+    deps.prisma.caseEvent.findMany({
+      where: { caseId: current.id, kind: { in: Object.keys(steps) } },
+      orderBy: { seq: "asc" },
+      select: { at: true, kind: true },
+    }),
+    deps.messages.ofCase(current.id),
+    deps.prisma.hold.count({ where: { caseId: current.id, placedAt: { not: null }, releasedAt: null } }),
+  ]);
   const state = stateOf(current.status);
+  const question = state === "waiting-for-customer" ? messages.findLast(({ kind }) => kind === "question") : undefined;
   return {
     ...blank(viewer, current.policy),
     orderName: current.orderName,
@@ -85,11 +102,45 @@ async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Prom
     nextStep: state === "in-review" ? "we-review" : state === "declined" ? nextStepOf(current.verdict) : "none",
     refunds,
     window: null,
+    question: question ? { text: question.text, askedAt: question.at.toISO() ?? "" } : null,
+    timeline: timelineOf(events),
+    canWithdraw: canMove(current.status, "withdrawn"),
+    canRequest: !isOpen(current.status) && current.cancelledAt === null,
+    holdPlaced: holds > 0,
+    decisionText: state === "declined" ? (messages.findLast(({ kind }) => kind === "decision")?.text ?? null) : null,
     settled:
       state !== "received" &&
       state !== "cancelling" &&
       !(state === "cancelled" && refunds.some((refund) => refund.status === "pending")),
   };
+}
+
+/** The events a shopper should know of, in the words of their page. */
+const steps: Record<string, TimelineWhat> = {
+  "request-received": "request-received",
+  "late-request-received": "request-received",
+  "review-opened": "in-review",
+  "no-answer-in-time": "in-review",
+  "question-asked": "question-asked",
+  "answer-received": "answer-received",
+  "cancellation-asked": "cancelling",
+  cancelled: "cancelled",
+  "refund-sent": "refund-sent",
+  declined: "declined",
+  withdrawn: "withdrawn",
+  "recall-opened": "recalling",
+  "recall-approved": "recalling",
+  "shipped-anyway": "recalling",
+  corrected: "corrected",
+};
+
+function timelineOf(events: { at: Date; kind: string }[]): TimelineStep[] {
+  const told = events.flatMap(({ at, kind }) => {
+    const what = steps[kind];
+    return what ? [{ at: at.toISOString(), what }] : [];
+  });
+  // the same step twice in a row is one step; each refund is told
+  return told.filter((step, index) => step.what === "refund-sent" || step.what !== told[index - 1]?.what);
 }
 
 /** What is fine needs no words on the shopper's page while a case runs. */
@@ -113,6 +164,12 @@ function blank(viewer: Viewer, policy: Policy): CancellationView {
     nextStep: "none",
     refunds: [],
     window: null,
+    question: null,
+    timeline: [],
+    canWithdraw: false,
+    canRequest: false,
+    holdPlaced: false,
+    decisionText: null,
     contact: {
       email: policy.contact.email,
       phone: policy.contact.phone,

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeEach, expect } from "vitest";
 import type { CaseStatus } from "../../app/cases/case";
 import type { CancellationView } from "../../app/cases/cancellation-view";
-import { getCancellation, postCancellation } from "../../app/customer-api.server";
+import { getCancellation, postAnswer, postCancellation, postRequest, postWithdrawal } from "../../app/customer-api.server";
 import type { Deps } from "../../app/deps";
 import { startAlarms } from "../../app/jobs/alarm.server";
 import { handlersFor, isRetryable, jobSettings } from "../../app/jobs/handlers.server";
@@ -46,6 +46,13 @@ export interface TestShop {
     options?: { customerId?: string; token?: string; body?: unknown; reason?: string; failedAttempts?: unknown },
   ): Promise<Answer>;
   look(orderId: string, options?: { customerId?: string; token?: string }): Promise<Answer>;
+  /** A late request, in the shopper's own words. */
+  ask(
+    orderId: string,
+    options?: { customerId?: string; token?: string; body?: unknown; text?: string; reason?: string; claim?: unknown },
+  ): Promise<Answer>;
+  withdraw(orderId: string, options?: { customerId?: string; token?: string }): Promise<Answer>;
+  reply(orderId: string, text: unknown, options?: { customerId?: string; token?: string }): Promise<Answer>;
   staff(userId?: string): Promise<Staff>;
   /** Waits until the order's case has this status, at most 15 s. */
   reaches(orderId: string, status: CaseStatus): Promise<void>;
@@ -129,6 +136,12 @@ export async function openShop(options: { worker?: boolean } = {}): Promise<Test
 
   const tokenFor = (orderId: string, customerId?: string) =>
     shopify.sessionToken({ shop: SHOP, customerId: customerId ?? shopify.order(SHOP, orderId).customerId });
+  const posting = (path: string, token: string, body: unknown): Request =>
+    new Request(`${appUrl}${path}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json", "user-agent": BROWSER },
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    });
   const answerOf = async (response: Response): Promise<Answer> => {
     const body = (await response.json()) as CancellationView & { error?: { code: string } };
     return { status: response.status, view: body, error: body.error?.code };
@@ -176,6 +189,20 @@ export async function openShop(options: { worker?: boolean } = {}): Promise<Test
           ready,
         ),
       );
+    },
+    async ask(orderId, { customerId, token, body, text, reason, claim } = {}) {
+      const sent = body ?? { orderId, locale: "fr", text, reason, claim };
+      return answerOf(await postRequest(posting("/customer/requests", token ?? tokenFor(orderId, customerId), sent), ready));
+    },
+    async withdraw(orderId, { customerId, token } = {}) {
+      const number = orderId.split("/").pop() ?? "";
+      const path = `/customer/orders/${number}/withdrawal?locale=fr`;
+      return answerOf(await postWithdrawal(posting(path, token ?? tokenFor(orderId, customerId), {}), number, ready));
+    },
+    async reply(orderId, text, { customerId, token } = {}) {
+      const number = orderId.split("/").pop() ?? "";
+      const path = `/customer/orders/${number}/answer?locale=fr`;
+      return answerOf(await postAnswer(posting(path, token ?? tokenFor(orderId, customerId), { text }), number, ready));
     },
     async reaches(orderId, status) {
       await until(

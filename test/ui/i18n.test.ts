@@ -109,6 +109,13 @@ describe.each(adminLanguages)("nothing is shown raw in %s", (language) => {
       closed: true,
       "order-changed": true,
       "reported-failure": true,
+      "late-request-received": true,
+      "answer-received": true,
+      "no-answer-in-time": true,
+      withdrawn: true,
+      "hold-placed": true,
+      "hold-released": true,
+      "hold-failed": true,
     });
     for (const kind of kinds) expectText(`event.${kind}`);
   });

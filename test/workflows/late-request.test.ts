@@ -1,0 +1,203 @@
+import { describe, expect, it } from "vitest";
+import { judgeAttempt } from "../../app/workflows/judge-attempt.server";
+import { openShop, SHOP } from "../support/shop";
+
+const shop = await openShop();
+const { deps, shopify } = shop;
+const place = (recipe: Parameters<typeof shopify.createOrder>[1] = {}) => shopify.createOrder(SHOP, recipe).id;
+const tooLate = () => place({ placedAgo: { hours: 60 } });
+const eventsOf = (orderId: string) =>
+  deps.prisma.caseEvent.findMany({ where: { case: { orderId } }, orderBy: { seq: "asc" } });
+const kindsOf = async (orderId: string) => (await eventsOf(orderId)).map(({ kind }) => kind);
+
+describe("a request that comes too late for the button", () => {
+  it("is taken with its reason and its words, and a person looks at it", async () => {
+    const orderId = tooLate();
+    const answer = await shop.ask(orderId, { reason: "ordered-by-mistake", text: "J’ai commandé deux fois." });
+    expect(answer.status).toBe(200);
+    expect(answer.view).toMatchObject({ state: "in-review", nextStep: "we-review", canWithdraw: true, canRequest: false });
+    expect(answer.view.answerBy).toMatch(/^\d{4}-\d\d-\d\d$/);
+    expect(answer.view.reasons[0]?.code).toBe("window-closed");
+
+    const found = (await deps.cases.ofOrder(SHOP, orderId))!;
+    expect(found).toMatchObject({ status: "in-review", channel: "account-page", shopperReason: "ordered-by-mistake" });
+    expect((await deps.messages.ofCase(found.id)).map(({ kind, text }) => [kind, text])).toEqual([
+      ["request", "J’ai commandé deux fois."],
+    ]);
+    expect((await kindsOf(orderId)).slice(0, 3)).toEqual(["late-request-received", "judged", "review-opened"]);
+    expect(shopify.order(SHOP, orderId).cancelledAt).toBeNull();
+    await shop.until("the mail is out", () => shop.mailsAbout(orderId).length > 0);
+    expect(shop.mailsAbout(orderId)).toHaveLength(1);
+  });
+
+  it("says what happened so far, in order", async () => {
+    const orderId = tooLate();
+    await shop.ask(orderId);
+    const { view } = await shop.look(orderId);
+    expect(view.timeline?.map(({ what }) => what)).toEqual(["request-received", "in-review"]);
+    expect(view.question).toBeNull();
+  });
+
+  it.each(["being prepared", "shipped", "delivered", "half shipped", "packed, not collected"])(
+    "is taken for an order that is %s",
+    async (story) => {
+      const orderId = shopify.order(SHOP, story).id;
+      expect(await shop.ask(orderId, { text: "?" })).toMatchObject({ status: 200, view: { state: "in-review" } });
+      expect(shopify.order(SHOP, orderId).cancelledAt).toBeNull();
+    },
+  );
+
+  it("is refused only when the order has ended, with the reason", async () => {
+    const orderId = shopify.order(SHOP, "already cancelled").id;
+    const answer = await shop.ask(orderId, { text: "Est-ce annulé ?" });
+    expect(answer).toMatchObject({ status: 409, view: { state: "refused", canRequest: false } });
+    expect(answer.view.reasons[0]?.code).toBe("already-cancelled");
+    expect(await deps.cases.ofOrder(SHOP, orderId)).toBeNull();
+    const attempt = await deps.prisma.attempt.findFirst({ where: { orderId } });
+    expect(attempt).toMatchObject({ outcome: "refused", detail: null });
+  });
+
+  it("inside the window it is cancelled directly, as with the button", async () => {
+    const orderId = place({ placedAgo: { hours: 3 } });
+    const answer = await shop.ask(orderId, { text: "Je n’ai pas trouvé le bouton" });
+    expect(answer).toMatchObject({ status: 202, view: { state: "cancelling" } });
+    await shop.reaches(orderId, "cancelled");
+    const found = (await deps.cases.ofOrder(SHOP, orderId))!;
+    expect((await deps.messages.latest(found.id, "request"))?.text).toBe("Je n’ai pas trouvé le bouton");
+  });
+
+  it("sent twice it is one case, and both texts are in it", async () => {
+    const orderId = tooLate();
+    await shop.ask(orderId, { text: "Un" });
+    await shop.ask(orderId, { text: "Deux" });
+    const found = (await deps.cases.ofOrder(SHOP, orderId))!;
+    expect(await deps.prisma.case.count({ where: { orderId } })).toBe(1);
+    expect((await deps.messages.ofCase(found.id)).map(({ text }) => text)).toEqual(["Un", "Deux"]);
+    expect((await eventsOf(orderId)).filter(({ kind }) => kind === "late-request-received")).toHaveLength(2);
+  });
+
+  it("five at the same moment are one case, and nobody's words are lost", async () => {
+    const orderId = tooLate();
+    const texts = ["a", "b", "c", "d", "e"];
+    const answers = await Promise.all(texts.map((text) => shop.ask(orderId, { text })));
+    expect(answers.every(({ status }) => status === 200)).toBe(true);
+    expect(await deps.prisma.case.count({ where: { orderId } })).toBe(1);
+    const found = (await deps.cases.ofOrder(SHOP, orderId))!;
+    expect((await deps.messages.ofCase(found.id)).map(({ text }) => text).sort()).toEqual(texts);
+  });
+
+  it("while Shopify is down it is received, its words sealed, and judged later with the time it came", async () => {
+    const orderId = tooLate();
+    shopify.faults.down("forever");
+    const answer = await shop.ask(orderId, { text: "Secret de famille" });
+    expect(answer).toMatchObject({ status: 202, view: { state: "received" } });
+    const attempt = (await deps.prisma.attempt.findFirst({ where: { orderId } }))!;
+    expect(attempt).toMatchObject({ outcome: "recorded", source: "late-request" });
+    expect(attempt.detail).not.toContain("Secret");
+
+    shopify.faults.down(null);
+    await judgeAttempt(attempt.id, deps);
+    const found = (await deps.cases.ofOrder(SHOP, orderId))!;
+    expect(found.status).toBe("in-review");
+    expect(found.receivedAt.toMillis()).toBe(attempt.receivedAt.getTime());
+    expect((await deps.messages.latest(found.id, "request"))?.text).toBe("Secret de famille");
+    expect((await deps.prisma.attempt.findUnique({ where: { id: attempt.id } }))?.detail).toBeNull();
+  });
+
+  it("killed right after it was recorded, its guard makes the case", async () => {
+    const orderId = tooLate();
+    const receivedAt = shopify.clock.now().startOf("second");
+    const attempt = await deps.attempts.record({
+      shop: SHOP,
+      orderId,
+      customerId: shopify.order(SHOP, orderId).customerId!,
+      receivedAt,
+      locale: "en",
+      shopperReason: null,
+      reported: [],
+      guardAt: receivedAt,
+      wish: { channel: "account-page", text: "Please", claim: null },
+    });
+    await shop.reaches(orderId, "in-review");
+    const found = (await deps.cases.ofOrder(SHOP, orderId))!;
+    expect((await deps.messages.latest(found.id, "request"))?.text).toBe("Please");
+    expect((await deps.attempts.get(attempt.id))?.outcome).toBe("case");
+  });
+
+  it("judged twice, by its guard and by the request itself, its words are there once", async () => {
+    const orderId = tooLate();
+    await shop.ask(orderId, { text: "Une fois" });
+    const attempt = (await deps.prisma.attempt.findFirst({ where: { orderId } }))!;
+    await Promise.all([judgeAttempt(attempt.id, deps), judgeAttempt(attempt.id, deps)]);
+    const found = (await deps.cases.ofOrder(SHOP, orderId))!;
+    expect(await deps.messages.ofCase(found.id)).toHaveLength(1);
+  });
+
+  it("after a decline another one may be sent, and is a new case", async () => {
+    const orderId = tooLate();
+    await shop.ask(orderId);
+    const first = (await deps.cases.ofOrder(SHOP, orderId))!;
+    await deps.cases.move(first, "withdrawn", { followUp: null });
+    expect((await shop.look(orderId)).view).toMatchObject({ state: "withdrawn", canRequest: true });
+    expect((await shop.ask(orderId, { text: "Encore" })).view.state).toBe("in-review");
+    expect(await deps.prisma.case.count({ where: { orderId } })).toBe(2);
+  });
+});
+
+describe("what a late request may say", () => {
+  const orderId = tooLate();
+  const customerId = shopify.order(SHOP, orderId).customerId!;
+  const long = "x".repeat(2001);
+
+  it.each([
+    ["not JSON", "{nonsense", 400, "malformed"],
+    ["no order", { locale: "fr" }, 400, "malformed"],
+    ["an order that is none", { orderId: "gid://shopify/Product/1", locale: "fr" }, 400, "malformed"],
+    ["words that are no text", { orderId, locale: "fr", text: { a: 1 } }, 400, "malformed"],
+    ["more words than fit", { orderId, locale: "fr", text: long }, 413, "too-large"],
+    ["a claim with more words than fit", { orderId, locale: "fr", claim: { what: long } }, 413, "too-large"],
+    ["twenty thousand characters", { orderId, locale: "fr", text: "y".repeat(20_000) }, 413, "too-large"],
+    ["somebody else's order", { orderId: "gid://shopify/Order/1", locale: "fr" }, 404, "order-not-found"],
+  ])("%s is refused and leaves no case", async (_what, body, status, code) => {
+    expect(await shop.ask(orderId, { customerId, body })).toMatchObject({ status, error: code });
+    expect(await deps.cases.ofOrder(SHOP, orderId)).toBeNull();
+  });
+
+  it.each([
+    ["markup", "<script>alert(1)</script>"],
+    ["Arabic and emoji", "أريد إلغاء طلبي 🙏🏽"],
+    ["a character no database keeps", "a\0b"],
+    ["half an emoji", "a\ud83db"],
+  ])("%s is kept as text", async (_what, text) => {
+    const mine = tooLate();
+    expect((await shop.ask(mine, { text })).status).toBe(200);
+    const found = (await deps.cases.ofOrder(SHOP, mine))!;
+    const kept = (await deps.messages.latest(found.id, "request"))?.text;
+    expect(kept).toBe(text.replaceAll("\0", "").toWellFormed());
+  });
+
+  it("an unknown reason, an odd language and blank words do not lose the request", async () => {
+    const mine = tooLate();
+    const body = { orderId: mine, locale: "tlh-Piqd-x", reason: "bored", text: "   ", claim: { triedAt: "yesterday" } };
+    expect((await shop.ask(mine, { body })).status).toBe(200);
+    const found = (await deps.cases.ofOrder(SHOP, mine))!;
+    expect(found.shopperReason).toBeNull();
+    expect(await deps.messages.ofCase(found.id)).toEqual([]);
+  });
+
+  it("without a token, nobody asks anything", async () => {
+    expect(await shop.ask(orderId, { token: "x" })).toMatchObject({ status: 401, error: "unauthorized" });
+    expect(await shop.withdraw(orderId, { token: "x" })).toMatchObject({ status: 401 });
+    expect(await shop.reply(orderId, "Oui", { token: "x" })).toMatchObject({ status: 401 });
+  });
+
+  it("another customer's case can be neither joined, withdrawn nor answered", async () => {
+    const mine = tooLate();
+    await shop.ask(mine);
+    const stranger = shopify.customers(SHOP).find((each) => each.id !== shopify.order(SHOP, mine).customerId)!.id;
+    expect(await shop.ask(mine, { customerId: stranger, text: "moi aussi" })).toMatchObject({ status: 404 });
+    expect(await shop.withdraw(mine, { customerId: stranger })).toMatchObject({ status: 404 });
+    expect(await shop.reply(mine, "Oui", { customerId: stranger })).toMatchObject({ status: 404 });
+    expect((await deps.cases.ofOrder(SHOP, mine))?.status).toBe("in-review");
+  });
+});
