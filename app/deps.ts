@@ -1,6 +1,9 @@
+import type { Claims } from "./availability/claims.server";
+import type { Incidents } from "./availability/incidents.server";
 import type { Attempts } from "./cases/attempts.server";
 import type { CasePages } from "./cases/case-pages.server";
 import type { Cases } from "./cases/cases.server";
+import type { PrivacyRequests } from "./cases/privacy-requests.server";
 import type { Messages } from "./cases/messages.server";
 import type { Shops } from "./cases/shops.server";
 import type { PrismaClient } from "./database/generated/client";
@@ -22,6 +25,9 @@ export interface Deps {
   cases: Cases & CasePages;
   attempts: Attempts;
   messages: Messages;
+  incidents: Incidents;
+  claims: Claims;
+  privacyRequests: PrivacyRequests;
   shopify: ShopifyDoor;
   mailbox: Mailbox;
 }

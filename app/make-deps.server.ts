@@ -1,6 +1,9 @@
+import { createClaims } from "./availability/claims.server";
+import { createIncidents } from "./availability/incidents.server";
 import { createAttempts } from "./cases/attempts.server";
 import { createCasePages } from "./cases/case-pages.server";
 import { createCases } from "./cases/cases.server";
+import { createPrivacyRequests } from "./cases/privacy-requests.server";
 import { createMessages } from "./cases/messages.server";
 import { createShops } from "./cases/shops.server";
 import type { Database } from "./database/client.server";
@@ -30,7 +33,9 @@ export function makeDeps(parts: {
   const shops = createShops({ prisma, clock });
   const cases = createCases({ prisma, clock, enqueue, encrypt: (text) => encryption.encrypt(text) });
   const messages = createMessages({ prisma, clock, encryption });
+  const incidents = createIncidents({ prisma, clock, log });
   const shopify = openShopify(parts.shopify, {
+    reach: incidents,
     prisma,
     encryption,
     log,
@@ -50,6 +55,9 @@ export function makeDeps(parts: {
     cases: { ...cases, ...createCasePages({ prisma, clock, messages, decrypt: (sealed) => encryption.decrypt(sealed) }) },
     attempts: createAttempts({ prisma, encryption }),
     messages,
+    privacyRequests: createPrivacyRequests({ prisma }),
+    incidents,
+    claims: createClaims({ prisma, clock, incidents, encryption }),
     shopify,
     mailbox,
   };

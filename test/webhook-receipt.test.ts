@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { exportCustomer } from "../app/workflows/export-customer.server";
 import { orderIdOf } from "../app/workflows/receive-webhook.server";
 import { API_SECRET, openShop, SHOP } from "./support/shop";
 
@@ -117,35 +118,46 @@ describe("Shopify's compliance webhooks are answered for real", () => {
     await shop.quiet();
     return { customer, orderId };
   }
-  const numberOf = (gid: string) => Number(gid.split("/").pop());
 
-  it("a data request collects what is held about the customer", async () => {
+  it("a data request waits for staff, who take out everything that is held, readable", async () => {
     const { customer, orderId } = await cancelledOrder("camille.martin@example.com");
-    await deliver(
-      { shop_domain: SHOP, customer: { id: numberOf(customer.id) } },
-      { topic: "customers/data_request", path: "/webhooks/compliance" },
+    shopify.staff.requestCustomerData(SHOP, customer.id);
+    await shop.until("it is on the staff's page", async () =>
+      (await deps.privacyRequests.list(SHOP)).some(({ answeredAt }) => answeredAt === null),
     );
-    await shop.until(
-      "it is answered",
-      async () =>
-        (await deps.prisma.privacyRequest.count({ where: { answeredAt: { not: null }, topic: "customers/data_request" } })) > 0,
+    await shop.quiet();
+    const [request] = await deps.privacyRequests.list(SHOP);
+    expect(request).toMatchObject({ kind: "data-request", answeredAt: null, customerNumber: customer.id.split("/").pop() });
+
+    const staff = await shop.staff();
+    const copy = JSON.stringify(await exportCustomer({ requestId: request!.id, staff }, deps));
+    expect(copy).toContain(orderId);
+    expect(copy).toContain(customer.email);
+    expect((await deps.privacyRequests.list(SHOP))[0]?.answeredAt).not.toBeNull();
+    // nothing of it is kept, and another store cannot have it
+    expect(JSON.stringify(await deps.prisma.privacyRequest.findMany())).not.toContain(customer.email);
+    expect(await exportCustomer({ requestId: request!.id, staff: { ...staff, shop: "atelier.myshopify.com" } }, deps)).toBeNull();
+  });
+
+  it("a customer nobody knows has nothing to be handed over", async () => {
+    await deliver({ shop_domain: SHOP, customer: { id: 1 } }, { topic: "customers/data_request", path: "/webhooks/compliance" });
+    await shop.until("it is answered", async () =>
+      (await deps.prisma.privacyRequest.findMany()).some(({ result }) => JSON.stringify(result).includes("nothing")),
     );
-    const request = await deps.prisma.privacyRequest.findFirst({ where: { topic: "customers/data_request" } });
-    expect(JSON.stringify(request?.result)).toContain(orderId);
-    // sealed, not in the clear
-    expect(JSON.stringify(request?.result)).not.toContain(customer.email);
+    expect(await deps.prisma.privacyRequest.count({ where: { customerId: "gid://shopify/Customer/1" } })).toBe(0);
   });
 
   it("an erased customer is gone from every table, and the record of what was decided stays", async () => {
     const { customer, orderId } = await cancelledOrder("alex.morgan@example.com");
-    await deliver(
-      { shop_domain: SHOP, customer: { id: numberOf(customer.id) }, orders_to_redact: [] },
-      { topic: "customers/redact", path: "/webhooks/compliance" },
-    );
+    shopify.staff.redactCustomer(SHOP, customer.id);
     await shop.until("it is done", async () => (await deps.prisma.contact.count({ where: { customerId: customer.id } })) === 0);
     await shop.quiet();
     expect(await deps.prisma.attempt.count({ where: { customerId: customer.id } })).toBe(0);
     expect(await deps.prisma.privacyRequest.count({ where: { customerId: customer.id } })).toBe(0);
+    // Shopify's own message names the person: not even that is kept
+    expect(JSON.stringify(await deps.prisma.webhookReceipt.findMany({ select: { payload: true } }))).not.toContain(
+      customer.email,
+    );
     expect((await deps.cases.ofOrder(SHOP, orderId))?.status).toBe("cancelled");
   });
 

@@ -53,6 +53,7 @@ export default function AdminApp() {
           </Link>
           <Link to="/app">{texts.t("nav.cases")}</Link>
           <Link to="/app/settings">{texts.t("nav.settings")}</Link>
+          <Link to="/app/privacy">{texts.t("nav.privacy")}</Link>
         </NavMenu>
         <main>{leaving ? <PageSkeleton pathname={leaving} /> : <Outlet />}</main>
       </WordsIn>

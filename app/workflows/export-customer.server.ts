@@ -1,0 +1,48 @@
+import type { Deps } from "../deps";
+import type { Staff } from "../shopify/door.server";
+
+/**
+ * Everything held about the customer of a data request, read afresh and opened, for staff to hand over. Nothing of it is
+ * kept; that it was taken out, and by whom, is. Null for another shop's request and for one already erased.
+ */
+export async function exportCustomer(
+  { requestId, staff }: { requestId: string; staff: Staff },
+  deps: Deps,
+): Promise<object | null> {
+  const request = await deps.prisma.privacyRequest.findFirst({
+    where: { id: requestId, shopDomain: staff.shop, topic: "customers/data_request", customerId: { not: null } },
+  });
+  if (!request?.customerId) return null;
+  const { shopDomain, customerId } = request;
+
+  const [contact, cases, attempts] = await Promise.all([
+    deps.prisma.contact.findUnique({ where: { shopDomain_customerId: { shopDomain, customerId } } }),
+    deps.prisma.case.findMany({
+      where: { shopDomain, contact: { customerId } },
+      include: { events: { orderBy: { seq: "asc" } }, refunds: true, mails: true, claims: true },
+    }),
+    deps.prisma.attempt.findMany({ where: { shopDomain, customerId } }),
+  ]);
+  const withMessages = await Promise.all(
+    cases.map(async ({ contactId: _, policyVersionId: __, ...each }) => ({
+      ...each,
+      messages: await deps.messages.ofCase(each.id),
+    })),
+  );
+  await deps.prisma.privacyRequest.updateMany({
+    where: { id: request.id, answeredAt: null },
+    data: { answeredAt: deps.clock.now().toJSDate(), result: { handedOverBy: staff.userId } },
+  });
+  deps.log.info({ shop: staff.shop, userId: staff.userId, requestId }, "a customer's data was exported");
+
+  const everything = {
+    customerId,
+    contact: contact && { email: contact.email && deps.encryption.decrypt(contact.email), locale: contact.locale },
+    cases: withMessages,
+    attempts,
+  };
+  // bigints and dates as text
+  return JSON.parse(
+    JSON.stringify(everything, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value)),
+  ) as object;
+}
