@@ -44,6 +44,8 @@ export interface CancellationView {
   canWithdraw?: boolean;
   /** A late request (a wish for an exception) may be sent now. */
   canRequest?: boolean;
+  /** While one may be sent: within how many business days a person answers, and the day (ISO) that is if it is sent now. */
+  answerPromise?: { target: number; limit: number; by: string } | null;
   /** The goods are kept back while we decide. */
   holdPlaced?: boolean;
   /** Staff's own words of a decline. */

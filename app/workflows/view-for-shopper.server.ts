@@ -6,6 +6,7 @@ import type { Deps } from "../deps";
 import { methodInWords } from "../i18n/payment-method";
 import { serviceHoursInWords } from "../i18n/service-hours";
 import { ok, refused, type Answer } from "../lib/answer";
+import { answerDates } from "../policy/calendar";
 import { decide, hasEnded } from "../policy/decide";
 import type { NextStep, Policy, Reason, Verdict } from "../policy/types";
 import { windowClosesAt } from "../policy/window";
@@ -57,7 +58,7 @@ export async function viewForShopper(viewer: Viewer, deps: Deps): Promise<Answer
       closesAt: windowClosesAt(order.snapshot, policy).toUTC().toISO() ?? "",
       cancellable: verdict.kind === "cancel-now",
     },
-    canRequest: verdict.kind !== "cancel-now" && !hasEnded(verdict),
+    ...mayRequest(verdict.kind !== "cancel-now" && !hasEnded(verdict), policy, deps),
     settled: true,
   });
 }
@@ -105,7 +106,7 @@ async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Prom
     question: question ? { text: question.text, askedAt: question.at.toISO() ?? "" } : null,
     timeline: timelineOf(events),
     canWithdraw: canMove(current.status, "withdrawn"),
-    canRequest: !isOpen(current.status) && current.cancelledAt === null,
+    ...mayRequest(!isOpen(current.status) && current.cancelledAt === null, current.policy, deps),
     holdPlaced: holds > 0,
     decisionText: state === "declined" ? (messages.findLast(({ kind }) => kind === "decision")?.text ?? null) : null,
     settled:
@@ -113,6 +114,12 @@ async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Prom
       state !== "cancelling" &&
       !(state === "cancelled" && refunds.some((refund) => refund.status === "pending")),
   };
+}
+
+/** P4, told before the request is sent: the same days that its case will promise. */
+function mayRequest(canRequest: boolean, policy: Policy, deps: Deps): Pick<CancellationView, "canRequest" | "answerPromise"> {
+  const by = answerDates(deps.clock.now(), policy).limit.setZone(policy.service.zone).toISODate();
+  return { canRequest, answerPromise: canRequest && by ? { ...policy.answerDays, by } : null };
 }
 
 /** The events a shopper should know of, in the words of their page. */
@@ -168,6 +175,7 @@ function blank(viewer: Viewer, policy: Policy): CancellationView {
     timeline: [],
     canWithdraw: false,
     canRequest: false,
+    answerPromise: null,
     holdPlaced: false,
     decisionText: null,
     contact: {

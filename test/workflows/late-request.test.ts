@@ -30,6 +30,15 @@ describe("a request that comes too late for the button", () => {
     expect(shop.mailsAbout(orderId)).toHaveLength(1);
   });
 
+  it("is promised its day before it is sent, and the case keeps the promise", async () => {
+    const orderId = tooLate();
+    const before = await shop.look(orderId);
+    expect(before.view).toMatchObject({ canRequest: true, answerPromise: { target: 1, limit: 3 } });
+    const { view } = await shop.ask(orderId);
+    expect(view.answerBy).toBe(before.view.answerPromise?.by);
+    expect(view.answerPromise).toBeNull();
+  });
+
   it("says what happened so far, in order", async () => {
     const orderId = tooLate();
     await shop.ask(orderId);
