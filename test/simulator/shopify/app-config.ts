@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { parse } from "smol-toml";
 
 /** What Shopify knows of an app from its shopify.app.toml. */
 export interface AppConfig {
@@ -74,75 +75,43 @@ export const defaultAppConfig: AppConfig = {
 /** Reads the project's shopify.app.toml; null when there is none yet. */
 export function readAppConfig(file: string): AppConfig | null {
   if (!existsSync(file)) return null;
-  const sections = parseToml(readFileSync(file, "utf8"));
-  const scopes = sections.find((each) => each.name === "access_scopes")?.values["scopes"];
-  const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
-  const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
-  // a filter that is not applied would deliver what Shopify does not
-  if (sections.some(({ values }) => "filter" in values))
-    throw new Error("The simulator does not know filters of webhook subscriptions");
+  const toml = parse(readFileSync(file, "utf8")) as AppToml;
   return {
-    scopes: (text(scopes) ?? "").split(",").flatMap((scope) => (scope.trim() ? [scope.trim()] : [])),
-    subscriptions: sections
-      .filter((each) => each.name === "webhooks.subscriptions")
-      .map(({ values }) => ({
-        topics: [...list(values["topics"]), ...list(values["compliance_topics"])],
-        uri: text(values["uri"]) ?? "",
-        name: text(values["name"]),
-        includeFields: list(values["include_fields"]),
-      })),
-    metafields: Object.fromEntries(
-      sections.flatMap(({ name, values }) => {
-        const match = /^(\w+)\.metafields\.app\.(\w+)$/.exec(name);
-        if (!match) return [];
-        const access =
-          sections.find((each) => each.name === `${name}.access`)?.values["customer_account"] ??
-          values["access.customer_account"];
-        return [[`${match[1]}.${match[2]}`, { type: text(values["type"]) ?? "", customersMayRead: access === "read" }]];
-      }),
+    scopes: (toml.access_scopes?.scopes ?? "").split(",").flatMap((scope) => (scope.trim() ? [scope.trim()] : [])),
+    subscriptions: (toml.webhooks?.subscriptions ?? []).map((each) => ({
+      topics: [...(each.topics ?? []), ...(each.compliance_topics ?? [])],
+      uri: each.uri ?? "",
+      name: each.name ?? null,
+      filter: each.filter ?? null,
+      includeFields: each.include_fields ?? [],
+    })),
+    metafieldTypes: Object.fromEntries(
+      (["shop", "order", "customer"] as const).flatMap((owner) =>
+        Object.entries(toml[owner]?.metafields?.app ?? {}).map(([key, { type }]) => [
+          `${owner}.${key}`,
+          type ?? "single_line_text_field",
+        ]),
+      ),
     ),
   };
 }
 
-/**
- * Enough TOML for Shopify's app files: tables, arrays of tables, strings, numbers, booleans, arrays of
- * strings over several lines, comments. Anything else is an error, so that nothing is overlooked.
- */
-function parseToml(source: string): { name: string; values: Record<string, unknown> }[] {
-  const sections: { name: string; values: Record<string, unknown> }[] = [{ name: "", values: {} }];
-  const lines = source.split(/\r?\n/);
-  for (let at = 0; at < lines.length; at += 1) {
-    let line = withoutComment(lines[at] ?? "").trim();
-    if (line === "") continue;
-    const header = /^\[\[?([\w.$"-]+)\]?\]$/.exec(line);
-    if (header?.[1]) {
-      sections.push({ name: header[1].replace(/"/g, ""), values: {} });
-      continue;
-    }
-    const [, key, start] = /^([\w.-]+|"[^"]+")\s*=\s*(.*)$/.exec(line) ?? [];
-    if (!key || start === undefined) throw new Error(`shopify.app.toml, line ${at + 1}: not understood: ${line}`);
-    line = start;
-    if (line.startsWith('"""')) {
-      while (!line.slice(3).includes('"""') && at + 1 < lines.length) line += `\n${lines[(at += 1)] ?? ""}`;
-    } else {
-      while (line.startsWith("[") && !line.endsWith("]") && at + 1 < lines.length)
-        line += ` ${withoutComment(lines[(at += 1)] ?? "").trim()}`;
-    }
-    sections[sections.length - 1]!.values[key.replace(/"/g, "")] = parseValue(line, at + 1);
-  }
-  return sections;
+interface Owner {
+  metafields?: { app?: Record<string, { type?: string }> };
 }
-
-const withoutComment = (line: string): string =>
-  line.replace(/("[^"]*"|'[^']*')|#.*$/g, (_match, quoted: string | undefined) => quoted ?? "");
-
-function parseValue(text: string, line: number): unknown {
-  if (text.startsWith('"""')) return text.slice(3, text.lastIndexOf('"""')).trim();
-  const quoted = /^"([^"]*)"$|^'([^']*)'$/.exec(text);
-  if (quoted) return quoted[1] ?? quoted[2];
-  if (/^\[.*\]$/.test(text)) return [...text.matchAll(/"([^"]*)"|'([^']*)'/g)].map((match) => match[1] ?? match[2]);
-  if (/^(true|false)$/.test(text)) return text === "true";
-  if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
-  if (/^\{.*\}$/.test(text)) return text; // inline tables hold nothing the simulator looks at
-  throw new Error(`shopify.app.toml, line ${line}: not understood: ${text}`);
+interface AppToml {
+  access_scopes?: { scopes?: string };
+  webhooks?: {
+    subscriptions?: {
+      topics?: string[];
+      compliance_topics?: string[];
+      uri?: string;
+      name?: string;
+      filter?: string;
+      include_fields?: string[];
+    }[];
+  };
+  shop?: Owner;
+  order?: Owner;
+  customer?: Owner;
 }
