@@ -184,7 +184,8 @@ async function answering(request: Request, deps: Deps, work: (customer: Customer
   try {
     return await work(customer.value);
   } catch (error) {
-    // whatever broke is ours: the page keeps the press and sends it again
+    // whatever broke is ours: the page keeps the press and sends it again, and our own record says so (P9)
+    await deps.incidents.answerFailed(customer.value.shop);
     if (error instanceof ShopifyFailure)
       deps.log.warn({ shop: customer.value.shop, reason: error.message }, "Shopify did not answer a shopper's page");
     else deps.log.error({ shop: customer.value.shop, err: error }, "a shopper's page was not answered");

@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import express from "express";
+import { startHeartbeat } from "./availability/heartbeat.server";
 import { openFromEnv } from "./database/client.server";
 import { loggedMailbox, smtpMailbox } from "./emails/send-mail.server";
 import { startAlarms } from "./jobs/alarm.server";
@@ -63,6 +64,9 @@ async function start(env: NodeJS.ProcessEnv): Promise<void> {
   await queue.start(worker === "off" ? {} : { handlers: handlersFor(deps) });
   const alarms = worker === "off" ? null : startAlarms({ database, clock, queue, alarms: timers, log });
   const web = worker === "only" ? null : await listen(deps, Number(env.PORT || 3000), env);
+  // from now on a silence of ours is an outage for shoppers
+  const heartbeat =
+    web && (await startHeartbeat({ prisma: deps.prisma, clock, log, alsoWrite: () => deps.incidents.writeWaiting() }));
   log.info({ worker, port: web ? Number(env.PORT || 3000) : null }, "ready");
 
   let stopping = false;
@@ -71,6 +75,7 @@ async function start(env: NodeJS.ProcessEnv): Promise<void> {
     stopping = true;
     log.info({ signal }, "stopping: finishing what is under way");
     void (async () => {
+      await heartbeat?.stop();
       await new Promise<void>((closed) => (web ? web.close(() => closed()).closeIdleConnections() : closed()));
       await alarms?.stop();
       await queue.stop();

@@ -47,10 +47,11 @@ describe("the arrows point one way", () => {
     ["database", ["database", "lib"]],
     ["shopify", ["shopify", "policy", "database", "lib"]],
     ["cases", ["cases", "policy", "shopify", "database", "jobs/jobs", "lib"]],
+    ["availability", ["availability", "cases", "policy", "database", "lib"]],
     ["emails", ["emails", "cases", "policy", "i18n", "lib"]],
     ["i18n", ["i18n", "cases", "policy", "lib"]],
-    ["workflows", ["workflows", "policy", "cases", "shopify", "jobs/jobs", "emails", "database", "i18n", "lib"]],
-    ["ui", ["ui", "i18n", "cases", "policy", "lib"]],
+    ["workflows", ["workflows", "availability", "policy", "cases", "shopify", "jobs/jobs", "emails", "database", "i18n", "lib"]],
+    ["ui", ["ui", "availability/evidence", "availability/present-claim", "i18n", "cases", "policy", "lib"]],
   ];
 
   it.each(layers)("%s uses only what lies below it", (layer, mayUse) => {

@@ -1,3 +1,4 @@
+import { forgetOldOutages } from "../availability/heartbeat.server";
 import type { Deps } from "../deps";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import { answerPrivacyRequest } from "../workflows/answer-privacy-request.server";
@@ -22,6 +23,7 @@ export const handlersFor = (deps: Deps): JobHandlers<JobPayloads> => ({
   reconcile: (shop) => reconcile(shop, deps),
   "check-open-cases": () => checkOpenCases(deps),
   "forget-old-receipts": () => forgetOldReceipts(deps),
+  "forget-old-outages": () => forgetOldOutages(deps),
   "answer-privacy-request": (request) => answerPrivacyRequest(request, deps),
   "note-uninstall": ({ shop }) => deps.shops.noteUninstall(shop),
   "note-scopes": (shop) => refreshScopes(shop, deps),
@@ -38,6 +40,7 @@ export const jobSettings: { [Name in keyof JobPayloads]: JobSettings } = {
   "reconcile-all": { retries: 2 },
   "check-open-cases": { retries: 2 },
   "forget-old-receipts": { retries: 2 },
+  "forget-old-outages": { retries: 2 },
   "answer-privacy-request": {},
   "note-uninstall": {},
   "note-scopes": { retries: 20 },

@@ -11,6 +11,7 @@ export interface JobPayloads {
   "reconcile-all": Record<string, never>;
   "check-open-cases": Record<string, never>;
   "forget-old-receipts": Record<string, never>;
+  "forget-old-outages": Record<string, never>;
   "answer-privacy-request": { privacyRequestId: string };
   "note-uninstall": { shop: string };
   "note-scopes": { shop: string };

@@ -10,6 +10,7 @@ const schedule = recurring<JobPayloads>([
   { name: "reconcile", every: Duration.fromObject({ minutes: 5 }), job: "reconcile-all", payload: {} },
   { name: "check open cases", every: Duration.fromObject({ hours: 1 }), job: "check-open-cases", payload: {} },
   { name: "forget old receipts", every: Duration.fromObject({ days: 1 }), job: "forget-old-receipts", payload: {} },
+  { name: "forget old outages", every: Duration.fromObject({ days: 1 }), job: "forget-old-outages", payload: {} },
 ]);
 
 /** Every time on a row that makes a job when it comes. */

@@ -7,6 +7,7 @@ import type { Log } from "../lib/log.server";
 import { readCustomerToken } from "./customer-token.server";
 import { gatewayOver, type Gateway } from "./gateway.server";
 import { graphqlClient, ShopifyFailure } from "./graphql-client.server";
+import { noting, type Reach } from "./noting-client.server";
 import { sessionStorage } from "./session-storage.server";
 import { isSignedByShopify } from "./webhook-signature.server";
 
@@ -37,6 +38,8 @@ export function openShopify(
     log: Log;
     isInstalled: (shop: string) => Promise<boolean>;
     onInstalled: (shop: string, scopes: string[], gateway: Gateway) => Promise<void>;
+    /** Told of every answer and of every silence of Shopify. */
+    reach: Reach;
   },
 ) {
   const { log } = deps;
@@ -89,8 +92,10 @@ export function openShopify(
     throw new ShopifyFailure("unauthorized", "none", `${shop} has no access token`);
   }
 
+  const clientOf = (shop: string, token: () => Promise<string>) => noting(shop, graphqlClient(shop, token, log), deps.reach);
+
   function gatewayFor(shop: string): Gateway {
-    return gatewayOver(graphqlClient(shop, () => offlineToken(shop), log));
+    return gatewayOver(clientOf(shop, () => offlineToken(shop)));
   }
 
   const install = ({ shop, scope }: { shop: string; scope?: string }): Promise<void> =>
@@ -114,7 +119,7 @@ export function openShopify(
         shop: session.shop,
         userId: user ? String(user.id) : "unknown",
         userName: user ? [user.first_name, user.last_name].filter(Boolean).join(" ") || null : null,
-        gateway: gatewayOver(graphqlClient(session.shop, () => Promise.resolve(token), log)),
+        gateway: gatewayOver(clientOf(session.shop, () => Promise.resolve(token))),
       };
     },
 
