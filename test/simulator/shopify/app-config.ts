@@ -82,14 +82,13 @@ export function readAppConfig(file: string): AppConfig | null {
       topics: [...(each.topics ?? []), ...(each.compliance_topics ?? [])],
       uri: each.uri ?? "",
       name: each.name ?? null,
-      filter: each.filter ?? null,
       includeFields: each.include_fields ?? [],
     })),
-    metafieldTypes: Object.fromEntries(
+    metafields: Object.fromEntries(
       (["shop", "order", "customer"] as const).flatMap((owner) =>
-        Object.entries(toml[owner]?.metafields?.app ?? {}).map(([key, { type }]) => [
+        Object.entries(toml[owner]?.metafields?.app ?? {}).map(([key, { type, access }]) => [
           `${owner}.${key}`,
-          type ?? "single_line_text_field",
+          { type: type ?? "single_line_text_field", customersMayRead: access?.customer_account === "read" },
         ]),
       ),
     ),
@@ -97,7 +96,7 @@ export function readAppConfig(file: string): AppConfig | null {
 }
 
 interface Owner {
-  metafields?: { app?: Record<string, { type?: string }> };
+  metafields?: { app?: Record<string, { type?: string; access?: { customer_account?: string } }> };
 }
 interface AppToml {
   access_scopes?: { scopes?: string };
@@ -107,7 +106,6 @@ interface AppToml {
       compliance_topics?: string[];
       uri?: string;
       name?: string;
-      filter?: string;
       include_fields?: string[];
     }[];
   };
