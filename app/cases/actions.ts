@@ -4,12 +4,27 @@ import { hasEnteredShipping } from "../policy/shipping-stage";
 import type { OrderFacts, StaffAction } from "./present-case";
 
 /** What staff may do with a case now, the most likely first. Derived from the tables of case.ts. */
-export function actionsFor(current: { status: CaseStatus; cancelledAt: unknown; orderFacts: OrderFacts }): StaffAction[] {
+export function actionsFor(current: {
+  status: CaseStatus;
+  cancelledAt: unknown;
+  correctedAt: unknown;
+  mergedIntoId?: unknown;
+  orderFacts: OrderFacts;
+}): StaffAction[] {
+  const { status } = current;
   const actions: StaffAction[] = [];
-  const possible = current.cancelledAt === null && !hasEnteredShipping(current.orderFacts.stage);
-  if (canMove(current.status, "cancelling") && possible) actions.push("cancel-and-refund");
-  if (canMove(current.status, "declined")) actions.push("decline");
-  if (canMove(current.status, "closed") && current.status !== "in-review") actions.push("close");
-  if (isOpen(current.status) || current.status === "cancelled") actions.push("check-again");
+  const cancelled = current.cancelledAt !== null;
+  const inShipping = hasEnteredShipping(current.orderFacts.stage);
+  const corrected = current.correctedAt !== null;
+  if (canMove(status, "cancelling") && !cancelled && !inShipping) actions.push("cancel-and-refund");
+  if (isOpen(status) && canMove(status, "recalling") && !cancelled && inShipping) actions.push("approve-recall");
+  if (canMove(status, "waiting-for-customer")) actions.push("ask");
+  if (status === "waiting-for-customer") actions.push("resume");
+  // what is cancelled can't be refused any more
+  if (canMove(status, "declined") && !cancelled) actions.push("decline");
+  // a request still to be answered is answered; only what was put right may turn out to need nothing
+  if (canMove(status, "closed") && (status !== "in-review" || corrected)) actions.push("close");
+  if (!isOpen(status) && canMove(status, "in-review") && !current.mergedIntoId) actions.push("correct");
+  if (isOpen(status) || status === "cancelled") actions.push("check-again");
   return actions;
 }

@@ -1,10 +1,14 @@
 import { DateTime } from "luxon";
 import type { Case as CaseRow, Prisma, PrismaClient } from "../database/generated/client";
+import type { Clock } from "../lib/clock";
+import { serviceTimeBetween } from "../policy/calendar";
 import { policyFrom } from "../policy/settings";
-import type { Verdict } from "../policy/types";
+import type { Policy, Verdict } from "../policy/types";
 import { actionsFor } from "./actions";
-import { openStatuses, type CaseStatus, type Channel, type RefundStatus, type ShopperReason } from "./case";
+import { isOpen, openStatuses, type CaseStatus, type Channel, type RefundStatus, type ShopperReason } from "./case";
+import type { Messages } from "./messages.server";
 import type { AttemptItem, CaseEventItem, CaseList, CaseListItem, CasePage, CaseView, OrderFacts } from "./present-case";
+import { staffNames } from "./staff-names.server";
 
 const PAGE_SIZE = 25;
 
@@ -15,12 +19,41 @@ const viewFilter: Record<CaseView, Prisma.CaseWhereInput> = {
   all: {},
 };
 
+/** Work that waits is in the order of its urgency; what is done is looked up by when it came. */
+const sortOf: Record<CaseView, "urgentAt" | "receivedAt"> = {
+  open: "urgentAt",
+  "needs-attention": "urgentAt",
+  cancelled: "receivedAt",
+  all: "receivedAt",
+};
+
 export type CasePages = ReturnType<typeof createCasePages>;
 
 /** What staff pages read. Nothing here changes anything. */
-export function createCasePages({ prisma, decrypt }: { prisma: PrismaClient; decrypt: (sealed: string) => string }) {
+export function createCasePages(deps: {
+  prisma: PrismaClient;
+  clock: Clock;
+  messages: Messages;
+  decrypt: (sealed: string) => string;
+}) {
+  const { prisma, clock, messages } = deps;
+
+  // a version is never edited, so each is read once
+  const policies = new Map<string, Policy>();
+  async function policiesOf(rows: CaseRow[]): Promise<void> {
+    const unknown = [...new Set(rows.map(({ policyVersionId }) => policyVersionId))].filter((id) => !policies.has(id));
+    if (unknown.length === 0) return;
+    const versions = await prisma.policyVersion.findMany({ where: { id: { in: unknown } } });
+    for (const { id, settings, effectiveFrom } of versions) {
+      policies.set(id, policyFrom(settings, DateTime.fromJSDate(effectiveFrom, { zone: "utc" })));
+    }
+  }
+
   return {
-    /** Newest request first. `after` is a cursor of an earlier answer; an unreadable one starts at the beginning. */
+    /**
+     * Open cases by urgency: what is put right first, then by the promised time. Others the newest first. `after` is a
+     * cursor of an earlier answer; an unreadable one starts at the beginning.
+     */
     async list(query: { shop: string; view: CaseView; search?: string; after?: string; pageSize?: number }): Promise<CaseList> {
       const size = query.pageSize ?? PAGE_SIZE;
       const where: Prisma.CaseWhereInput = {
@@ -30,20 +63,22 @@ export function createCasePages({ prisma, decrypt }: { prisma: PrismaClient; dec
           query.search ? { orderName: { contains: query.search.replace(/[%_\\]/g, "\\$&"), mode: "insensitive" } } : {},
         ],
       };
+      const sort = sortOf[query.view];
       const cursor = parseCursor(query.after);
       const backwards = cursor?.direction === "before";
-      const beyond: Prisma.CaseWhereInput = cursor
-        ? {
-            OR: [
-              { receivedAt: backwards ? { gt: cursor.receivedAt } : { lt: cursor.receivedAt } },
-              { receivedAt: cursor.receivedAt, id: backwards ? { gt: cursor.id } : { lt: cursor.id } },
-            ],
-          }
-        : {};
+      const rising = (sort === "urgentAt") !== backwards;
+      const beyond = (than: Date | string) => (rising ? { gt: than } : { lt: than });
       const [found, counts] = await Promise.all([
         prisma.case.findMany({
-          where: { AND: [where, beyond] },
-          orderBy: backwards ? [{ receivedAt: "asc" }, { id: "asc" }] : [{ receivedAt: "desc" }, { id: "desc" }],
+          where: {
+            AND: [
+              where,
+              cursor
+                ? { OR: [{ [sort]: beyond(cursor.at) }, { [sort]: cursor.at, id: beyond(cursor.id) as Prisma.UuidFilter }] }
+                : {},
+            ],
+          },
+          orderBy: rising ? [{ [sort]: "asc" }, { id: "asc" }] : [{ [sort]: "desc" }, { id: "desc" }],
           take: size + 1, // one more tells whether there is a next page
         }),
         this.counts(query.shop),
@@ -53,10 +88,19 @@ export function createCasePages({ prisma, decrypt }: { prisma: PrismaClient; dec
       if (backwards) rows.reverse();
       const first = rows[0];
       const last = rows.at(-1);
+      const [names] = await Promise.all([
+        staffNames(
+          deps,
+          query.shop,
+          rows.map(({ assigneeId }) => assigneeId),
+        ),
+        policiesOf(rows),
+      ]);
       return {
-        cases: rows.map(toListItem),
-        nextCursor: last && (backwards || more) ? cursorOf("after", last) : null,
-        previousCursor: first && cursor && (!backwards || more) ? cursorOf("before", first) : null,
+        cases: rows.map((row) => toListItem(row, names)),
+        nextCursor: last && (backwards || more) ? cursorOf("after", last[sort] ?? last.receivedAt, last.id) : null,
+        previousCursor:
+          first && cursor && (!backwards || more) ? cursorOf("before", first[sort] ?? first.receivedAt, first.id) : null,
         counts,
       };
     },
@@ -80,25 +124,30 @@ export function createCasePages({ prisma, decrypt }: { prisma: PrismaClient; dec
         include: {
           contact: true,
           policyVersion: true,
-          events: { orderBy: [{ at: "asc" }, { id: "asc" }] },
+          events: { orderBy: { seq: "asc" } },
           refunds: { orderBy: [{ askedAt: "asc" }, { id: "asc" }] },
           mails: { orderBy: { queuedAt: "asc" } },
+          holds: { orderBy: [{ askedAt: "asc" }, { id: "asc" }] },
         },
       });
       if (!row) return null;
-      const [attempts, staffNames] = await Promise.all([
+      const [attempts, otherCases, written, names] = await Promise.all([
         prisma.attempt.findMany({ where: { shopDomain: shop, orderId: row.orderId }, orderBy: { receivedAt: "asc" }, take: 50 }),
-        namesOf(
-          shop,
-          row.events.map(({ actorId }) => actorId),
-        ),
+        prisma.case.findMany({
+          where: { shopDomain: shop, orderId: row.orderId, id: { not: row.id } },
+          orderBy: [{ receivedAt: "desc" }, { id: "desc" }],
+          take: 20,
+        }),
+        messages.ofCase(row.id),
+        staffNames(deps, shop, [row.assigneeId, ...row.events.map(({ actorId }) => actorId)]),
+        policiesOf([row]),
       ]);
       const policy = policyFrom(
         row.policyVersion.settings,
         DateTime.fromJSDate(row.policyVersion.effectiveFrom, { zone: "utc" }),
       );
       return {
-        ...toListItem(row),
+        ...toListItem(row, names),
         customerId: row.contact?.customerId ?? null,
         answerTargetAt: iso(row.answerTargetAt),
         verdict: row.verdict as unknown as Verdict,
@@ -108,7 +157,7 @@ export function createCasePages({ prisma, decrypt }: { prisma: PrismaClient; dec
           at: event.at.toISOString(),
           kind: event.kind,
           actor: event.actor as CaseEventItem["actor"],
-          actorName: (event.actorId && staffNames.get(event.actorId)) || null,
+          actorName: (event.actorId && names.get(event.actorId)) || null,
           detail: event.detail as Record<string, unknown>,
         })),
         refunds: row.refunds.map((refund) => ({
@@ -139,61 +188,73 @@ export function createCasePages({ prisma, decrypt }: { prisma: PrismaClient; dec
         attentionDetail: row.attentionDetail,
         cancelAskedAt: iso(row.cancelAskedAt),
         cancelledAt: iso(row.cancelledAt),
+        countsFrom: (row.countsFromAt ?? row.receivedAt).toISOString(),
+        messages: written.map(({ id, at, kind, author, authorName, text }) => ({
+          id,
+          at: at.toISO() ?? "",
+          kind,
+          author,
+          authorName,
+          text,
+        })),
+        otherCases: otherCases.map((other) => ({
+          id: other.id,
+          status: other.status as CaseStatus,
+          channel: other.channel as Channel,
+          receivedAt: other.receivedAt.toISOString(),
+        })),
+        holds: row.holds.map((hold) => ({ id: hold.id, placedAt: iso(hold.placedAt), releasedAt: iso(hold.releasedAt) })),
+        waitUntil: iso(row.waitUntil),
+        mergedIntoId: row.mergedIntoId,
+        links: {
+          withdrawal: policy.links.withdrawal,
+          newDraftOrder: `https://admin.shopify.com/store/${shop.replace(/\.myshopify\.com$/, "")}/draft_orders/new`,
+        },
         policy: { windowHours: policy.windowHours, effectiveFrom: policy.effectiveFrom.toISO() ?? "" },
         zone: policy.service.zone,
         actions: actionsFor({
           status: row.status as CaseStatus,
           cancelledAt: row.cancelledAt,
+          correctedAt: row.correctedAt,
+          mergedIntoId: row.mergedIntoId,
           orderFacts: row.orderFacts as unknown as OrderFacts,
         }),
       };
     },
   };
 
-  /** Names are kept sealed with the sessions only; a person whose session is gone is shown without one. */
-  async function namesOf(shop: string, actorIds: (string | null)[]): Promise<Map<string, string>> {
-    const userIds = [...new Set(actorIds.filter((id): id is string => id !== null))];
-    if (userIds.length === 0) return new Map();
-    const sessions = await prisma.session.findMany({
-      where: { shop, userId: { in: userIds } },
-      select: { userId: true, associatedUser: true },
-    });
-    return new Map(
-      sessions.flatMap(({ userId, associatedUser }) => {
-        if (!userId || !associatedUser) return [];
-        const { associated_user: user } = JSON.parse(decrypt(associatedUser)) as {
-          associated_user: { first_name?: string; last_name?: string };
-        };
-        return [[userId, [user.first_name, user.last_name].filter(Boolean).join(" ")] as const];
-      }),
-    );
+  function toListItem(row: CaseRow, names: Map<string, string>): CaseListItem {
+    const service = policies.get(row.policyVersionId)?.service;
+    const answerOwed = service !== undefined && row.answerLimitAt !== null && isOpen(row.status as CaseStatus);
+    return {
+      id: row.id,
+      orderId: row.orderId,
+      orderName: row.orderName,
+      status: row.status as CaseStatus,
+      channel: row.channel as Channel,
+      receivedAt: row.receivedAt.toISOString(),
+      answerLimitAt: iso(row.answerLimitAt),
+      shopperReason: row.shopperReason as ShopperReason | null,
+      total: (row.orderFacts as unknown as OrderFacts).total,
+      attentionCode: row.attentionCode,
+      workingMinutesLeft: answerOwed
+        ? Math.floor(serviceTimeBetween(clock.now(), DateTime.fromJSDate(row.answerLimitAt!), service).as("minutes"))
+        : null,
+      correctedAt: iso(row.correctedAt),
+      reminders: row.reminders,
+      assignee: row.assigneeId ? { id: row.assigneeId, name: names.get(row.assigneeId) ?? null } : null,
+    };
   }
 }
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
-function toListItem(row: CaseRow): CaseListItem {
-  return {
-    id: row.id,
-    orderId: row.orderId,
-    orderName: row.orderName,
-    status: row.status as CaseStatus,
-    channel: row.channel as Channel,
-    receivedAt: row.receivedAt.toISOString(),
-    answerLimitAt: iso(row.answerLimitAt),
-    shopperReason: row.shopperReason as ShopperReason | null,
-    total: (row.orderFacts as unknown as OrderFacts).total,
-    attentionCode: row.attentionCode,
-  };
-}
+const cursorOf = (direction: "after" | "before", at: Date, id: string): string => `${direction}_${at.toISOString()}_${id}`;
 
-const cursorOf = (direction: "after" | "before", row: { receivedAt: Date; id: string }): string =>
-  `${direction}_${row.receivedAt.toISOString()}_${row.id}`;
-
-function parseCursor(text: string | undefined): { direction: "after" | "before"; receivedAt: Date; id: string } | null {
-  const match = /^(after|before)_([^_]+)_([0-9a-f-]{36})$/.exec(text ?? "");
+function parseCursor(text: string | undefined): { direction: "after" | "before"; at: Date; id: string } | null {
+  const match = /^(after|before)_([^_]+)_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text ?? "");
   if (!match) return null;
-  const receivedAt = new Date(match[2] ?? "");
-  if (Number.isNaN(receivedAt.getTime())) return null;
-  return { direction: match[1] as "after" | "before", receivedAt, id: match[3] ?? "" };
+  const at = new Date(match[2] ?? "");
+  if (Number.isNaN(at.getTime())) return null;
+  return { direction: match[1] as "after" | "before", at, id: match[3] ?? "" };
 }

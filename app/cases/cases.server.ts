@@ -5,7 +5,7 @@ import { ok, refused, type Answer } from "../lib/answer";
 import type { Clock } from "../lib/clock";
 import { policyFrom } from "../policy/settings";
 import type { Policy, Verdict } from "../policy/types";
-import { canMove, isOpen, openStatuses, type CaseStatus, type Channel, type ShopperReason } from "./case";
+import { canMove, holdsBack, isOpen, openStatuses, type CaseStatus, type Channel, type ShopperReason } from "./case";
 import type { CaseMailKind, MailCause } from "./mail-kind";
 import type { OrderFacts } from "./present-case";
 
@@ -37,6 +37,8 @@ export interface CaseRecord {
   approvedBy: string | null;
   assigneeId: string | null;
   correctedAt: DateTime | null;
+  /** The newer case in which this one is continued. */
+  mergedIntoId: string | null;
   waitUntil: DateTime | null;
   remindAt: DateTime | null;
   reminders: number;
@@ -174,9 +176,9 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
         })),
       });
     }
-    for (const job of change.jobs ?? []) await enqueue(tx, job.name, job.payload as never);
     await change.also?.(tx, caseId);
     // rows first, jobs last: two transactions that enqueue the same key would else wait for each other
+    for (const job of change.jobs ?? []) await enqueue(tx, job.name, job.payload as never);
   }
 
   const followUpOf = (change: Change) =>
@@ -234,6 +236,8 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
               answerTargetAt: fresh.answerTargetAt.toJSDate(),
               answerLimitAt: fresh.answerLimitAt.toJSDate(),
               urgentAt: fresh.answerLimitAt.toJSDate(),
+              // remind-staff works out when it is due
+              remindAt: fresh.status === "in-review" ? now : null,
               ...followUpOf(change),
             },
           ],
@@ -249,12 +253,13 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
               followUpAt: null,
             },
           });
-        }
-        await write(tx, created.id, fresh.shop, fresh.locale, change);
-        return created.id;
-      });
           // a late request's sealed words are a message of the case now
           await tx.attempt.updateMany({ where: { id: fresh.attemptId, source: "late-request" }, data: { detail: null } });
+        }
+        const jobs = [...(change.jobs ?? []), ...(holdsBack(fresh.status) ? [holdJob(created.id)] : [])];
+        await write(tx, created.id, fresh.shop, fresh.locale, { ...change, jobs });
+        return created.id;
+      });
       const opened = id && (await this.get(id));
       return opened ? ok(opened) : refused("already-open", "Another request for this order was first");
     },
@@ -265,13 +270,25 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
      */
     async move(from: CaseRecord, to: CaseStatus, change: Change): Promise<Answer<CaseRecord, "moved-on">> {
       if (!canMove(from.status, to)) throw new Error(`A case cannot go from ${from.status} to ${to}`);
+      const jobs = [...(change.jobs ?? [])];
+      // whoever decides: what waits for people is held back, and what is decided is let go
+      if (holdsBack(to) && !holdsBack(from.status)) jobs.push(holdJob(from.id));
       return this.alter(from, {
         ...change,
+        jobs,
+        also: async (tx, caseId) => {
+          await change.also?.(tx, caseId);
+          const held = isOpen(to) ? 0 : await tx.hold.count({ where: { caseId, releasedAt: null } });
+          if (held > 0) jobs.push({ name: "release-holds", payload: { caseId } });
+        },
         set: {
           ...change.set,
           status: to,
           followUpTries: 0,
-          ...(isOpen(to) ? { closedAt: null } : { closedAt: clock.now().toJSDate() }),
+          ...(isOpen(to) ? { closedAt: null } : { closedAt: clock.now().toJSDate(), waitUntil: null, remindAt: null }),
+          ...((to === "in-review" || to === "needs-attention") && from.remindAt === null
+            ? { remindAt: clock.now().toJSDate() }
+            : {}),
           ...("attentionCode" in (change.set ?? {}) ? {} : { attentionCode: null, attentionDetail: null }),
         },
       });
@@ -297,13 +314,6 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
       await prisma.$transaction((tx) => write(tx, caseId, "", "", { events }));
     },
 
-    /** Looks again at this instant. Never moves an alarm that is due sooner. */
-    async remind(caseId: string, at: DateTime): Promise<void> {
-      await prisma.case.updateMany({
-        where: { id: caseId, OR: [{ followUpAt: null }, { followUpAt: { gt: at.toJSDate() } }] },
-        data: { followUpAt: at.toJSDate() },
-      });
-    },
     /**
      * Adds to a case without claiming it, when `first` (in the same transaction) finds that it is still to be done.
      * False: it was done already, and nothing was written.
@@ -333,6 +343,13 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
       });
     },
 
+    /** Looks again at this instant. Never moves an alarm that is due sooner. */
+    async remind(caseId: string, at: DateTime): Promise<void> {
+      await prisma.case.updateMany({
+        where: { id: caseId, OR: [{ followUpAt: null }, { followUpAt: { gt: at.toJSDate() } }] },
+        data: { followUpAt: at.toJSDate() },
+      });
+    },
 
     /** Looked, and nothing to do: the next look is then. */
     async postpone(caseId: string, at: DateTime): Promise<void> {
@@ -379,6 +396,8 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
   }
 }
 
+const holdJob = (caseId: string) => ({ name: "hold-order" as const, payload: { caseId } });
+
 function toCase(row: Row): CaseRecord {
   return {
     id: row.id,
@@ -405,6 +424,7 @@ function toCase(row: Row): CaseRecord {
     approvedBy: row.approvedBy,
     assigneeId: row.assigneeId,
     correctedAt: maybeInstant(row.correctedAt),
+    mergedIntoId: row.mergedIntoId,
     waitUntil: maybeInstant(row.waitUntil),
     remindAt: maybeInstant(row.remindAt),
     reminders: row.reminders,

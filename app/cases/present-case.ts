@@ -2,9 +2,22 @@ import type { Money } from "../lib/money";
 import type { ShippingStageName, Verdict } from "../policy/types";
 import type { CaseStatus, Channel, RefundStatus, ShopperReason } from "./case";
 
-/** What staff may do with a case now; the page offers these and nothing else. */
-export const staffActions = ["cancel-and-refund", "decline", "close", "check-again"] as const;
+/** What staff may do with a case now; the page offers these and nothing else. "resume": a question is waited for no longer. */
+export const staffActions = [
+  "cancel-and-refund",
+  "approve-recall",
+  "ask",
+  "resume",
+  "decline",
+  "correct",
+  "close",
+  "check-again",
+] as const;
 export type StaffAction = (typeof staffActions)[number];
+
+/** Whose error a correction puts right. */
+export const whoseErrors = ["ours", "shopper", "carrier"] as const;
+export type WhoseError = (typeof whoseErrors)[number];
 
 export type CaseView = "open" | "needs-attention" | "cancelled" | "all";
 
@@ -20,6 +33,19 @@ export interface CaseListItem {
   shopperReason: ShopperReason | null;
   total: Money | null;
   attentionCode: string | null;
+  /** Service time left until the limit, in minutes; 0 when it has passed, null when no answer is owed. */
+  workingMinutesLeft: number | null;
+  /** Put right after an error: first in the queue. */
+  correctedAt: string | null;
+  /** How often staff were reminded. */
+  reminders: number;
+  assignee: StaffMember | null;
+}
+
+/** Shopify's user id; the name is known while the person's session is. */
+export interface StaffMember {
+  id: string;
+  name: string | null;
 }
 
 export interface CaseList {
@@ -85,6 +111,31 @@ export interface AttemptItem {
   outcome: string;
 }
 
+/** What a person wrote. */
+export interface MessageItem {
+  id: string;
+  at: string;
+  kind: string;
+  author: "shopper" | "staff";
+  authorName: string | null;
+  text: string;
+}
+
+/** Another request for the same order. */
+export interface EarlierCase {
+  id: string;
+  status: CaseStatus;
+  channel: Channel;
+  receivedAt: string;
+}
+
+/** A fulfilment hold of ours. */
+export interface HoldItem {
+  id: string;
+  placedAt: string | null;
+  releasedAt: string | null;
+}
+
 /** Everything one screen needs to answer: what happened, what do I owe, by when, what next. */
 export interface CasePage extends CaseListItem {
   customerId: string | null;
@@ -99,6 +150,16 @@ export interface CasePage extends CaseListItem {
   attentionDetail: string | null;
   cancelAskedAt: string | null;
   cancelledAt: string | null;
+  /** The time the policy judges by: receipt, or an earlier time that was proven. */
+  countsFrom: string;
+  messages: MessageItem[];
+  /** Every other case of the order, the newest first. */
+  otherCases: EarlierCase[];
+  holds: HoldItem[];
+  waitUntil: string | null;
+  /** The newer case in which this one is continued. */
+  mergedIntoId: string | null;
+  links: { withdrawal: string | null; newDraftOrder: string };
   policy: { windowHours: number; effectiveFrom: string };
   zone: string;
   actions: StaffAction[];

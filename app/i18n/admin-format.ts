@@ -1,5 +1,5 @@
 import type { i18n } from "i18next";
-import { DateTime } from "luxon";
+import { DateTime, Duration } from "luxon";
 import { formatMoney, type Money } from "../lib/money";
 
 /** How the admin app writes instants, days and amounts for people. Every instant is told in a named zone. */
@@ -14,6 +14,10 @@ export interface Formats {
   weekday(iso: string): string;
   /** "25 November 2026" */
   day(iso: string): string;
+  /** "Wed 25 Nov 2026" */
+  shortDay(iso: string): string;
+  /** "3 hours, 20 minutes" between two instants, whichever came first: the two largest units that tell. */
+  distance(iso: string, otherIso: string): string;
   /** "Monday" of ISO weekday 1. */
   weekdayName(weekday: number): string;
   money(money: Money): string;
@@ -41,7 +45,24 @@ export function formatsOf(texts: i18n, zone: string): Formats {
     shortInstant: (iso) => t("date.short", { day: at(iso).toFormat(t("date.short-day-pattern")), time: timeOf(at(iso)) }),
     weekday: (iso) => written(at(iso), "weekday"),
     day: (iso) => written(at(iso), "day"),
+    shortDay: (iso) => at(iso).toFormat(t("date.short-weekday-pattern")),
+    distance: (iso, otherIso) => distanceInWords(Math.abs(Date.parse(iso) - Date.parse(otherIso)), locale),
     weekdayName: (weekday) => DateTime.fromISO(`2026-W01-${weekday}`).setLocale(locale).toFormat("cccc"),
     money: (money) => formatMoney(money, locale),
   };
+}
+
+function distanceInWords(ms: number, locale: string): string {
+  const seconds = Math.floor(ms / 1000);
+  const parts = {
+    days: seconds >= 96 * 3600 ? Math.floor(seconds / 86_400) : 0,
+    hours: Math.floor((seconds >= 96 * 3600 ? seconds % 86_400 : seconds) / 3600),
+    minutes: Math.floor((seconds % 3600) / 60),
+    seconds: seconds % 60,
+  };
+  const telling = Object.entries(parts)
+    .filter(([, count]) => count > 0)
+    .slice(0, 2);
+  const words = Object.fromEntries(telling.length > 0 ? telling : [["seconds", 0]]);
+  return Duration.fromObject(words, { locale }).toHuman({ listStyle: "long" });
 }

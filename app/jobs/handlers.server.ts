@@ -4,9 +4,13 @@ import { ShopifyFailure } from "../shopify/graphql-client.server";
 import { answerPrivacyRequest } from "../workflows/answer-privacy-request.server";
 import { followFulfillmentOrder, followOrder } from "../workflows/follow-order.server";
 import { forgetOldReceipts } from "../workflows/forget-old-receipts.server";
+import { holdOrder } from "../workflows/hold-order.server";
 import { judgeAttempt } from "../workflows/judge-attempt.server";
 import { checkOpenCases, reconcile, reconcileAll } from "../workflows/reconcile.server";
 import { refreshScopes } from "../workflows/refresh-scopes.server";
+import { remindStaff } from "../workflows/remind-staff.server";
+import { releaseHolds } from "../workflows/release-holds.server";
+import { returnToStaff } from "../workflows/return-to-staff.server";
 import { settleWhenPossible } from "../workflows/settle-case.server";
 import { tellShopper } from "../workflows/tell-shopper.server";
 import type { JobPayloads } from "./jobs";
@@ -19,6 +23,10 @@ export const handlersFor = (deps: Deps): JobHandlers<JobPayloads> => ({
   "follow-order": (order) => followOrder(order, deps),
   "follow-fulfillment-order": (order) => followFulfillmentOrder(order, deps),
   "send-mail": (mail) => tellShopper(mail, deps),
+  "hold-order": (which) => holdOrder(which, deps),
+  "release-holds": (which) => releaseHolds(which, deps),
+  "return-to-staff": (which) => returnToStaff(which, deps),
+  "remind-staff": (which) => remindStaff(which, deps),
   "reconcile-all": () => reconcileAll(deps),
   reconcile: (shop) => reconcile(shop, deps),
   "check-open-cases": () => checkOpenCases(deps),
@@ -36,6 +44,10 @@ export const jobSettings: { [Name in keyof JobPayloads]: JobSettings } = {
   "follow-order": { retries: 12, timeoutSeconds: 60 },
   "follow-fulfillment-order": { retries: 12, timeoutSeconds: 60 },
   "send-mail": { retries: 200, timeoutSeconds: 60 },
+  "hold-order": { retries: 100, timeoutSeconds: 60 },
+  "release-holds": { timeoutSeconds: 60 },
+  "return-to-staff": { retries: 2, timeoutSeconds: 60 },
+  "remind-staff": { retries: 2, timeoutSeconds: 60 },
   reconcile: { retries: 2 },
   "reconcile-all": { retries: 2 },
   "check-open-cases": { retries: 2 },

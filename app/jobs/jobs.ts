@@ -7,6 +7,10 @@ export interface JobPayloads {
   "follow-order": { shop: string; orderId: string };
   "follow-fulfillment-order": { shop: string; fulfillmentOrderId: string };
   "send-mail": { mailId: string };
+  "hold-order": { caseId: string };
+  "release-holds": { caseId: string };
+  "return-to-staff": { caseId: string };
+  "remind-staff": { caseId: string };
   reconcile: { shop: string };
   "reconcile-all": Record<string, never>;
   "check-open-cases": Record<string, never>;

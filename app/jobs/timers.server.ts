@@ -2,7 +2,7 @@ import { Duration } from "luxon";
 import type { Alarm } from "./alarm.server";
 import { dueRows } from "./alarm.server";
 import type { JobPayloads } from "./jobs";
-import { pauseBetweenLooks } from "../workflows/timing";
+import { pauseBetweenLooks, waitLease } from "../workflows/timing";
 import { recurring } from "./schedule.server";
 
 /** Every recurring job. */
@@ -39,6 +39,22 @@ export const timers: readonly Alarm<JobPayloads>[] = [
     tries: "follow_up_tries",
     columns: ["id"],
     job: ({ id }) => ({ job: "judge-attempt", payload: { attemptId: id }, singletonKey: id }),
+  }),
+  dueRows<{ id: string }, JobPayloads>({
+    name: "answers that staff owe",
+    table: "cases",
+    dueAt: "remind_at",
+    columns: ["id"],
+    job: ({ id }) => ({ job: "remind-staff", payload: { caseId: id }, singletonKey: id }),
+  }),
+  dueRows<{ id: string }, JobPayloads>({
+    name: "questions that were not answered in time",
+    table: "cases",
+    dueAt: "wait_until",
+    where: `"status" = 'waiting-for-customer'`,
+    columns: ["id"],
+    leaseSeconds: waitLease.as("seconds"),
+    job: ({ id }) => ({ job: "return-to-staff", payload: { caseId: id }, singletonKey: id }),
   }),
   dueRows<{ id: string }, JobPayloads>({
     name: "mails to send",

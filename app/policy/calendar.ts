@@ -67,7 +67,7 @@ export function serviceTimeBetween(from: DateTime, to: DateTime, service: Servic
   let open = 0;
   if (to <= from) return Duration.fromMillis(0);
   const asked = Interval.fromDateTimes(from, to);
-  for (let day = from.setZone(service.zone).startOf("day"); day <= to; day = nextDay(day)) {
+  for (let day: DateTime = from.setZone(service.zone).startOf("day"); day <= to; day = nextDay(day)) {
     for (const span of openSpans(day, service)) open += span.intersection(asked)?.length() ?? 0;
   }
   return Duration.fromMillis(open);
@@ -77,7 +77,7 @@ export function serviceTimeBetween(from: DateTime, to: DateTime, service: Servic
 export function addServiceTime(from: DateTime, time: Duration, service: ServiceHours): DateTime {
   let left = time.toMillis();
   const giveUpAt = from.plus({ years: 10 });
-  for (let day = from.setZone(service.zone).startOf("day"); day < giveUpAt; day = nextDay(day)) {
+  for (let day: DateTime = from.setZone(service.zone).startOf("day"); day < giveUpAt; day = nextDay(day)) {
     for (const { start, end } of openSpans(day, service)) {
       const begin = start! > from ? start! : from;
       const lasts = Math.max(0, end! > begin ? end!.diff(begin).toMillis() : 0);

@@ -2,16 +2,19 @@ import { json, type ActionFunctionArgs, type HeadersFunction, type LoaderFunctio
 import { isRouteErrorResponse, useFetcher, useLoaderData, useRevalidator, useRouteError } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { isOpen } from "../cases/case";
-import { staffActions, type CasePage, type StaffAction } from "../cases/present-case";
+import { staffActions, whoseErrors, type CasePage, type StaffAction } from "../cases/present-case";
 import { titleIn } from "../i18n/admin";
 import type { loader as rootLoader } from "../root";
 import { CaseMissing } from "../ui/case-missing";
-import { CaseScreen } from "../ui/case-screen";
+import { CaseScreen, type Doing } from "../ui/case-screen";
 import { isDeclineReason } from "../ui/decline-dialog";
 import { PageError } from "../ui/page-error";
 import { useRefresh } from "../ui/use-refresh";
 import { useToast } from "../ui/use-toast";
 import { useWords } from "../ui/words";
+import { assignCase } from "../workflows/assign-case.server";
+import { correctCase } from "../workflows/correct-case.server";
+import { noteOnCase } from "../workflows/note-on-case.server";
 import { reviewCase } from "../workflows/review-case.server";
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);
@@ -28,36 +31,54 @@ export const meta: MetaFunction<typeof loader, { root: typeof rootLoader }> = ({
   ];
 };
 
-const isAction = (text: unknown): text is StaffAction => staffActions.some((action) => action === text);
+const isAction = (text: unknown): text is Exclude<StaffAction, "correct"> =>
+  text !== "correct" && staffActions.some((action) => action === text);
+const isDoing = (text: unknown): text is Doing =>
+  ["correct", "note", "assign", "unassign"].some((each) => each === text) || isAction(text);
 
 export async function loader({ request, params, context: { deps } }: LoaderFunctionArgs) {
-  const { shop } = await deps.shopify.authenticateStaff(request);
+  const { shop, userId } = await deps.shopify.authenticateStaff(request);
   const page = await deps.cases.page({ shop, caseId: params.caseId ?? "" });
   if (!page) throw json(null, { status: 404 });
-  return json({ page, now: deps.clock.now().toISO() ?? "" });
+  return json({ page, userId, now: deps.clock.now().toISO() ?? "" });
 }
 
 export async function action({ request, params, context: { deps } }: ActionFunctionArgs) {
   const staff = await deps.shopify.authenticateStaff(request);
   const form = await request.formData();
   const wanted = form.get("action");
-  const reason = String(form.get("declineReason") ?? "");
+  const said = (name: string) => String(form.get(name) ?? "");
   const at = Date.now();
-  if (!isAction(wanted)) return json({ problem: "not-allowed", done: null, at }, { status: 400 });
-  if (wanted === "decline" && !isDeclineReason(reason))
-    return json({ problem: "reason-needed", done: null, at }, { status: 400 });
+  const { shop } = staff;
+  const caseId = params.caseId ?? "";
+  const refuse = (problem: string) => json({ problem, done: null, at }, { status: 400 });
+  const tell = (answer: { ok: true } | { ok: false; error: { code: string } }) =>
+    answer.ok ? json({ problem: null, done: wanted, at }) : json({ problem: answer.error.code, done: null, at });
+
+  if (wanted === "note") return tell(await noteOnCase({ shop, caseId, text: said("text"), staff }, deps));
+  if (wanted === "assign" || wanted === "unassign")
+    return tell(await assignCase({ shop, caseId, toMe: wanted === "assign", staff }, deps));
+  if (wanted === "correct") {
+    const whoseError = whoseErrors.find((each) => each === said("whoseError"));
+    if (!whoseError) return refuse("whose-error-needed");
+    return tell(await correctCase({ shop, caseId, whatWasWrong: said("text"), whoseError, staff }, deps));
+  }
+  if (!isAction(wanted)) return refuse("not-allowed");
+  const reason = said("declineReason");
+  if (wanted === "decline" && !isDeclineReason(reason)) return refuse("reason-needed");
 
   const answer = await reviewCase(
     {
-      shop: staff.shop,
-      caseId: params.caseId ?? "",
+      shop,
+      caseId,
       action: wanted,
       declineReason: isDeclineReason(reason) ? reason : undefined,
+      text: said("text"),
       staff,
     },
     deps,
   );
-  if (!answer.ok) return json({ problem: answer.error.code, done: null, at });
+  if (!answer.ok) return tell(answer);
   // Shopify may refuse at once; the case then already stands where that leads
   const refused = wanted === "cancel-and-refund" && !["cancelling", "cancelled"].includes(answer.value.status);
   return refused ? json({ problem: "refused-by-shopify", done: null, at }) : json({ problem: null, done: wanted, at });
@@ -72,12 +93,13 @@ function refreshEveryMs({ status, refunds }: CasePage): number | null {
 }
 
 export default function Case() {
-  const { page, now } = useLoaderData<typeof loader>();
+  const { page, userId, now } = useLoaderData<typeof loader>();
   const { t } = useWords();
   const acting = useFetcher<typeof action>();
   const { revalidate } = useRevalidator();
   useRefresh(acting.state === "idle" ? refreshEveryMs(page) : null, revalidate);
-  useToast(acting.data?.done ? t(`case.toast.${acting.data.done}`) : undefined, acting.data?.at);
+  const done = acting.data?.done;
+  useToast(isDoing(done) ? t(`case.toast.${done}`) : undefined, acting.data?.at);
 
   const busy = acting.state === "idle" ? null : acting.formData?.get("action");
   return (
@@ -85,11 +107,12 @@ export default function Case() {
       page={page}
       now={now}
       backUrl="/app"
-      busy={isAction(busy) ? busy : null}
+      caseUrl={(caseId) => `/app/cases/${caseId}`}
+      userId={userId}
+      busy={isDoing(busy) ? busy : null}
       problem={acting.state === "idle" ? (acting.data?.problem ?? null) : null}
-      onAct={(wanted, declineReason) =>
-        acting.submit({ action: wanted, ...(declineReason ? { declineReason } : {}) }, { method: "post" })
-      }
+      notedAt={done === "note" ? (acting.data?.at ?? null) : null}
+      onAct={(doing, saying) => acting.submit({ action: doing, ...saying }, { method: "post" })}
     />
   );
 }

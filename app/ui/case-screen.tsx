@@ -1,27 +1,41 @@
 import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
 import { useState } from "react";
 import type { CasePage, StaffAction } from "../cases/present-case";
+import { longestText } from "../cases/written-text";
 import { AttemptList } from "./attempt-list";
 import { ConfirmDialog } from "./confirm-dialog";
+import { CorrectDialog } from "./correct-dialog";
+import { CorrectionNotice } from "./correction-notice";
 import { Decision } from "./decision";
-import { DeclineDialog, type DeclineReason } from "./decline-dialog";
+import { DeclineDialog } from "./decline-dialog";
+import { Evidence } from "./evidence";
 import { MailList } from "./mail-list";
+import { Messages } from "./messages";
 import { OrderCard } from "./order-card";
 import { RefundList } from "./refund-list";
 import { Situation } from "./situation";
 import { StatusBadge } from "./status-badge";
+import { TextDialog } from "./text-dialog";
 import { Timeline } from "./timeline";
 import { TimesIn, useWords } from "./words";
+
+/** What a person does on a case's page: an action of the case, or a word between colleagues. */
+export type Doing = StaffAction | "note" | "assign" | "unassign";
 
 interface CaseScreenProps {
   page: CasePage;
   now: string;
   backUrl: string;
-  /** The action that is being carried out. */
-  busy: StaffAction | null;
+  caseUrl: (caseId: string) => string;
+  /** The person at the page. */
+  userId: string;
+  /** What is being carried out. */
+  busy: Doing | null;
   /** Why the last action changed nothing. */
   problem: string | null;
-  onAct: (action: StaffAction, declineReason?: DeclineReason) => void;
+  /** When a note was last kept. */
+  notedAt: number | null;
+  onAct: (doing: Doing, said?: { declineReason?: string; text?: string; whoseError?: string }) => void;
 }
 
 /** One screen for: what happened, what do I owe, by when, what next. */
@@ -34,25 +48,40 @@ export function CaseScreen(props: CaseScreenProps) {
 }
 
 /** The likeliest way on first. */
-const dominance: readonly StaffAction[] = ["cancel-and-refund", "check-again", "close", "decline"];
+const dominance: readonly StaffAction[] = [
+  "cancel-and-refund",
+  "approve-recall",
+  "resume",
+  "ask",
+  "decline",
+  "correct",
+  "close",
+  "check-again",
+];
 
-function Screen({ page, now, backUrl, busy, problem, onAct }: CaseScreenProps) {
+/** Nothing is lost by these, so they ask no second time. */
+const atOnce: readonly StaffAction[] = ["check-again", "resume"];
+
+function Screen({ page, now, backUrl, caseUrl, userId, busy, problem, notedAt, onAct }: CaseScreenProps) {
   const { t, formats, coded } = useWords();
-  const [asking, setAsking] = useState<Exclude<StaffAction, "check-again"> | null>(null);
+  const [asking, setAsking] = useState<StaffAction | null>(null);
   const actions = dominance.filter((action) => page.actions.includes(action));
   const buttons = actions.map((action) => ({
     id: action,
     content: t(`case.action.${action}`),
     loading: busy === action,
     disabled: busy !== null && busy !== action,
-    onAction: () => (action === "check-again" ? onAct(action) : setAsking(action)),
+    onAction: () => (atOnce.includes(action) ? onAct(action) : setAsking(action)),
   }));
   // deciding stands out; looking again or closing does so only where a person is needed
-  const dominant = actions[0] === "cancel-and-refund" || page.status === "needs-attention" ? buttons[0] : undefined;
-  const confirm = (action: StaffAction, declineReason?: DeclineReason) => {
+  const deciding = actions[0] === "cancel-and-refund" || actions[0] === "approve-recall" || actions[0] === "resume";
+  const dominant = deciding || page.status === "needs-attention" ? buttons[0] : undefined;
+  const act: CaseScreenProps["onAct"] = (action, said) => {
     setAsking(null);
-    onAct(action, declineReason);
+    onAct(action, said);
   };
+  const acting = busy !== null;
+  const stop = () => setAsking(null);
   return (
     <Page
       title={t("case.title", { name: page.orderName })}
@@ -68,10 +97,21 @@ function Screen({ page, now, backUrl, busy, problem, onAct }: CaseScreenProps) {
             {problem ? (
               <Banner tone="warning" title={t("case.problem.title")}>
                 <p>{coded("case.problem", problem)}</p>
+                {problem === "moved-on" || problem === "not-allowed" ? <LastDecision page={page} /> : null}
               </Banner>
             ) : null}
+            <CorrectionNotice page={page} caseUrl={caseUrl} />
             <Situation page={page} now={now} />
             <Decision verdict={page.verdict} />
+            <Evidence page={page} caseUrl={caseUrl} />
+            <Messages
+              page={page}
+              userId={userId}
+              busy={busy === "note" || busy === "assign" || busy === "unassign" ? busy : null}
+              notedAt={notedAt}
+              onNote={(text) => onAct("note", { text })}
+              onAssign={(toMe) => onAct(toMe ? "assign" : "unassign")}
+            />
             <RefundList refunds={page.refunds} status={page.status} />
             <Timeline events={page.events} />
           </BlockStack>
@@ -86,30 +126,86 @@ function Screen({ page, now, backUrl, busy, problem, onAct }: CaseScreenProps) {
       </Layout>
       <ConfirmDialog
         open={asking === "cancel-and-refund"}
-        busy={busy !== null}
+        busy={acting}
         title={t("case.confirm.cancel-and-refund.title", { name: page.orderName })}
         body={t("case.confirm.cancel-and-refund.body")}
         fact={t("case.confirm.cancel-and-refund.amount", { amount: formats.money(page.order.total) })}
         action={t("case.confirm.cancel-and-refund.action")}
-        onConfirm={() => confirm("cancel-and-refund")}
-        onCancel={() => setAsking(null)}
+        onConfirm={() => act("cancel-and-refund")}
+        onCancel={stop}
+      />
+      <ConfirmDialog
+        open={asking === "approve-recall"}
+        busy={acting}
+        title={t("case.confirm.approve-recall.title", { name: page.orderName })}
+        body={t("case.confirm.approve-recall.body")}
+        action={t("case.confirm.approve-recall.action")}
+        onConfirm={() => act("approve-recall")}
+        onCancel={stop}
       />
       <ConfirmDialog
         open={asking === "close"}
-        busy={busy !== null}
+        busy={acting}
         title={t("case.confirm.close.title")}
         body={t("case.confirm.close.body")}
         action={t("case.confirm.close.action")}
-        onConfirm={() => confirm("close")}
-        onCancel={() => setAsking(null)}
+        onConfirm={() => act("close")}
+        onCancel={stop}
+      />
+      <TextDialog
+        open={asking === "ask"}
+        busy={acting}
+        title={t("case.confirm.ask.title", { name: page.orderName })}
+        body={t("case.confirm.ask.body")}
+        label={t("case.confirm.ask.label")}
+        help={t("case.confirm.ask.help")}
+        action={t("case.confirm.ask.action")}
+        longest={longestText.question}
+        onSend={(text) => act("ask", { text })}
+        onCancel={stop}
       />
       <DeclineDialog
         page={page}
         open={asking === "decline"}
-        busy={busy !== null}
-        onCancel={() => setAsking(null)}
-        onDecline={(reason) => confirm("decline", reason)}
+        busy={acting}
+        onCancel={stop}
+        onDecline={(declineReason, text) => act("decline", { declineReason, text })}
+      />
+      <CorrectDialog
+        page={page}
+        open={asking === "correct"}
+        busy={acting}
+        onCancel={stop}
+        onCorrect={(text, whoseError) => act("correct", { text, whoseError })}
       />
     </Page>
+  );
+}
+
+const decisions = new Set([
+  "approved",
+  "recall-approved",
+  "declined",
+  "closed",
+  "question-asked",
+  "corrected",
+  "cancelled",
+  "withdrawn",
+  "recall-opened",
+]);
+
+/** Of two people who decide at once one wins; the other reads who it was, what they did and when. */
+function LastDecision({ page }: { page: CasePage }) {
+  const { t, formats, coded } = useWords();
+  const last = page.events.findLast(({ kind }) => decisions.has(kind));
+  if (!last) return null;
+  return (
+    <p>
+      {t("case.problem.acted", {
+        who: last.actorName ?? t(`actor.${last.actor}`),
+        what: coded("event", last.kind),
+        when: formats.exactInstant(last.at),
+      })}
+    </p>
   );
 }

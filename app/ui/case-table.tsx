@@ -1,4 +1,5 @@
 import {
+  Badge,
   BlockStack,
   Box,
   IndexFilters,
@@ -16,6 +17,7 @@ import { isOpen } from "../cases/case";
 import type { CaseList, CaseListItem, CaseView } from "../cases/present-case";
 import { CaseTableEmpty } from "./case-table-empty";
 import { StatusBadge } from "./status-badge";
+import { isLate, TimeLeft } from "./time-left";
 import { useWords } from "./words";
 
 export const caseViews = ["open", "needs-attention", "cancelled", "all"] as const satisfies readonly CaseView[];
@@ -100,6 +102,7 @@ export function CaseTable(props: CaseTableProps) {
           { title: t("list.column.received", { zone: formats.zoneName }) },
           { title: t("list.column.reason") },
           { title: t("list.column.channel") },
+          { title: t("list.column.assignee") },
           { title: t("list.column.total"), alignment: "end" },
         ]}
         pagination={{
@@ -133,8 +136,19 @@ interface LineProps {
   url: string;
 }
 
-const isLate = (item: CaseListItem, now: string): boolean =>
-  item.answerLimitAt !== null && isOpen(item.status) && Date.parse(item.answerLimitAt) < Date.parse(now);
+/** What sets a case apart from the others in the queue. */
+function Marks({ item }: { item: CaseListItem }) {
+  const { t } = useWords();
+  if (!isOpen(item.status)) return null;
+  return (
+    <>
+      {item.correctedAt ? <Badge tone="critical">{t("list.corrected")}</Badge> : null}
+      {item.reminders > 0 ? (
+        <Badge tone={item.reminders > 1 ? "warning" : "attention"}>{t("list.reminded", { count: item.reminders })}</Badge>
+      ) : null}
+    </>
+  );
+}
 
 function CellsOf({ item, now, url }: LineProps) {
   const { t, formats } = useWords();
@@ -148,7 +162,10 @@ function CellsOf({ item, now, url }: LineProps) {
         </Link>
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <StatusBadge status={item.status} />
+        <InlineStack gap="100">
+          <StatusBadge status={item.status} />
+          <Marks item={item} />
+        </InlineStack>
       </IndexTable.Cell>
       <IndexTable.Cell>
         <AnswerBy item={item} now={now} />
@@ -156,6 +173,15 @@ function CellsOf({ item, now, url }: LineProps) {
       <IndexTable.Cell>{formats.shortInstant(item.receivedAt)}</IndexTable.Cell>
       <IndexTable.Cell>{item.shopperReason ? t(`shopper-reason.${item.shopperReason}`) : t("list.no-reason")}</IndexTable.Cell>
       <IndexTable.Cell>{t(`channel.${item.channel}`)}</IndexTable.Cell>
+      <IndexTable.Cell>
+        {item.assignee ? (
+          (item.assignee.name ?? t("list.somebody"))
+        ) : (
+          <Text as="span" tone="subdued">
+            {isOpen(item.status) ? t("list.unassigned") : ""}
+          </Text>
+        )}
+      </IndexTable.Cell>
       <IndexTable.Cell>
         <Text as="span" alignment="end" numeric>
           {item.total ? formats.money(item.total) : t("common.unknown")}
@@ -179,14 +205,11 @@ function CardOf({ item, now, url }: LineProps) {
           </Link>
           <StatusBadge status={item.status} />
         </InlineStack>
-        <InlineStack align="space-between" gap="200">
-          <Text as="span">{item.total ? formats.money(item.total) : t("common.unknown")}</Text>
-          {isOpen(item.status) && item.answerLimitAt ? (
-            <Text as="span" tone={isLate(item, now) ? "critical" : undefined}>
-              {t(isLate(item, now) ? "list.late" : "list.answer-by-on", { when: formats.shortInstant(item.answerLimitAt) })}
-            </Text>
-          ) : null}
+        <InlineStack gap="100">
+          <Marks item={item} />
         </InlineStack>
+        {isOpen(item.status) && item.answerLimitAt ? <AnswerBy item={item} now={now} /> : null}
+        <Text as="span">{item.total ? formats.money(item.total) : t("common.unknown")}</Text>
         <Text as="span" variant="bodySm" tone="subdued">
           {t("list.received-on", { when: formats.instant(item.receivedAt) })}
         </Text>
@@ -195,11 +218,17 @@ function CardOf({ item, now, url }: LineProps) {
             {t(`shopper-reason.${item.shopperReason}`)}
           </Text>
         ) : null}
+        {item.assignee ? (
+          <Text as="span" variant="bodySm" tone="subdued">
+            {t("list.assigned-to", { who: item.assignee.name ?? t("list.somebody") })}
+          </Text>
+        ) : null}
       </BlockStack>
     </Box>
   );
 }
 
+/** The working time left, and the day that was promised. */
 function AnswerBy({ item, now }: Omit<LineProps, "url">) {
   const { t, formats } = useWords();
   if (!isOpen(item.status) || !item.answerLimitAt) {
@@ -209,10 +238,14 @@ function AnswerBy({ item, now }: Omit<LineProps, "url">) {
       </Text>
     );
   }
-  if (!isLate(item, now)) return <Text as="span">{formats.shortInstant(item.answerLimitAt)}</Text>;
   return (
-    <Text as="span" tone="critical" fontWeight="semibold">
-      {t("list.late", { when: formats.shortInstant(item.answerLimitAt) })}
-    </Text>
+    <BlockStack>
+      <TimeLeft item={item} now={now} />
+      {isLate(item, now) ? null : (
+        <Text as="span" variant="bodySm" tone="subdued">
+          {t("list.answer-by-day", { day: formats.shortDay(item.answerLimitAt) })}
+        </Text>
+      )}
+    </BlockStack>
   );
 }

@@ -1,6 +1,7 @@
-import { BlockStack, Modal, Select, Text } from "@shopify/polaris";
+import { BlockStack, Modal, Select, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import type { CasePage } from "../cases/present-case";
+import { longestText } from "../cases/written-text";
 import { declineGrounds, type NextStep } from "../policy/types";
 import { useWords } from "./words";
 
@@ -13,7 +14,7 @@ interface DeclineDialogProps {
   open: boolean;
   busy: boolean;
   onCancel: () => void;
-  onDecline: (reason: DeclineReason) => void;
+  onDecline: (reason: DeclineReason, ownWords: string) => void;
 }
 
 /** P10: staff decline with a fact that the policy names, never for want of information. */
@@ -23,6 +24,7 @@ export function DeclineDialog({ page, open, busy, onCancel, onDecline }: Decline
   const choices = [...found, ...declineGrounds.filter((reason) => !found.includes(reason))];
   // nothing is chosen for staff unless the app saw it on the order itself
   const [chosen, setChosen] = useState<DeclineReason | "">(found[0] ?? "");
+  const [words, setWords] = useState("");
   const [missing, setMissing] = useState(false);
   return (
     <Modal
@@ -33,7 +35,7 @@ export function DeclineDialog({ page, open, busy, onCancel, onDecline }: Decline
         content: t("case.confirm.decline.action"),
         destructive: true,
         loading: busy,
-        onAction: () => (chosen ? onDecline(chosen) : setMissing(true)),
+        onAction: () => (chosen ? onDecline(chosen, words) : setMissing(true)),
       }}
       secondaryActions={[{ content: t("common.not-now"), onAction: onCancel }]}
     >
@@ -59,6 +61,22 @@ export function DeclineDialog({ page, open, busy, onCancel, onDecline }: Decline
               {t("case.confirm.decline.next-step", { step: t(`next-step.${afterDecline(chosen)}`) })}
             </Text>
           ) : null}
+          <TextField
+            label={t("case.confirm.decline.words-label")}
+            helpText={t("case.confirm.decline.words-help")}
+            value={words}
+            onChange={setWords}
+            multiline={3}
+            maxHeight="30vh"
+            maxLength={longestText.decision}
+            showCharacterCount
+            autoComplete="off"
+          />
+          <Text as="p">
+            {page.links.withdrawal
+              ? t("case.confirm.decline.statutory", { link: page.links.withdrawal })
+              : t("case.confirm.decline.statutory-no-link")}
+          </Text>
         </BlockStack>
       </Modal.Section>
     </Modal>

@@ -1,6 +1,7 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import { isOpen } from "../cases/case";
 import type { CasePage } from "../cases/present-case";
+import { TimeLeft } from "./time-left";
 import { useWords } from "./words";
 
 /** The first thing read: where the case stands, what is owed and by when. */
@@ -31,6 +32,9 @@ export function Situation({ page, now }: { page: CasePage; now: string }) {
           </BlockStack>
         ) : null}
         <Deadline page={page} now={now} />
+        {page.waitUntil && page.status === "waiting-for-customer" ? (
+          <Text as="p">{t("case.waiting", { when: formats.instant(page.waitUntil) })}</Text>
+        ) : null}
         {page.cancelledAt ? (
           <Text as="p">{t("case.cancelled-on", { when: formats.instant(page.cancelledAt) })}</Text>
         ) : page.cancelAskedAt && page.status === "cancelling" ? (
@@ -56,6 +60,7 @@ function Deadline({ page, now }: { page: CasePage; now: string }) {
       <Text as="p" fontWeight="semibold">
         {t("case.answer.limit", { day: formats.instant(page.answerLimitAt) })}
       </Text>
+      <TimeLeft item={page} now={now} />
       {page.answerTargetAt && Date.parse(page.answerTargetAt) > Date.parse(now) ? (
         <Text as="p" tone="subdued">
           {t("case.answer.target", { day: formats.instant(page.answerTargetAt) })}

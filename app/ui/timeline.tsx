@@ -18,6 +18,8 @@ const alarming = new Set([
   "mail-failed",
   "answer-lost",
   "needs-attention",
+  "corrected",
+  "hold-failed",
 ]);
 
 /** Everything that happened, newest first: a person opening a case wants the last step, and reads back from there. */
@@ -71,6 +73,22 @@ function detailLines({ kind, detail }: CaseEventItem, { t, texts, formats, coded
   for (const reason of verdict?.reasons.slice(0, 1) ?? []) lines.push(describeReason(texts, formats, reason));
   if (detail.automatic === false && verdict?.kind === "cancel-now") lines.push(t("event-detail.automatic-off"));
   if (kind === "declined" && isText(detail.reason)) lines.push(t(`case.decline-reason.${detail.reason}`));
+  if (kind === "declined" && isText(detail.nextStep)) {
+    lines.push(t("event-detail.next-step", { value: t(`next-step.${detail.nextStep}`) }));
+  }
+  if (detail.statutoryRightNamed === true) lines.push(t("event-detail.statutory"));
+  if (kind === "corrected" && isText(detail.wrongStatus)) {
+    lines.push(t("event-detail.wrong-decision", { value: wrongDecision(detail, { t, texts, formats, coded }) }));
+  }
+  if (isText(detail.whoseError)) lines.push(t("event-detail.whose-error", { value: coded("whose-error", detail.whoseError) }));
+  if (detail.irreversible === true) lines.push(t("event-detail.irreversible"));
+  if (kind === "merged" && isText(detail.receivedAt)) {
+    lines.push(t("event-detail.first-received", { value: formats.instant(detail.receivedAt) }));
+  }
+  if (kind === "merged" && isText(detail.into)) lines.push(t("event-detail.merged-into"));
+  if (kind === "assigned") lines.push(t(detail.assigneeId ? "event-detail.assigned-to-me" : "event-detail.unassigned"));
+  if (isText(detail.waitUntil)) lines.push(t("event-detail.wait-until", { value: formats.instant(detail.waitUntil) }));
+  if (kind === "reminder-sent" && isText(detail.occasion)) lines.push(t(`event-detail.occasion.${detail.occasion}`));
   if (isText(detail.channel)) lines.push(t("event-detail.channel", { value: t(`channel.${detail.channel}`) }));
   if (isText(detail.shopperReason)) {
     lines.push(t("event-detail.shopper-reason", { value: coded("shopper-reason", detail.shopperReason) }));
@@ -88,12 +106,22 @@ function detailLines({ kind, detail }: CaseEventItem, { t, texts, formats, coded
   }
   if (isText(detail.method)) lines.push(t("event-detail.method", { value: methodInWords(detail.method, texts.language) }));
   if (isText(detail.mail)) lines.push(t("event-detail.mail", { value: coded("mail", detail.mail) }));
+  if (kind === "mail-failed" && isText(detail.reason)) lines.push(coded("mail-failure", detail.reason));
+  if (detail.givenUp === true) lines.push(t("event-detail.given-up"));
   if (isText(detail.claimedAt)) lines.push(t("event-detail.claimed-at", { value: formats.instant(detail.claimedAt) }));
   if (isText(detail.problem)) lines.push(t("event-detail.problem", { value: detail.problem }));
   // Shopify's own words name a field of its API; the person's permission is what matters
   if (detail.code === "no-permission") lines.push(t("event-detail.no-permission"));
   else if (isText(detail.message)) lines.push(t("event-detail.message", { value: detail.message }));
   return [...new Set(lines)];
+}
+
+/** "Declined (the parcel was already packed)": the decision that is withdrawn, with the ground it was given. */
+function wrongDecision(detail: CaseEventItem["detail"], { t, texts, formats }: Words): string {
+  const status = t(`status.${String(detail.wrongStatus)}`);
+  const verdict = detail.wrongVerdict as Verdict | null | undefined;
+  const reason = detail.wrongStatus === "declined" ? verdict?.reasons[0] : undefined;
+  return reason ? `${status} (${describeReason(texts, formats, reason)})` : status;
 }
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";

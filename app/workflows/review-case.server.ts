@@ -1,24 +1,37 @@
+import { randomUUID } from "node:crypto";
 import type { StaffAction } from "../cases/present-case";
 import { actionsFor } from "../cases/actions";
 import type { CaseRecord } from "../cases/cases.server";
+import { writtenText, type TextProblem } from "../cases/written-text";
 import type { Prisma } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { refused, type Answer } from "../lib/answer";
 import { declineGrounds, type NextStep, type ReasonCode } from "../policy/types";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import type { Staff } from "../shopify/door.server";
+import { askCustomer } from "./ask-customer.server";
 import { cancelOrder } from "./cancel-order.server";
 import { settleCase } from "./settle-case.server";
 
 export type ReviewProblem =
-  "moved-on" | "not-allowed" | "in-shipping" | "not-found" | "no-permission" | "reason-needed" | "shopify-unreachable";
+  | "moved-on"
+  | "not-allowed"
+  | "in-shipping"
+  | "not-found"
+  | "no-permission"
+  | "reason-needed"
+  | "shopify-unreachable"
+  | TextProblem;
 
 export interface Review {
   shop: string;
   caseId: string;
-  action: StaffAction;
+  /** A correction says more: correct-case. */
+  action: Exclude<StaffAction, "correct">;
   /** For a decline: the positive policy fact it rests on. Missing information is not among them. */
   declineReason?: ReasonCode;
+  /** The question, or what a decline says in staff's own words besides the reason. */
+  text?: string;
   staff: Staff;
 }
 
@@ -48,6 +61,19 @@ async function act(current: CaseRecord, review: Review, deps: Deps): Promise<Ans
     switch (review.action) {
       case "cancel-and-refund":
         return await cancelOrder(current, deps, { staff: review.staff });
+      case "approve-recall":
+        return await deps.cases.move(current, "recalling", {
+          events: [{ kind: "recall-approved", actor: "staff", actorId: review.staff.userId }],
+          mails: [{ kind: "recall-opened", key: randomUUID() }],
+          followUp: { at: deps.clock.now().plus({ hours: 1 }) },
+        });
+      case "ask":
+        return await askCustomer(current, { text: review.text, staff: review.staff }, deps);
+      case "resume":
+        return await deps.cases.move(current, "in-review", {
+          set: { waitUntil: null },
+          events: [{ kind: "review-opened", actor: "staff", actorId: review.staff.userId }],
+        });
       case "decline":
         return await decline(current, review, deps);
       case "close":
@@ -72,13 +98,36 @@ async function decline(current: CaseRecord, review: Review, deps: Deps): Promise
   if (!code || !(declineGrounds as readonly ReasonCode[]).includes(code)) {
     return refused("reason-needed", "A decline needs a reason from the policy");
   }
+  const words = review.text?.trim() ? writtenText(review.text, "decision") : null;
+  if (words && !words.ok) return words;
+  const messageId = words ? randomUUID() : undefined;
   const facts = current.verdict.reasons.find((reason) => reason.code === code)?.facts ?? {};
   const verdict = { kind: "refuse" as const, reasons: [{ code, facts }], nextStep: nextStepFor(code) };
   return deps.cases.move(current, "declined", {
     set: { verdict: verdict as unknown as Prisma.InputJsonValue },
-    events: [{ kind: "declined", actor: "staff", actorId: review.staff.userId, detail: { reason: code } }],
-    mails: [{ kind: "declined" }],
+    events: [
+      {
+        kind: "declined",
+        actor: "staff",
+        actorId: review.staff.userId,
+        detail: { reason: code, nextStep: verdict.nextStep, statutoryRightNamed: true, ...(messageId ? { messageId } : {}) },
+      },
+    ],
+    // a case that was put right may be declined a second time, and tells so again
+    mails: [{ kind: "declined", ...(current.correctedAt ? { key: randomUUID() } : {}), facts: messageId ? { messageId } : {} }],
     followUp: null,
+    also: async (tx) => {
+      if (!words || !messageId) return;
+      const { userId } = review.staff;
+      await deps.messages.add(tx, {
+        id: messageId,
+        caseId: current.id,
+        kind: "decision",
+        author: "staff",
+        authorId: userId,
+        text: words.value,
+      });
+    },
   });
 }
 

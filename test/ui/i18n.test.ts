@@ -3,12 +3,15 @@ import { channels, refundStatuses, shopperReasons, statuses } from "../../app/ca
 import type { AttemptOutcome } from "../../app/cases/attempts.server";
 import type { EventKind } from "../../app/cases/cases.server";
 import { caseMailKinds } from "../../app/cases/mail-kind";
-import { staffActions } from "../../app/cases/present-case";
+import { messageKinds } from "../../app/cases/messages.server";
+import { staffActions, whoseErrors } from "../../app/cases/present-case";
+import { mailFailureReasons } from "../../app/emails/send-mail.server";
 import { adminLanguages, adminTexts, languageOf, titleIn } from "../../app/i18n/admin";
 import english from "../../app/i18n/admin.en.json";
 import french from "../../app/i18n/admin.fr.json";
 import { formatsOf } from "../../app/i18n/admin-format";
 import { describeReason } from "../../app/i18n/describe-reason";
+import { reminderOccasions } from "../../app/policy/calendar";
 import { declineGrounds, reasonCodes, type NextStep, type ShippingStageName } from "../../app/policy/types";
 import type { ReviewProblem } from "../../app/workflows/review-case.server";
 
@@ -116,6 +119,13 @@ describe.each(adminLanguages)("nothing is shown raw in %s", (language) => {
       "hold-placed": true,
       "hold-released": true,
       "hold-failed": true,
+      "question-asked": true,
+      "recall-approved": true,
+      "note-added": true,
+      assigned: true,
+      corrected: true,
+      merged: true,
+      "reminder-sent": true,
     });
     for (const kind of kinds) expectText(`event.${kind}`);
   });
@@ -148,10 +158,17 @@ describe.each(adminLanguages)("nothing is shown raw in %s", (language) => {
       "cancellation-stuck",
       "refund-failed",
       "refund-missing",
+      "mail-failed",
     ]) {
       expectText(`attention.${code}`);
     }
-    for (const action of staffActions) expectText(`case.action.${action}`);
+    for (const action of staffActions) {
+      expectText(`case.action.${action}`);
+      expectText(`case.toast.${action}`);
+    }
+    for (const kind of messageKinds) expectText(`message.${kind}`);
+    for (const occasion of reminderOccasions) expectText(`event-detail.occasion.${occasion}`);
+    for (const whose of whoseErrors) expectText(`whose-error.${whose}`);
     for (const problem of every<ReviewProblem>({
       "moved-on": true,
       "not-allowed": true,
@@ -160,6 +177,8 @@ describe.each(adminLanguages)("nothing is shown raw in %s", (language) => {
       "no-permission": true,
       "reason-needed": true,
       "shopify-unreachable": true,
+      "text-needed": true,
+      "text-too-long": true,
     })) {
       expectText(`case.problem.${problem}`);
     }
@@ -167,6 +186,7 @@ describe.each(adminLanguages)("nothing is shown raw in %s", (language) => {
 
   it("a mail and an attempt", () => {
     for (const kind of caseMailKinds) expectText(`mail.${kind}`);
+    for (const reason of mailFailureReasons) expectText(`mail-failure.${reason}`);
     for (const status of ["queued", "sent", "superseded", "no-address", "failed"]) expectText(`mail-status.${status}`);
     for (const outcome of every<Exclude<AttemptOutcome, "reported">>({
       recorded: true,

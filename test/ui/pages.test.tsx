@@ -35,7 +35,18 @@ function shown(language: AdminLanguage, element: ReactElement): string {
 }
 
 const screen = (page: ReturnType<typeof casePage>, given: Partial<Parameters<typeof CaseScreen>[0]> = {}) => (
-  <CaseScreen page={page} now={now} backUrl="/app" busy={null} problem={null} onAct={() => undefined} {...given} />
+  <CaseScreen
+    page={page}
+    now={now}
+    backUrl="/app"
+    caseUrl={(id) => `/app/cases/${id}`}
+    userId="1"
+    busy={null}
+    problem={null}
+    notedAt={null}
+    onAct={() => undefined}
+    {...given}
+  />
 );
 
 const table = (given: Partial<Parameters<typeof CaseTable>[0]>) => (
@@ -140,6 +151,66 @@ describe("a case's page", () => {
     expect(text).toContain("Something was noted");
   });
 
+  it("tells the arithmetic of the window in words, and how the start of shipping is known", () => {
+    const text = shown("en", screen(casePage()));
+    expect(text).toContain(
+      "The order was placed on 21 November 2026 at 10:15:00 (Paris time). 48 hours later was 23 November 2026 at 10:15:00 (Paris time)",
+    );
+    expect(text).toContain("received on 22 November 2026 at 15:04:00 (Paris time), 19 hours and 11 minutes before that");
+    expect(text).toContain("Began by 22 November 2026 at 12:00:00 (Paris time)");
+    expect(text).toContain("Known from the fulfilment made in Shopify");
+    const late = shown("en", screen(casePage({ receivedAt: "2026-11-23T09:15:01.000Z" })));
+    expect(late).toContain("1 second after that");
+    expect(shown("en", screen(casePage({ receivedAt: "2026-11-23T09:15:00.900Z" })))).toContain("0 seconds before that");
+  });
+
+  it("shows what people wrote as text and nothing else, whatever the writing", () => {
+    const text = "<img src=x onerror=alert(1)>\nשלום 🎁";
+    const html = renderToString(
+      <AppProvider i18n={polarisInEnglish}>
+        <WordsIn texts={adminTexts("en")}>
+          {screen(casePage({ messages: [{ id: "m", at: now, kind: "request", author: "shopper", authorName: null, text }] }))}
+        </WordsIn>
+      </AppProvider>,
+    );
+    expect(html).not.toContain("<img src=x");
+    expect(html).toContain('dir="auto"');
+    expect(html).toContain("שלום 🎁");
+  });
+
+  it("guides through what can't be undone, when a cancelled order is put right", () => {
+    const text = shown("en", screen(casePage({ correctedAt: now, cancelledAt: now, actions: ["close"] })));
+    expect(text).toContain("The order is cancelled, and that can't be undone");
+    expect(text).toContain("Make a draft order in Shopify");
+    expect(text).not.toContain("Cancel and refund");
+  });
+
+  it("names other requests for the order, holds, and the case that continues this one", () => {
+    const text = shown(
+      "en",
+      screen(
+        casePage({
+          status: "declined",
+          mergedIntoId: "other",
+          otherCases: [{ id: "other", status: "in-review", channel: "phone", receivedAt: "2026-11-22T15:00:00.000Z" }],
+          holds: [{ id: "h", placedAt: "2026-11-22T14:04:03.000Z", releasedAt: null }],
+        }),
+      ),
+    );
+    expect(text).toContain("Phone, received 22 November 2026 at 16:00 (Paris time)");
+    expect(text).toContain("Shipping is held since 22 November 2026 at 15:04 (Paris time), in 1 part.");
+    expect(text).toContain("This request is continued in another case");
+  });
+
+  it("tells whoever was slower who decided, what and when", () => {
+    const events = [
+      event(1, "2026-11-22T14:04:00.000Z", "request-received", "shopper"),
+      { ...event(2, "2026-11-22T15:00:00.000Z", "declined", "staff", { reason: "packed" }), actorName: "Claire" },
+    ];
+    const text = shown("en", screen(casePage({ status: "declined", events }), { problem: "moved-on" }));
+    expect(text).toContain("Claire: Declined by staff, on 22 November 2026 at 16:00:00 (Paris time).");
+  });
+
   it("never calls a refund arrived that was only sent", () => {
     const text = shown("en", screen(casePage({ status: "cancelled", refunds: [refund()], actions: [] })));
     expect(text).toContain("Sent to the bank");
@@ -178,19 +249,30 @@ describe("the list of cases", () => {
     const text = shown("fr", table({ list: caseList([casePage()]) }));
     expect(text).toContain("#1042");
     expect(text).toContain("À examiner");
-    expect(text).toContain("25 nov. 2026, 18:00");
+    expect(text).toContain("il reste 22 heures ouvrées");
+    expect(text).toContain("avant le mer. 25 nov. 2026");
     expect(text).toContain("Reçue (heure de Paris)");
     expect(text.replace(/\s/g, " ")).toContain("1 129,90 €");
   });
 
   it("marks an answer that is late, in words", () => {
-    expect(shown("en", table({ list: caseList([casePage({ answerLimitAt: "2026-11-20T17:00:00.000Z" })]) }))).toContain("Late: ");
+    const late = casePage({ answerLimitAt: "2026-11-20T17:00:00.000Z", workingMinutesLeft: 0 });
+    expect(shown("en", table({ list: caseList([late]) }))).toContain("Overdue since 20 Nov 2026, 18:00");
   });
 
   it("shows one card a case on a phone", () => {
     const text = shown("en", table({ list: caseList([casePage()]), phone: true }));
     expect(text).toContain("Received 22 November 2026 at 15:04 (Paris time)");
-    expect(text).toContain("Answer by 25 Nov 2026, 18:00");
+    expect(text).toContain("22 working hours left");
+    expect(text).toContain("by Wed 25 Nov 2026");
+  });
+
+  it("marks what is put right, what staff were reminded of, and who looks after it", () => {
+    const given = { correctedAt: now, reminders: 2, assignee: { id: "1", name: "Claire" }, workingMinutesLeft: 45 };
+    for (const phone of [true, false]) {
+      const text = shown("en", table({ list: caseList([casePage(given)]), phone }));
+      for (const words of ["To put right", "2 reminders", "Claire", "45 working minutes left"]) expect(text).toContain(words);
+    }
   });
 
   it.each(["open", "needs-attention", "cancelled", "all"] as const)("teaches when nothing is in the view %s", (view) => {
