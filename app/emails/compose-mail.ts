@@ -1,24 +1,39 @@
 import { createInstance, type TFunction } from "i18next";
 import { DateTime } from "luxon";
+import type { RefundStatus, ShopperReason } from "../cases/case";
+import type { CaseMailKind, MailCause } from "../cases/mail-kind";
+import { adminTexts } from "../i18n/admin";
+import { formatsOf } from "../i18n/admin-format";
 import english from "../i18n/mail.en.json";
 import french from "../i18n/mail.fr.json";
+import { isGiftCard, methodInWords } from "../i18n/payment-method";
 import { serviceHoursInWords, zoneInWords } from "../i18n/service-hours";
 import { formatMoney, type Money } from "../lib/money";
-import type { RefundStatus } from "../cases/case";
 import type { Policy, Verdict } from "../policy/types";
+import { layOut, type Block, type ComposedMail } from "./lay-out";
 
 export const mailLanguages = ["en", "fr"] as const;
-export type MailKind = "received" | "cancelled" | "could-not-cancel" | "declined";
+export type MailLanguage = (typeof mailLanguages)[number];
 
 /** All a mail says, known when it is sent. */
-export interface MailFacts {
+export interface MailFacts extends Pick<MailCause, "link" | "whoseError" | "occasion"> {
+  now: DateTime;
   orderName: string;
+  lines: { title: string; quantity: number }[];
+  total: Money;
+  shopperReason: ShopperReason | null;
   receivedAt: DateTime;
-  answerBy: DateTime | null;
+  /** The promise: an answer until then. */
+  answerBy: DateTime;
+  windowClosesAt: DateTime;
+  /** A question's time, after which staff go on without an answer. */
+  waitUntil: DateTime | null;
   cancelledAt: DateTime | null;
   /** What the case is doing now: the words about "what next" follow from it. */
   next: "cancelling" | "review" | "recall";
   verdict: Verdict;
+  /** A person's own words that belong into this mail: a request's, a question, a reason, an answer. Null: none, or erased. */
+  words: string | null;
   refunds: {
     amount: Money;
     method: string | null;
@@ -32,169 +47,272 @@ export interface MailFacts {
   policy: Policy;
 }
 
-export interface ComposedMail {
-  subject: string;
-  text: string;
-  html: string;
-}
-
 const texts = createInstance();
 void texts.init({
   fallbackLng: "en",
   supportedLngs: [...mailLanguages],
   resources: { en: { translation: english }, fr: { translation: french } },
   initAsync: false,
-  interpolation: { escapeValue: false },
+  interpolation: { escapeValue: false }, // lay-out escapes
 });
 
-/** A mail in the shopper's language: what happened, what comes next, by when, and how to reach a person. */
-export function composeMail(kind: MailKind, locale: string, facts: MailFacts): ComposedMail {
-  const language = locale.toLowerCase().startsWith("fr") ? "fr" : "en";
+export const mailLanguageOf = (locale: string): MailLanguage => (locale.toLowerCase().startsWith("fr") ? "fr" : "en");
+
+/** A mail in the reader's language: what happened, what comes next, by when, and how to reach a person. */
+export function composeMail(kind: CaseMailKind, locale: string, facts: MailFacts): ComposedMail {
+  const language = mailLanguageOf(locale);
   const t = texts.getFixedT(language);
-  const words = wordsOf(facts, language);
-  const body = { received, cancelled, "could-not-cancel": couldNotCancel, declined }[kind](facts, words, t, language);
-  const closing = [
-    ...(facts.test ? [t("test")] : []),
-    t("contact", {
-      email: facts.policy.contact.email,
-      phone: facts.policy.contact.phone,
-      hours: serviceHoursInWords(facts.policy.service, language),
-    }),
-  ];
-  const mail = {
+  const words = wordsOf(facts, language, t);
+  const { heading, body, closing } = letters[kind](facts, words, t, language);
+  const occasion = facts.occasion ?? "half-time";
+  return layOut({
     language,
-    subject: t(`${kind}.subject`, words),
-    heading: t(`${kind}.heading`),
-    paragraphs: [t("greeting"), ...body],
-    links: kind === "received" ? [] : linksOf(facts.policy, t),
-    closing,
-  };
-  return { subject: mail.subject, text: asText(mail), html: asHtml(mail) };
+    subject: t(kind === "staff-reminder" ? `${kind}.subject-${occasion}` : `${kind}.subject`, words),
+    heading: heading ?? t(`${kind}.heading`),
+    blocks: [...(kind === "staff-reminder" ? [] : [t("greeting")]), ...body],
+    closing: [...(facts.test ? [t("test")] : []), ...(closing ?? contactLines(facts.policy, t, language))],
+  });
+}
+
+/** The mail with a guest's way in, which belongs to no case yet. */
+export function composeGuestLink(
+  locale: string,
+  facts: { orderName: string; link: string; expiresAt: DateTime; policy: Policy },
+): ComposedMail {
+  const language = mailLanguageOf(locale);
+  const t = texts.getFixedT(language);
+  const words = { order: facts.orderName, expiresAt: instantInWords(facts.expiresAt, facts.policy.service.zone, language) };
+  return layOut({
+    language,
+    subject: t("guest-link.subject", words),
+    heading: t("guest-link.heading"),
+    blocks: [
+      t("greeting"),
+      t("guest-link.what", words),
+      { action: t("guest-link.action"), url: facts.link },
+      t("guest-link.until", words),
+      t("guest-link.ignore"),
+    ],
+    closing: contactLines(facts.policy, t, language),
+  });
 }
 
 type Words = ReturnType<typeof wordsOf>;
 
-function wordsOf(facts: MailFacts, language: string) {
-  const zone = facts.policy.service.zone;
-  const instant = (at: DateTime | null) =>
-    at
-      ? `${at
-          .setZone(zone)
-          .setLocale(language)
-          .toLocaleString(DateTime.DATETIME_FULL)
-          .replace(/[\s,]*(UTC|GMT|CET|CEST)[+\d:]*$/, "")} (${zoneInWords(zone, language)})`
-      : "";
+function wordsOf(facts: MailFacts, language: MailLanguage, t: TFunction) {
+  const { zone } = facts.policy.service;
+  const instant = (at: DateTime | null) => (at ? instantInWords(at, zone, language) : "");
+  const answerBy = formatsOf(adminTexts(language), zone).weekday(iso(facts.answerBy));
   return {
     order: facts.orderName,
+    total: formatMoney(facts.total, language),
     receivedAt: instant(facts.receivedAt),
     cancelledAt: instant(facts.cancelledAt),
-    answerBy: facts.answerBy ? dayInWords(facts.answerBy.setZone(zone), language) : "",
+    waitUntil: instant(facts.waitUntil),
+    windowClosesAt: instant(facts.windowClosesAt),
+    answerBy,
+    answerLimit: instant(facts.answerBy),
+    // a promise that has passed already is not made again
+    byWhen: facts.answerBy > facts.now ? t("by-when", { answerBy }) : t("by-when-overdue"),
     windowHours: facts.policy.windowHours,
+    refundFrom: facts.policy.refundDays.from,
+    refundTo: facts.policy.refundDays.to,
   };
 }
 
-const dayInWords = (day: DateTime, language: string): string => day.setLocale(language).toLocaleString(DateTime.DATE_HUGE);
+const iso = (at: DateTime): string => at.toUTC().toISO() ?? "";
 
-function received(facts: MailFacts, words: Words, t: TFunction): string[] {
-  return [t("received.what", words), t(`received.next-${facts.next}`, words)];
+/** "22 novembre 2026 à 15:04 (heure d’Europe centrale)": the zone under the name the store's hours are told in. */
+function instantInWords(at: DateTime, zone: string, language: MailLanguage): string {
+  const { t } = adminTexts(language);
+  const time = at.setZone(zone).toFormat(t("date.time-pattern"));
+  return t("date.instant", {
+    day: formatsOf(adminTexts(language), zone).day(iso(at)),
+    time,
+    zone: zoneInWords(zone, language),
+  });
 }
 
-function cancelled(facts: MailFacts, words: Words, t: TFunction, language: string): string[] {
-  const refunds = facts.refunds.map((refund) =>
-    t(`cancelled.refund-${wayOf(refund.status)}`, {
-      amount: formatMoney(refund.amount, language),
-      method: refund.method ?? t("method-unknown"),
-      expectedFrom: refund.expectedFrom ? dayInWords(DateTime.fromISO(refund.expectedFrom), language) : "",
-      expectedBy: refund.expectedBy ? dayInWords(DateTime.fromISO(refund.expectedBy), language) : "",
-    }),
-  );
-  return [
-    t("cancelled.what", words),
-    ...(refunds.length > 0 ? refunds : [t(facts.paid ? "cancelled.refund-expected" : "cancelled.refund-none")]),
-    ...(facts.refunds.some(({ status }) => status === "sent") ? [t("cancelled.reversal")] : []),
-    ...(facts.verdict.reasons.some(({ code }) => code === "subscription-continues") ? [t("cancelled.subscription")] : []),
-  ];
-}
+/** P14: who answers, how, and when. */
+const contactLines = ({ contact, service }: Policy, t: TFunction, language: MailLanguage): string[] => [
+  t("contact", { ...contact, hours: serviceHoursInWords(service, language) }),
+];
 
-function wayOf(status: RefundStatus): "sent" | "pending" | "voided" | "by-hand" | "failed" {
+interface Letter {
+  /** Where it depends on more than the kind. */
+  heading?: string;
+  body: Block[];
+  /** Instead of how to reach a person. */
+  closing?: string[];
+}
+type Write = (facts: MailFacts, words: Words, t: TFunction, language: MailLanguage) => Letter;
+
+const letters: Record<CaseMailKind, Write> = {
+  received: (facts, words, t) => ({
+    body: [
+      t("received.what", words),
+      t("received.content"),
+      {
+        list: [
+          t("received.content-order", words),
+          ...facts.lines.map((line) => t("received.content-line", line)),
+          ...(facts.shopperReason ? [t("received.content-reason", { reason: t(`shopper-reason.${facts.shopperReason}`) })] : []),
+        ],
+      },
+      ...quoted(t("received.content-words"), facts.words),
+      t(`received.next-${facts.next}`, words),
+    ],
+  }),
+
+  cancelled: (facts, words, t, language) => {
+    const refunds = facts.refunds.map((refund) =>
+      t(`cancelled.refund-${wayOf(refund)}`, {
+        ...words,
+        amount: formatMoney(refund.amount, language),
+        method: methodInWords(refund.method, language) ?? t("method-unknown"),
+        expectedFrom: refund.expectedFrom ? dayInWords(refund.expectedFrom, language) : "",
+        expectedBy: refund.expectedBy ? dayInWords(refund.expectedBy, language) : "",
+      }),
+    );
+    const byBank = facts.refunds.some(({ status, method }) => status === "sent" && !isGiftCard(method));
+    return {
+      body: [
+        t("cancelled.what", words),
+        ...(refunds.length > 0 ? refunds : [t(facts.paid ? "cancelled.refund-expected" : "cancelled.refund-none", words)]),
+        ...(byBank ? [t("cancelled.reversal")] : []),
+        ...(facts.verdict.reasons.some(({ code }) => code === "subscription-continues") ? [t("cancelled.subscription")] : []),
+        ...linksOf(facts.policy, t),
+      ],
+    };
+  },
+
+  "could-not-cancel": (facts, words, t, language) => ({
+    body: [
+      t("could-not-cancel.what", words),
+      `${t("could-not-cancel.why")} ${reasonInWords(facts, t, language)}`,
+      t(facts.next === "recall" ? "could-not-cancel.next-recall" : "could-not-cancel.next-review", words),
+      ...linksOf(facts.policy, t),
+    ],
+  }),
+
+  declined: (facts, words, t, language) => {
+    const returns = facts.verdict.kind === "refuse" && facts.verdict.nextStep === "wait-for-delivery-then-return";
+    return {
+      body: [
+        t("declined.what", words),
+        `${t("declined.why")} ${reasonInWords(facts, t, language)}`,
+        ...quoted(t("declined.words"), facts.words),
+        t(returns ? "declined.next-return" : "declined.next-contact"),
+        t("declined.right"),
+        ...linksOf(facts.policy, t),
+      ],
+    };
+  },
+
+  question: (facts, words, t) => ({
+    body: [
+      ...quoted(t("question.what", words), facts.words),
+      facts.link ? { action: t("question.action"), url: facts.link } : t("question.no-link"),
+      facts.waitUntil ? t("question.until", words) : t("question.until-open"),
+      t("question.next", words),
+    ],
+  }),
+
+  "answer-received": (facts, words, t) => ({
+    body: [
+      t("answer-received.what", words),
+      ...quoted(t("answer-received.words"), facts.words),
+      t("answer-received.next", words),
+    ],
+  }),
+
+  withdrawn: (facts, words, t) => ({
+    body: [
+      t("withdrawn.what", words),
+      t("withdrawn.next"),
+      facts.windowClosesAt > facts.now ? t("withdrawn.again-until", words) : t("withdrawn.again"),
+      t("withdrawn.right"),
+      ...linksOf(facts.policy, t),
+    ],
+  }),
+
+  "recall-opened": (_facts, words, t) => ({
+    body: [t("recall-opened.what", words), t("recall-opened.parcel"), t("recall-opened.next", words)],
+  }),
+
+  "correction-apology": (facts, words, t) => {
+    const whose = facts.whoseError ?? "ours";
+    return {
+      heading: t(whose === "ours" ? "correction-apology.heading" : `correction-apology.heading-${whose}`),
+      body: [
+        t(`correction-apology.what-${whose}`, words),
+        ...quoted(t("correction-apology.words"), facts.words),
+        t("correction-apology.next", words),
+        ...(facts.cancelledAt ? [t("correction-apology.cancelled", words)] : []),
+      ],
+    };
+  },
+
+  "staff-reminder": (facts, words, t, language) => {
+    const occasion = facts.occasion ?? "half-time";
+    const { contact, service } = facts.policy;
+    return {
+      heading: t(`staff-reminder.heading-${occasion}`),
+      body: [
+        t(`staff-reminder.what-${occasion}`, words),
+        t("staff-reminder.limit", words),
+        ...(facts.link ? [{ action: t("staff-reminder.action"), url: facts.link }] : []),
+        t("staff-reminder.next"),
+      ],
+      closing: [t("staff-reminder.contact", { ...contact, hours: serviceHoursInWords(service, language) })],
+    };
+  },
+};
+
+/** People's own words, marked as such; without them the sentence that announces them goes too, unless it says more. */
+const quoted = (announced: string, words: string | null): Block[] =>
+  words?.trim() ? [announced, { quote: words.trim() }] : announced.endsWith(":") ? [] : [announced];
+
+const dayInWords = (day: string, language: MailLanguage): string => formatsOf(adminTexts(language), "UTC").weekday(day);
+
+function wayOf({ status, method, expectedFrom, expectedBy }: MailFacts["refunds"][number]): string {
   switch (status) {
     case "voided":
     case "by-hand":
     case "failed":
     case "pending":
+    case "credited":
       return status;
     default:
-      return "sent";
+      if (isGiftCard(method)) return "gift-card";
+      return expectedFrom && expectedBy ? "sent" : "sent-undated";
   }
 }
 
-function couldNotCancel(facts: MailFacts, words: Words, t: TFunction): string[] {
-  return [
-    t("could-not-cancel.what", words),
-    `${t("could-not-cancel.why")} ${reasonInWords(facts, words, t)}`,
-    t(facts.next === "recall" ? "could-not-cancel.next-recall" : "could-not-cancel.next-review", words),
-  ];
-}
-
-function declined(facts: MailFacts, words: Words, t: TFunction): string[] {
-  const next =
-    facts.verdict.kind === "refuse" && facts.verdict.nextStep === "wait-for-delivery-then-return"
-      ? "next-return"
-      : "next-contact";
-  return [
-    t("declined.what", words),
-    `${t("declined.why")} ${reasonInWords(facts, words, t)}`,
-    t(`declined.${next}`),
-    t("declined.right"),
-  ];
-}
-
-function reasonInWords(facts: MailFacts, words: Words, t: TFunction): string {
+/** The deciding reason, with the time it was observed where that is known. */
+function reasonInWords(facts: MailFacts, t: TFunction, language: MailLanguage): string {
   // an order that Shopify refused although the policy said yes has no ground of the policy to name
-  const code = facts.verdict.kind === "cancel-now" ? "other" : (facts.verdict.reasons[0]?.code ?? "other");
-  return t([`reason.${code}`, "reason.other"], words);
+  const reason = facts.verdict.kind === "cancel-now" ? undefined : facts.verdict.reasons[0];
+  const known: Record<string, string> = {};
+  for (const [name, value] of Object.entries(reason?.facts ?? {})) {
+    if (name.endsWith("At") && typeof value === "string" && DateTime.fromISO(value).isValid) {
+      known[name] = instantInWords(DateTime.fromISO(value, { zone: "utc" }), facts.policy.service.zone, language);
+    }
+  }
+  const { windowHours } = facts.policy;
+  const code = reason?.code ?? "other";
+  const dated = texts.exists(`reason.${code}-at`, { lng: language })
+    ? String(texts.getResource(language, "translation", `reason.${code}-at`))
+    : "";
+  const isKnown = dated !== "" && [...dated.matchAll(/\{\{(\w+At)\}\}/g)].every(([, name]) => known[name ?? ""] !== undefined);
+  return t(isKnown ? `reason.${code}-at` : [`reason.${code}`, "reason.other"], { windowHours, ...known });
 }
 
-function linksOf(policy: Policy, t: TFunction): { label: string; url: string }[] {
-  const { returnPolicy, refundPolicy, withdrawal } = policy.links;
+function linksOf({ links }: Policy, t: TFunction): Block[] {
+  const { returnPolicy, refundPolicy, withdrawal } = links;
   return [
-    ...(returnPolicy ? [{ label: t("links.return-policy"), url: returnPolicy }] : []),
-    ...(refundPolicy ? [{ label: t("links.refund-policy"), url: refundPolicy }] : []),
-    ...(withdrawal ? [{ label: t("links.withdrawal"), url: withdrawal }] : []),
+    ...(returnPolicy ? [{ link: t("links.return-policy"), url: returnPolicy }] : []),
+    ...(refundPolicy ? [{ link: t("links.refund-policy"), url: refundPolicy }] : []),
+    ...(withdrawal ? [{ link: t("links.withdrawal"), url: withdrawal }] : []),
   ];
 }
-
-interface MailParts {
-  language: string;
-  subject: string;
-  heading: string;
-  paragraphs: string[];
-  links: { label: string; url: string }[];
-  closing: string[];
-}
-
-const asText = (mail: MailParts): string =>
-  [...mail.paragraphs, ...mail.links.map(({ label, url }) => `${label}: ${url}`), ...mail.closing].join("\n\n") + "\n";
-
-function asHtml(mail: MailParts): string {
-  const paragraph = (text: string) => `<p style="margin:0 0 16px">${escape(text)}</p>`;
-  const links = mail.links.map(
-    ({ label, url }) => `<p style="margin:0 0 8px"><a href="${escape(url)}" style="color:#0b5cad">${escape(label)}</a></p>`,
-  );
-  return `<!doctype html>
-<html lang="${mail.language}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(mail.subject)}</title></head>
-<body style="margin:0;background:#f4f4f2;color:#1f2328;font:16px/1.5 -apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif">
-<main style="max-width:560px;margin:0 auto;padding:32px 24px;background:#ffffff">
-<h1 style="margin:0 0 24px;font-size:24px;line-height:1.25">${escape(mail.heading)}</h1>
-${[...mail.paragraphs.map(paragraph), ...links].join("\n")}
-<hr style="border:0;border-top:1px solid #d5d5d0;margin:24px 0">
-${mail.closing.map((text) => `<p style="margin:0 0 8px;font-size:14px;color:#57606a">${escape(text)}</p>`).join("\n")}
-</main>
-</body>
-</html>
-`;
-}
-
-const escape = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

@@ -30,15 +30,27 @@ export function MailList({ mails }: { mails: MailItem[] }) {
                   ? t("case.mails.sent", { when: formats.instant(mail.sentAt) })
                   : t("case.mails.queued", { when: formats.instant(mail.queuedAt) })}
               </Text>
-              {mail.error ? (
-                <Text as="span" variant="bodySm" tone="critical" breakWord>
-                  {mail.error}
-                </Text>
-              ) : null}
+              {mail.error ? <MailProblem error={mail.error} /> : null}
             </BlockStack>
           ))}
         </BlockStack>
       )}
     </Section>
+  );
+}
+
+/** "refused: 550 no such user": the code in words, and what the mail server itself said. */
+function MailProblem({ error }: { error: string }) {
+  const { coded } = useWords();
+  const [code = "", said] = error.split(/: (.*)/s);
+  return (
+    <BlockStack gap="050">
+      <Text as="span" variant="bodySm" tone="critical">
+        {coded("mail-failure", code)}
+      </Text>
+      <Text as="span" variant="bodySm" tone="subdued" breakWord>
+        {said ?? error}
+      </Text>
+    </BlockStack>
   );
 }

@@ -1,54 +1,178 @@
-import type { MailFacts, MailKind } from "../emails/compose-mail";
-import { composeMail } from "../emails/compose-mail";
+import { DateTime } from "luxon";
+import type { CaseStatus, RefundStatus } from "../cases/case";
+import { staffMailKinds, type CaseMailKind, type MailCause } from "../cases/mail-kind";
 import type { CaseRecord } from "../cases/cases.server";
-import type { RefundStatus } from "../cases/case";
 import type { Deps } from "../deps";
+import { composeMail, type MailFacts } from "../emails/compose-mail";
+import { MailFailure } from "../emails/send-mail.server";
 import { isPositive } from "../lib/money";
+import { answerDates } from "../policy/calendar";
+import type { Policy } from "../policy/types";
+
+/** A mail server that takes nothing for so long needs a person. */
+const GIVE_UP_AFTER = { hours: 24 };
 
 /**
- * A queued mail goes out with what is true at this moment. The message id is the mail's own, so that a mail server
- * that sees a repeat after a lost answer can tell; a mail that a later one has overtaken is not sent at all.
+ * A queued mail goes out with what is true at this moment, once.
+ *
+ * While one process sends a mail, no other does (a lock that a dying process lets go of). A failure is noted on the case
+ * and the queue tries again, for a day; after that, or when the server says that no repeat will help, a person is told.
+ * Dying between the server's "250 accepted" and our note is the one way to send a mail twice: nobody can know then
+ * whether it was taken. The repeat has the same Message-ID, so that a mailbox may show it once.
  */
 export async function tellShopper({ mailId }: { mailId: string }, deps: Deps): Promise<void> {
+  await deps.prisma.$transaction(
+    async (tx) => {
+      const [lock] = await tx.$queryRaw<{ ours: boolean }[]>`
+        SELECT pg_try_advisory_xact_lock(hashtextextended(${`mail ${mailId}`}, 0)) AS ours`;
+      if (lock?.ours) await send(mailId, deps);
+    },
+    // the lock is all this transaction holds; what is written meanwhile is written at once
+    { maxWait: 20_000, timeout: 60_000 },
+  );
+}
+
+type MailRow = NonNullable<Awaited<ReturnType<Deps["prisma"]["mail"]["findUnique"]>>>;
+
+async function send(mailId: string, deps: Deps): Promise<void> {
   const mail = await deps.prisma.mail.findUnique({ where: { id: mailId } });
-  if (!mail || mail.status !== "queued") return;
+  if (mail?.status !== "queued") return;
   const current = await deps.cases.get(mail.caseId);
   if (!current) return;
-
-  // "nothing will be delivered" must not reach somebody whose parcel has left all the same
-  const untrue = mail.kind === "cancelled" && current.status === "recalling";
-  const overtaken =
-    mail.kind === "received" && (await deps.prisma.mail.count({ where: { caseId: mail.caseId, kind: { not: "received" } } })) > 0;
-  if (overtaken || untrue) return settle(mailId, { status: "superseded" }, deps);
+  const kind = mail.kind as CaseMailKind;
+  if (isUntrueNow(kind, current) || (await isOvertaken(mail, deps))) return settle(mail, "superseded", deps);
 
   const row = await deps.prisma.case.findUnique({ where: { id: current.id }, include: { contact: true, refunds: true } });
+  const policy = await policyToTell(current, deps);
+  const toStaff = (staffMailKinds as readonly CaseMailKind[]).includes(kind);
   const sealed = row?.contact?.email;
-  if (!row || !sealed) return settle(mailId, { status: "no-address" }, deps);
+  const to = toStaff ? (policy.staffEmail ?? policy.contact.email) : sealed ? deps.encryption.decrypt(sealed) : null;
+  // nobody to write to, or erased since: the record says that the mail was due and why it did not go
+  if (!row || !to) return settle(mail, "no-address", deps);
 
-  const composed = composeMail(mail.kind as MailKind, current.locale, factsOf(current, row.refunds));
+  const facts = {
+    ...factsOf(current, row.refunds, policy),
+    ...(await causeOf(kind, mail, current, deps)),
+    now: deps.clock.now(),
+  };
+  const composed = composeMail(kind, toStaff ? policy.staffLanguage : current.locale, facts);
   try {
     await deps.mailbox.send({
       ...composed,
-      to: deps.encryption.decrypt(sealed),
-      replyTo: current.policy.contact.email,
+      to,
+      fromName: policy.senderName,
+      replyTo: policy.contact.email,
       messageId: `<${mail.id}@${current.shop}>`,
     });
   } catch (error) {
-    const tries = mail.tries + 1;
-    const message = error instanceof Error ? error.message : String(error);
-    await deps.prisma.mail.updateMany({ where: { id: mailId, status: "queued" }, data: { tries, error: message } });
-    if (tries === 1) await deps.cases.note(current.id, { kind: "mail-failed", actor: "app", detail: { mail: mail.kind } });
-    throw error; // the queue tries again
+    return noteFailure(mail, current, MailFailure.of(error), deps);
   }
-  await settle(mailId, { status: "sent", messageId: mail.id }, deps);
-  await deps.cases.note(current.id, { kind: "mail-sent", actor: "app", detail: { mail: mail.kind } });
+  await deps.cases.addOnce(
+    current,
+    { events: [{ kind: "mail-sent", actor: "app", detail: { mail: kind } }] },
+    async (tx) => (await tx.mail.updateMany(settled(mail, "sent", deps))).count === 1,
+  );
 }
 
-async function settle(mailId: string, outcome: { status: string; messageId?: string }, deps: Deps): Promise<void> {
-  await deps.prisma.mail.updateMany({
-    where: { id: mailId, status: "queued" },
-    data: { ...outcome, error: null, sentAt: outcome.status === "sent" ? deps.clock.now().toJSDate() : null },
-  });
+/** What has become wrong since the mail was queued: another mail tells how it went on. */
+function isUntrueNow(kind: CaseMailKind, { status, reminders }: CaseRecord): boolean {
+  const undecided: readonly CaseStatus[] = ["in-review", "waiting-for-customer", "needs-attention"];
+  switch (kind) {
+    // "nothing will be delivered" must not reach somebody whose parcel has left all the same
+    case "cancelled":
+      return status === "recalling";
+    case "question":
+      return status !== "waiting-for-customer";
+    case "answer-received":
+      return !undecided.includes(status);
+    case "staff-reminder":
+      return !undecided.includes(status) || reminders === 0;
+    case "withdrawn":
+      return status !== "withdrawn";
+    case "recall-opened":
+      return status !== "recalling";
+    case "declined":
+      return status !== "declined";
+    default:
+      return false;
+  }
+}
+
+/** "We have your request" says nothing any more to somebody who has, or is about to have, the outcome. */
+const outcomes = ["cancelled", "could-not-cancel", "declined", "withdrawn", "recall-opened"] as const satisfies CaseMailKind[];
+
+const isOvertaken = async (mail: MailRow, deps: Deps): Promise<boolean> =>
+  mail.kind === "received" && (await deps.prisma.mail.count({ where: { caseId: mail.caseId, kind: { in: [...outcomes] } } })) > 0;
+
+/** The order is judged by its own version of the policy; a person is reached by the newest. */
+async function policyToTell(current: CaseRecord, deps: Deps): Promise<Policy> {
+  const { policy } = await deps.shops.policyFor(current.shop, deps.clock.now());
+  const { contact, links, staffEmail, staffLanguage, senderName } = policy;
+  return { ...current.policy, contact, links, staffEmail, staffLanguage, senderName, service: policy.service };
+}
+
+async function noteFailure(mail: MailRow, current: CaseRecord, failure: MailFailure, deps: Deps): Promise<void> {
+  const tries = mail.tries + 1;
+  const lastMoment = mail.queuedAt.getTime() + GIVE_UP_AFTER.hours * 3_600_000;
+  const givenUp = failure.isFinal || deps.clock.now().toMillis() >= lastMoment;
+  const detail = { mail: mail.kind, reason: failure.reason, message: failure.message, givenUp };
+  await deps.cases.addOnce(
+    current,
+    // once when it begins and once when it ends: the tries in between say nothing new
+    { events: tries === 1 || givenUp ? [{ kind: "mail-failed", actor: "app", detail }] : [] },
+    async (tx) => {
+      const { count } = await tx.mail.updateMany({
+        where: { id: mail.id, status: "queued" },
+        data: { tries, error: `${failure.reason}: ${failure.message}`, ...(givenUp ? { status: "failed" } : {}) },
+      });
+      return count === 1;
+    },
+  );
+  if (!givenUp) throw failure; // the queue tries again
+  await callForHelp(current, failure, deps);
+}
+
+/** On the case, whatever its status: somebody has to tell the shopper another way. */
+async function callForHelp(current: CaseRecord, failure: MailFailure, deps: Deps): Promise<void> {
+  for (
+    let seen: CaseRecord | null = current;
+    seen && seen.attentionCode !== "mail-failed";
+    seen = await deps.cases.get(seen.id)
+  ) {
+    // what already calls for a person is not talked over
+    if (seen.attentionCode !== null) return;
+    const called = await deps.cases.alter(seen, { set: { attentionCode: "mail-failed", attentionDetail: failure.message } });
+    if (called.ok) return;
+  }
+}
+
+const settled = (mail: MailRow, status: "sent" | "superseded" | "no-address", deps: Deps) => ({
+  where: { id: mail.id, status: "queued" },
+  data: {
+    status,
+    error: null,
+    ...(status === "sent" ? { sentAt: deps.clock.now().toJSDate(), messageId: mail.id, tries: mail.tries + 1 } : {}),
+  },
+});
+
+async function settle(mail: MailRow, status: "superseded" | "no-address", deps: Deps): Promise<void> {
+  await deps.prisma.mail.updateMany(settled(mail, status, deps));
+}
+
+/** What the cause of the mail knew, and the person's words it names, unless they were erased. */
+async function causeOf(
+  kind: CaseMailKind,
+  mail: MailRow,
+  current: CaseRecord,
+  deps: Deps,
+): Promise<Pick<MailFacts, "words" | "link" | "whoseError" | "occasion">> {
+  const { messageId, ...cause } = (mail.facts ?? {}) as MailCause;
+  const words = messageId
+    ? (await deps.messages.ofCase(current.id)).find(({ id }) => id === messageId)
+    : kind === "received"
+      ? await deps.messages.latest(current.id, "request")
+      : null;
+  return { ...cause, words: words?.text ?? null };
 }
 
 interface RefundRow {
@@ -60,11 +184,17 @@ interface RefundRow {
   expectedBy: string | null;
 }
 
-function factsOf(current: CaseRecord, refunds: RefundRow[]): MailFacts {
+function factsOf(current: CaseRecord, refunds: RefundRow[], policy: Policy): Omit<MailFacts, "words" | "now"> {
+  const { orderFacts } = current;
   return {
     orderName: current.orderName,
+    lines: orderFacts.lines,
+    total: orderFacts.total,
+    shopperReason: current.shopperReason,
     receivedAt: current.receivedAt,
-    answerBy: current.answerLimitAt,
+    answerBy: current.answerLimitAt ?? answerDates(current.receivedAt, policy).limit,
+    windowClosesAt: DateTime.fromISO(orderFacts.windowClosesAt, { zone: "utc" }),
+    waitUntil: current.waitUntil,
     cancelledAt: current.cancelledAt,
     next:
       current.status === "recalling"
@@ -81,9 +211,8 @@ function factsOf(current: CaseRecord, refunds: RefundRow[]): MailFacts {
       expectedBy: row.expectedBy,
     })),
     paid:
-      isPositive(current.orderFacts.total) &&
-      !["PENDING", "AUTHORIZED", "VOIDED", "EXPIRED"].includes(current.orderFacts.financialStatus ?? ""),
-    test: current.orderFacts.test,
-    policy: current.policy,
+      isPositive(orderFacts.total) && !["PENDING", "AUTHORIZED", "VOIDED", "EXPIRED"].includes(orderFacts.financialStatus ?? ""),
+    test: orderFacts.test,
+    policy,
   };
 }

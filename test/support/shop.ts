@@ -6,6 +6,7 @@ import type { CaseStatus } from "../../app/cases/case";
 import type { CancellationView } from "../../app/cases/cancellation-view";
 import { getCancellation, postAnswer, postCancellation, postRequest, postWithdrawal } from "../../app/customer-api.server";
 import type { Deps } from "../../app/deps";
+import type { OutgoingMail } from "../../app/emails/send-mail.server";
 import { startAlarms } from "../../app/jobs/alarm.server";
 import { handlersFor, isRetryable, jobSettings } from "../../app/jobs/handlers.server";
 import type { JobPayloads } from "../../app/jobs/jobs";
@@ -26,12 +27,7 @@ export const API_SECRET = "test-secret-of-no-shop";
 const APP_SCOPES = ["read_orders", "write_orders"];
 export const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
 
-export interface SentMail {
-  to: string;
-  subject: string;
-  text: string;
-  html: string;
-}
+export type SentMail = OutgoingMail;
 
 export interface TestShop {
   deps: Deps;

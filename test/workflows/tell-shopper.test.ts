@@ -1,0 +1,176 @@
+import { describe, expect, it } from "vitest";
+import type { CaseMailKind, MailCause } from "../../app/cases/mail-kind";
+import type { Deps } from "../../app/deps";
+import type { OutgoingMail } from "../../app/emails/send-mail.server";
+import { setAutomaticCancellation } from "../../app/workflows/set-automatic-cancellation.server";
+import { tellShopper } from "../../app/workflows/tell-shopper.server";
+import { openShop, SHOP } from "../support/shop";
+
+// no worker: each try is made by hand
+const shop = await openShop({ worker: false });
+const { deps, shopify } = shop;
+
+/** A case in review with one more mail queued, and nothing sent yet. */
+async function queued(kind: CaseMailKind, cause?: MailCause): Promise<{ caseId: string; mailId: string; orderId: string }> {
+  await setAutomaticCancellation({ on: false, staff: await shop.staff() }, deps);
+  const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: 3 } }).id;
+  await shop.press(orderId);
+  const current = (await deps.cases.ofOrder(SHOP, orderId))!;
+  expect(current.status).toBe("in-review");
+  await deps.cases.alter(current, { mails: [{ kind, key: "1", facts: cause }] });
+  const mail = await deps.prisma.mail.findUniqueOrThrow({ where: { dedupeKey: `${current.id}:${kind}:1` } });
+  return { caseId: current.id, mailId: mail.id, orderId };
+}
+
+const mailOf = (id: string) => deps.prisma.mail.findUniqueOrThrow({ where: { id } });
+const eventsOf = async (caseId: string, kind: string) =>
+  (await deps.prisma.caseEvent.findMany({ where: { caseId, kind }, orderBy: { at: "asc" } })).map(
+    ({ detail }) => detail as Record<string, unknown>,
+  );
+
+/** A mail server that answers each mail with what it is told to; nothing told: it takes the mail. */
+function mailServer(...answers: (unknown | (() => unknown))[]): { deps: Deps; taken: OutgoingMail[] } {
+  const taken: OutgoingMail[] = [];
+  const mailbox = {
+    send: async (mail: OutgoingMail) => {
+      const answer = answers.shift();
+      if (answer instanceof Error) throw answer;
+      taken.push(mail);
+      if (typeof answer === "function") await (answer as () => unknown)();
+    },
+    close: () => undefined,
+  };
+  return { deps: { ...deps, mailbox }, taken };
+}
+
+const smtpError = (message: string, responseCode?: number, code = "EENVELOPE") =>
+  Object.assign(new Error(message), { responseCode, code });
+
+describe("a mail to a shopper", () => {
+  it("is sent once, however often its job runs, from the store's name and answered to the store", async () => {
+    const { mailId, caseId } = await queued("correction-apology");
+    const server = mailServer();
+    await tellShopper({ mailId }, server.deps);
+    await tellShopper({ mailId }, server.deps);
+    expect(server.taken).toHaveLength(1);
+    expect(server.taken[0]).toMatchObject({ replyTo: "commande@sofimix.com", messageId: `<${mailId}@${SHOP}>` });
+    expect(await mailOf(mailId)).toMatchObject({ status: "sent", error: null });
+    expect(await eventsOf(caseId, "mail-sent")).toEqual([{ mail: "correction-apology" }]);
+  });
+
+  it("is sent once when two processes have the same job at the same moment", async () => {
+    const { mailId, caseId } = await queued("correction-apology");
+    const slow = () => new Promise((later) => setTimeout(later, 300));
+    const server = mailServer(slow, slow);
+    await Promise.all([tellShopper({ mailId }, server.deps), tellShopper({ mailId }, server.deps)]);
+    expect(server.taken).toHaveLength(1);
+    expect(await eventsOf(caseId, "mail-sent")).toHaveLength(1);
+  });
+
+  it("that the server will not take now is tried again; staff read why, without anybody's address", async () => {
+    const { mailId, caseId } = await queued("correction-apology");
+    const busy = smtpError("451 4.7.1 <lea@example.com>: try again later", 451);
+    const server = mailServer(busy, busy);
+    await expect(tellShopper({ mailId }, server.deps)).rejects.toThrow("try again later");
+    await expect(tellShopper({ mailId }, server.deps)).rejects.not.toThrow("lea@example.com");
+    expect(await mailOf(mailId)).toMatchObject({
+      status: "queued",
+      tries: 2,
+      error: "try-later: 451 4.7.1 <…>: try again later",
+    });
+    // begun is told once, not with every try
+    expect(await eventsOf(caseId, "mail-failed")).toMatchObject([{ reason: "try-later", givenUp: false }]);
+
+    await tellShopper({ mailId }, server.deps);
+    expect(await mailOf(mailId)).toMatchObject({ status: "sent", error: null });
+    expect(server.taken).toHaveLength(1);
+  });
+
+  it("is given up after a day, and the case calls for a person", async () => {
+    const { mailId, caseId } = await queued("correction-apology");
+    const down = () => smtpError("connect ECONNREFUSED 127.0.0.1:25", undefined, "ESOCKET");
+    const server = mailServer(down(), down());
+    await expect(tellShopper({ mailId }, server.deps)).rejects.toThrow();
+    expect((await deps.cases.get(caseId))?.attentionCode).toBeNull();
+    shopify.clock.move({ hours: 25 });
+    await tellShopper({ mailId }, server.deps); // resolves: the queue has nothing left to repeat
+    expect(await mailOf(mailId)).toMatchObject({ status: "failed" });
+    expect((await eventsOf(caseId, "mail-failed")).map(({ givenUp }) => givenUp)).toEqual([false, true]);
+    expect(await deps.cases.get(caseId)).toMatchObject({ status: "in-review", attentionCode: "mail-failed" });
+    const page = await deps.cases.page({ shop: SHOP, caseId });
+    expect(page?.mails.find(({ status }) => status === "failed")?.error).toContain("unreachable:");
+    const list = await deps.cases.list({ shop: SHOP, view: "needs-attention", pageSize: 50 });
+    expect(list.cases.map(({ id }) => id)).toContain(caseId);
+  });
+
+  it("that no server will ever take is given up at once", async () => {
+    const { mailId, caseId } = await queued("correction-apology");
+    await tellShopper({ mailId }, mailServer(smtpError("550 5.1.1 no such user", 550)).deps);
+    expect(await mailOf(mailId)).toMatchObject({ status: "failed", error: "refused: 550 5.1.1 no such user" });
+    expect((await deps.cases.get(caseId))?.attentionCode).toBe("mail-failed");
+  });
+
+  it("goes out twice only when we die between the server's 250 and our note, and then under the same Message-ID", async () => {
+    const { mailId, caseId } = await queued("correction-apology");
+    const server = mailServer();
+    // the process ends before it can write that the mail was taken
+    const dying: Deps = {
+      ...server.deps,
+      cases: { ...deps.cases, addOnce: () => Promise.reject(new Error("killed")) },
+    };
+    await expect(tellShopper({ mailId }, dying)).rejects.toThrow("killed");
+    expect(await mailOf(mailId)).toMatchObject({ status: "queued" });
+    await tellShopper({ mailId }, server.deps); // the job, made anew after the crash
+    expect(server.taken.map(({ messageId }) => messageId)).toEqual([`<${mailId}@${SHOP}>`, `<${mailId}@${SHOP}>`]);
+    expect(await eventsOf(caseId, "mail-sent")).toHaveLength(1);
+    expect(await mailOf(mailId)).toMatchObject({ status: "sent" });
+  });
+
+  it("is not sent to somebody who was erased meanwhile", async () => {
+    const { mailId, caseId } = await queued("correction-apology");
+    await deps.prisma.contact.deleteMany({ where: { cases: { some: { id: caseId } } } });
+    const server = mailServer();
+    await tellShopper({ mailId }, server.deps);
+    expect(server.taken).toEqual([]);
+    expect(await mailOf(mailId)).toMatchObject({ status: "no-address" });
+  });
+
+  it("that has become untrue while it waited is not sent", async () => {
+    const { mailId } = await queued("question", { link: "https://app.example/request" });
+    const server = mailServer();
+    await tellShopper({ mailId }, server.deps); // the case is back in review: there is nothing to answer any more
+    expect(server.taken).toEqual([]);
+    expect(await mailOf(mailId)).toMatchObject({ status: "superseded" });
+  });
+
+  it("carries the question's own words, until when, and the link", async () => {
+    const { caseId, orderId } = await queued("correction-apology");
+    const current = (await deps.cases.get(caseId))!;
+    const messageId = crypto.randomUUID();
+    await deps.cases.move(current, "waiting-for-customer", {
+      set: { waitUntil: deps.clock.now().plus({ days: 2 }).toJSDate() },
+      mails: [{ kind: "question", key: messageId, facts: { messageId, link: "https://app.example/request/x" } }],
+      also: async (tx) => {
+        await deps.messages.add(tx, { id: messageId, caseId, kind: "question", author: "staff", text: "Quelle <taille> ?" });
+      },
+    });
+    const mail = await deps.prisma.mail.findUniqueOrThrow({ where: { dedupeKey: `${caseId}:question:${messageId}` } });
+    const server = mailServer();
+    await tellShopper({ mailId: mail.id }, server.deps);
+    expect(server.taken[0]?.text).toContain("> Quelle <taille> ?");
+    expect(server.taken[0]?.html).toContain("Quelle &lt;taille&gt; ?");
+    expect(server.taken[0]?.subject).toContain(shopify.order(SHOP, orderId).name);
+  });
+});
+
+describe("a reminder to staff", () => {
+  it("goes to the address of the settings, in the store's language, whatever the shopper reads", async () => {
+    const { mailId } = await queued("staff-reminder", { occasion: "half-time", link: "https://admin.shopify.com/x" });
+    const { caseId } = await mailOf(mailId);
+    await deps.prisma.case.update({ where: { id: caseId }, data: { locale: "en", reminders: 1 } });
+    const server = mailServer();
+    await tellShopper({ mailId }, server.deps);
+    expect(server.taken[0]).toMatchObject({ to: "commande@sofimix.com", subject: expect.stringContaining("À répondre avant") });
+    expect(server.taken[0]?.text).toContain("https://admin.shopify.com/x");
+  });
+});
