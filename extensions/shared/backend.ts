@@ -59,7 +59,7 @@ export async function call(
 }
 
 /** The language of our texts, which the server's words (opening hours) must match. */
-const localeOf = (host: Host) => host.localization.extensionLanguage.value.isoCode;
+export const localeOf = (host: Host) => host.localization.extensionLanguage.value.isoCode;
 
 export const reply = ({ status, view }: { status: number; view: CancellationView | null }): Reply =>
   view ? { view } : { problem: status ? problemOf[status] || "ours" : "unreachable" };

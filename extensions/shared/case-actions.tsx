@@ -1,9 +1,9 @@
 import type { CancellationView } from "../../app/cases/cancellation-view";
-import { type Host, type Problem, type Reply } from "./backend";
+import type { Host, Problem } from "./backend";
 import { Paragraphs } from "./case-details";
 import { draftOf } from "./draft";
 import { valueOf } from "./event-values";
-import { answerQuestion, withdrawRequest } from "./late-request";
+import { answerQuestion, withdrawRequest, type Told } from "./late-request";
 import type { Words } from "./words";
 
 export const mostLetters = 2000;
@@ -39,7 +39,7 @@ export function caseActions({ host, appUrl, orderId, words, draw, arrived, look 
   });
 
   /** One thing at a time, however often it is pressed. */
-  async function sendOnce(send: () => Promise<Reply>, done: () => void | Promise<void>) {
+  async function sendOnce(send: () => Promise<Told>, done: () => void | Promise<void>) {
     if (sending) return;
     sending = true;
     problem = null;
@@ -51,6 +51,7 @@ export function caseActions({ host, appUrl, orderId, words, draw, arrived, look 
       return arrived(reply);
     }
     problem = reply.problem;
+    if ("now" in reply && reply.now) return arrived({ view: reply.now });
     draw();
     if (problem == "moved-on") await look();
   }

@@ -1,5 +1,6 @@
 import type { ShopperReason } from "../../app/cases/case";
-import { call, reply, request, type Host, type Reply } from "./backend";
+import type { CancellationView } from "../../app/cases/cancellation-view";
+import { call, localeOf, reply, request, type Host, type Reply } from "./backend";
 
 /** A wish for an exception. Nothing of it has to be given: what is missing is asked later and delays nothing (P10). */
 export interface LateRequest {
@@ -12,15 +13,39 @@ export interface LateRequest {
 export const requestException = (host: Host, appUrl: string, orderId: string, wish: LateRequest): Promise<Reply> =>
   request(host, appUrl + "/customer/requests", orderId, wish);
 
-export const answerQuestion = (host: Host, appUrl: string, orderId: string, text: string): Promise<Reply> =>
-  tell(host, appUrl, orderId, "answer", { text });
+/** A refusal says how things are now, where the server told. */
+export type Told = Reply | { problem: "moved-on"; now: CancellationView | null };
 
-export const withdrawRequest = (host: Host, appUrl: string, orderId: string): Promise<Reply> =>
-  tell(host, appUrl, orderId, "withdrawal", {});
+/**
+ * The answer to what we asked. Sent twice because the first answer of our server was lost, it is no question any more
+ * the second time: that it arrived is what counts.
+ */
+export const answerQuestion = (host: Host, appUrl: string, orderId: string, text: string): Promise<Told> =>
+  tell(host, appUrl, orderId, "answer", { text }, ({ timeline = [] }) => {
+    const exchange = timeline.filter(({ what }) => what == "question-asked" || what == "answer-received");
+    return exchange.length > 0 && exchange[exchange.length - 1].what == "answer-received";
+  });
 
-async function tell(host: Host, appUrl: string, orderId: string, what: string, facts: object): Promise<Reply> {
+export const withdrawRequest = (host: Host, appUrl: string, orderId: string): Promise<Told> =>
+  tell(host, appUrl, orderId, "withdrawal", {}, ({ state }) => state == "withdrawn");
+
+async function tell(
+  host: Host,
+  appUrl: string,
+  orderId: string,
+  what: string,
+  facts: object,
+  isDone: (view: CancellationView) => boolean,
+): Promise<Told> {
+  const number = orderId.split("/").pop();
   try {
-    return reply(await call(host, `${appUrl}/customer/orders/${orderId.split("/").pop()}/${what}`, JSON.stringify(facts)));
+    const answer = await call(
+      host,
+      `${appUrl}/customer/orders/${number}/${what}?locale=${localeOf(host)}`,
+      JSON.stringify(facts),
+    );
+    if (answer.status != 409 || (answer.view && isDone(answer.view))) return reply(answer);
+    return { problem: "moved-on", now: answer.view };
   } catch {
     return { problem: "unreachable" };
   }

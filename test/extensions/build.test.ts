@@ -19,6 +19,7 @@ describe("the bundles that a deploy uploads", () => {
   it("register every target of their manifest in one script", async () => {
     expect(built.map(({ handle, targets }) => [handle, targets])).toEqual([
       ["cancel-order", ["customer-account.order.action.menu-item.render", "customer-account.order.action.render"]],
+      ["cancellation-request", ["customer-account.order.page.render"]],
       ["cancellation-status", ["customer-account.order-status.block.render"]],
     ]);
     for (const { file, targets } of built) {
@@ -41,9 +42,13 @@ describe("the bundles that a deploy uploads", () => {
     );
   });
 
-  it("decide the button in at most 12 kB", () => {
-    const { deflatedBytes } = built.find(({ handle }) => handle === "cancel-order")!;
-    expect(deflatedBytes).toBeLessThanOrEqual(deflatedLimits["cancel-order"]!);
+  it("keep each to its own bar: the button's 12 kB, and far below Shopify's limits for the others", () => {
+    for (const { handle, deflatedBytes } of built) expect(deflatedBytes, handle).toBeLessThanOrEqual(deflatedLimits[handle]!);
+  });
+
+  it("leave a full page alone in its extension, as Shopify demands", () => {
+    for (const { targets } of built)
+      if (targets.some((target) => target.endsWith(".page.render"))) expect(targets).toHaveLength(1);
   });
 
   it("use nothing of a page: in the worker there is none", async () => {

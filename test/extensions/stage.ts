@@ -19,7 +19,8 @@ type Fetch = (
 type Target =
   | "customer-account.order.action.menu-item.render"
   | "customer-account.order.action.render"
-  | "customer-account.order-status.block.render";
+  | "customer-account.order-status.block.render"
+  | "customer-account.order.page.render";
 
 /** Texts as they are shipped: what a test reads on the page is what a shopper reads. */
 export function textsOf(handle: string, locale: "en" | "fr"): Record<string, unknown> {
@@ -58,7 +59,8 @@ export function putOnStage(target: Target, handle: string, locale: "en" | "fr" =
     return Promise.resolve({ hide: () => {} });
   };
   if (target === "customer-account.order.action.render") shopify.close = () => void told.closed++;
-  if (target === "customer-account.order-status.block.render") {
+  if (target === "customer-account.order-status.block.render" || target === "customer-account.order.page.render") {
+    shopify.order.value = { id: orderId, name: "#1001", processedAt: placedAt };
     shopify.localization.timezone.value = "Europe/Paris";
     shopify.requireLogin = () => Promise.resolve(void told.logins++);
   }
@@ -169,7 +171,7 @@ export const json = (body: unknown, status = 200) =>
 /** Everything a shopper can read or hear: text, headings and labels. */
 export function page(): string {
   const labels = [...document.body.querySelectorAll("*")].flatMap((element) =>
-    ["heading", "label", "accessibilityLabel", "placeholder"].map(
+    ["heading", "subheading", "label", "accessibilityLabel", "placeholder"].map(
       (name) => element.getAttribute(name) ?? (element as never)[name] ?? "",
     ),
   );
@@ -200,6 +202,18 @@ export const isOn = (element: HTMLElement, name: string): boolean => {
 /** What a field was given, as a property or as an attribute. */
 export const given = (element: HTMLElement, name: string): string =>
   String((element as unknown as Record<string, unknown>)[name] ?? element.getAttribute(name) ?? "");
+
+/** The field with this label. */
+export function field(label: string): HTMLElement {
+  const found = elements("s-text-area, s-select, s-checkbox, s-date-field").find((each) => given(each, "label") === label);
+  if (!found) throw new Error(`No field "${label}"`);
+  return found;
+}
+
+export function tick(element: HTMLElement, checked = true): void {
+  (element as unknown as { checked: boolean }).checked = checked;
+  fireEvent.change(element);
+}
 
 /** A shopper types into a field, or picks of it. */
 export function type(element: HTMLElement, value: string, event: "input" | "change" = "input"): void {

@@ -252,7 +252,7 @@ describe("a running case", () => {
     arrive(json(view(running())));
     await settle();
     expect(stage.ours().filter(({ method }) => method === "POST")).toMatchObject([
-      { url: `${appUrl}/customer/orders/1/answer`, body: { text: "The first one." } },
+      { url: `${appUrl}/customer/orders/1/answer?locale=en`, body: { text: "The first one." } },
     ]);
     expect(page()).toContain("Our team is looking at your request");
     expect(stage.toasts).toEqual(["Your answer reached us"]);
@@ -300,6 +300,35 @@ describe("a running case", () => {
     expect(page()).toContain("Order cancelled");
   });
 
+  it("believes a second try that the first one arrived, when only our answer was lost", async () => {
+    await shows(asked);
+    type(area(), "The first one.");
+    stage.answerWith(() => Promise.reject(new TypeError("Failed to fetch")));
+    press("Send my answer");
+    await settle();
+    expect(page()).toContain("This did not reach us");
+    const timeline = [
+      { at: "2026-03-10T10:50:00.000Z", what: "question-asked" },
+      { at: "2026-03-10T11:00:00.000Z", what: "answer-received" },
+    ] as const;
+    stage.answerWith(() => json(view(running({ timeline: [...timeline] })), 409));
+    press("Send my answer");
+    await settle();
+    expect(page()).not.toContain("closed");
+    expect(stage.toasts).toEqual(["Your answer reached us"]);
+  });
+
+  it("does not call a request withdrawn that was decided meanwhile", async () => {
+    await shows(running());
+    press("Withdraw my request");
+    stage.answerWith(() => json(view({ state: "cancelled" }), 409));
+    press("Yes, withdraw it");
+    await settle();
+    expect(page()).toContain("This has changed meanwhile");
+    expect(page()).toContain("Order cancelled");
+    expect(stage.toasts).toEqual([]);
+  });
+
   it("is withdrawn only after a second thought", async () => {
     await shows(running());
     press("Withdraw my request");
@@ -313,7 +342,7 @@ describe("a running case", () => {
     press("Yes, withdraw it");
     await settle();
     expect(stage.ours().filter(({ method }) => method === "POST")).toMatchObject([
-      { url: `${appUrl}/customer/orders/1/withdrawal`, body: {} },
+      { url: `${appUrl}/customer/orders/1/withdrawal?locale=en`, body: {} },
     ]);
     expect(page()).toContain("Request withdrawn");
   });

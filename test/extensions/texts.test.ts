@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { refundStatuses, shopperReasons } from "../../app/cases/case";
@@ -7,7 +7,7 @@ import { problems } from "../../extensions/shared/backend";
 import { timelineWords } from "../../extensions/shared/case-details";
 import { textsOf } from "./stage";
 
-const handles = ["cancel-order", "cancellation-status"];
+const handles = ["cancel-order", "cancellation-status", "cancellation-request"];
 
 /** "reason.window-closed" -> text, plural forms included. */
 function flat(tree: object, path = ""): Map<string, string> {
@@ -83,6 +83,19 @@ it.each([
       "shared/words.ts",
     ],
   ],
+  [
+    "cancellation-request",
+    [
+      "cancellation-request/src/claim.ts",
+      "cancellation-request/src/request-form.tsx",
+      "cancellation-request/src/request-page.tsx",
+      "cancellation-request/src/what-happens-next.tsx",
+      "shared/case-actions.tsx",
+      "shared/case-details.tsx",
+      "shared/case-state.tsx",
+      "shared/words.ts",
+    ],
+  ],
 ])("%s asks for no text that it does not have", (handle, files) => {
   const english = flat(textsOf(handle, "en"));
   const asked = files.flatMap((file) =>
@@ -99,21 +112,43 @@ it.each([
   for (const state of ["ended", "unknown", "for-person"]) expect(english.has(`state.${state}`)).toBe(true);
 });
 
-it.each(["cancellation-status"])("%s tells every step so far, and why something could not be sent", (handle) => {
-  const english = flat(textsOf(handle, "en"));
-  for (const what of timelineWords) expect(english.has(`timeline.${what}`), what).toBe(true);
-  for (const problem of problems)
-    for (const key of [problem, `${problem}-next`]) expect(english.has(`failed.${key}`), key).toBe(true);
-});
+it.each(["cancellation-status", "cancellation-request"])(
+  "%s tells every step so far, and why something could not be sent",
+  (handle) => {
+    const english = flat(textsOf(handle, "en"));
+    for (const what of timelineWords) expect(english.has(`timeline.${what}`), what).toBe(true);
+    for (const problem of problems)
+      for (const key of [problem, `${problem}-next`]) expect(english.has(`failed.${key}`), key).toBe(true);
+  },
+);
 
-it("the confirmation says every reason a shopper can pick", () => {
-  const english = flat(textsOf("cancel-order", "en"));
+it.each(["cancel-order", "cancellation-request"])("%s says every reason a shopper can pick", (handle) => {
+  const english = flat(textsOf(handle, "en"));
   for (const reason of shopperReasons) expect(english.has(`shopper-reason.${reason}`), reason).toBe(true);
 });
 
-it("both extensions say the same thing the same way", () => {
+it("all extensions say the same thing the same way", () => {
   for (const locale of ["en", "fr"] as const) {
-    const [modal, block] = handles.map((handle) => flat(textsOf(handle, locale)));
-    for (const [key, text] of block!) if (key !== "name" && modal!.has(key)) expect(modal!.get(key), key).toBe(text);
+    const told = new Map<string, string>();
+    for (const handle of handles)
+      for (const [key, text] of flat(textsOf(handle, locale))) {
+        if (key === "name") continue;
+        expect(told.get(key) ?? text, `${handle}: ${key}`).toBe(text);
+        told.set(key, text);
+      }
+  }
+});
+
+it.each(handles)("%s keeps no text that nobody asks for", (handle) => {
+  const source = ["cancel-order/src", "cancellation-status/src", "cancellation-request/src", "shared"]
+    .filter((folder) => folder === "shared" || folder.startsWith(handle))
+    .flatMap((folder) => readdirSync(join("extensions", folder)).map((file) => join("extensions", folder, file)))
+    .map((file) => readFileSync(file, "utf8"))
+    .join("\n");
+  const families = /^(state|explain|next|refund|reason|timeline|failed|problem|shopper-reason|money|payment|toast)\./;
+  for (const key of flat(textsOf(handle, "en")).keys()) {
+    const asked = key.replace(/\.(one|other)$/, "");
+    if (key !== "name" && !families.test(key))
+      expect(source.includes(`"${asked}"`) || source.includes("`" + asked), key).toBe(true);
   }
 });
