@@ -42,6 +42,9 @@ export const openStatuses = [
 
 export const isOpen = (status: CaseStatus): boolean => (openStatuses as readonly CaseStatus[]).includes(status);
 
+/** While a case waits for people, goods that have not entered shipping are kept back. */
+export const holdsBack = (status: CaseStatus): boolean => status === "in-review" || status === "waiting-for-customer";
+
 export const canMove = (from: CaseStatus, to: CaseStatus): boolean => next[from].includes(to);
 
 export const refundStatuses = [

@@ -3,10 +3,12 @@ import type { Money } from "../lib/money";
 import type { GraphqlClient } from "./graphql-client.server";
 import { cancelOrder, type Cancellation } from "./operations/cancel-order.server";
 import { createRefund, suggestRefund } from "./operations/create-refund.server";
+import { holdFulfillmentOrder } from "./operations/hold-fulfillment-order.server";
 import { publishPolicy, readInstallation } from "./operations/publish-policy.server";
 import { readChangedOrders } from "./operations/read-changed-orders.server";
 import { readOrder } from "./operations/read-order.server";
 import { readOutcome } from "./operations/read-outcome.server";
+import { releaseHold } from "./operations/release-hold.server";
 import { withdrawFulfillmentRequest } from "./operations/withdraw-fulfillment-request.server";
 
 export type Gateway = ReturnType<typeof gatewayOver>;
@@ -19,6 +21,8 @@ export const gatewayOver = (client: GraphqlClient) => ({
   readInstallation: () => readInstallation(client),
   cancelOrder: (cancellation: Cancellation) => cancelOrder(client, cancellation),
   withdrawFulfillmentRequest: (id: string) => withdrawFulfillmentRequest(client, id),
+  holdFulfillmentOrder: (id: string, reasonNotes: string) => holdFulfillmentOrder(client, id, reasonNotes),
+  releaseHold: (fulfillmentOrderId: string, holdId: string) => releaseHold(client, fulfillmentOrderId, holdId),
   suggestRefund: (orderId: string) => suggestRefund(client, orderId),
   createRefund: (orderId: string, transaction: { parentTransactionId: string; gateway: string; amount: Money }, key: string) =>
     createRefund(client, orderId, transaction, key),

@@ -1,4 +1,5 @@
 import { createAdminApiClient, type AdminOperations } from "@shopify/admin-api-client";
+import { ok, refused, type Answer as Outcome } from "../lib/answer";
 import type { Log } from "../lib/log.server";
 
 export const API_VERSION = "2026-10";
@@ -99,4 +100,17 @@ function failureOf(errors: NonNullable<Answer["errors"]>, operation: string | un
   if (status === 200 || (status !== undefined && status < 500)) return new ShopifyFailure("invalid", "none", message);
   // no answer at all, a broken one, or a 5xx: the call may have been carried out
   return new ShopifyFailure("unreachable", "maybe", message);
+}
+
+/**
+ * A person (or an app) without the permission is denied the whole call, not told a code. That is a refusal like any
+ * other, never an answer that got lost: nobody may repeat it with greater rights.
+ */
+export async function deniedOrAnswered<T>(asked: Promise<T>): Promise<Outcome<T, "no-permission">> {
+  try {
+    return ok(await asked);
+  } catch (error) {
+    if (error instanceof ShopifyFailure && error.kind === "denied") return refused("no-permission", error.message);
+    throw error;
+  }
 }

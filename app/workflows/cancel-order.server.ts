@@ -9,6 +9,7 @@ import type { Gateway } from "../shopify/gateway.server";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import type { OrderRead } from "../shopify/operations/read-order.server";
 import { followVerdict, refusedByShopify } from "./follow-verdict.server";
+import { letGo } from "./release-holds.server";
 import { backoff, lostAnswerWait } from "./timing";
 
 interface Options {
@@ -75,13 +76,17 @@ export async function askShopify(
       if (!withdrawn.ok)
         return refusedByShopify(claimed, { code: "fulfillment-service", message: withdrawn.error.message }, deps);
     }
-    const answer = await ask.gateway.cancelOrder({
+    const cancellation = {
       orderId: claimed.orderId,
-      reason: ask.byStaff ? "STAFF" : "CUSTOMER",
+      reason: ask.byStaff ? ("STAFF" as const) : ("CUSTOMER" as const),
       refund: ask.refund,
       restock: claimed.policy.restock,
       staffNote: `Cancellation request received ${claimed.receivedAt.toUTC().toISO()}, case ${claimed.id}`,
-    });
+    };
+    let answer = await ask.gateway.cancelOrder(cancellation);
+    // Assumption A1: a hold does not block a cancellation. Where it does, ours comes off and Shopify is asked once more.
+    if (!answer.ok && answer.error.code === "not-accepted" && (await letGo(claimed, deps)) > 0)
+      answer = await ask.gateway.cancelOrder(cancellation);
     if (!answer.ok && answer.error.code === "no-permission" && ask.byStaff)
       return backToReview(claimed, "no-permission", answer.error.message, deps);
     if (!answer.ok) return refusedByShopify(claimed, answer.error, deps);

@@ -1,5 +1,5 @@
 import { Duration } from "luxon";
-import { openStatuses } from "../cases/case";
+import { isOpen, openStatuses, type CaseStatus } from "../cases/case";
 import type { Deps } from "../deps";
 
 /** Shopify's index lags behind, and clocks differ: each look reaches back over the end of the last one. */
@@ -39,8 +39,20 @@ export async function reconcileAll(deps: Deps): Promise<void> {
   for (const shop of await deps.shops.installed()) await deps.enqueue(null, "reconcile", { shop }, { singletonKey: shop });
 }
 
-/** Every open case, hourly, whatever webhooks and reconciliation said. */
+/** Every open case, hourly, whatever webhooks and reconciliation said; and every hold that is not where it belongs. */
 export async function checkOpenCases(deps: Deps): Promise<void> {
+  const holds = await deps.prisma.hold.findMany({
+    where: {
+      releasedAt: null,
+      OR: [{ placedAt: null }, { case: { status: { notIn: [...openStatuses] } } }],
+    },
+    select: { caseId: true, case: { select: { status: true } } },
+    distinct: ["caseId"],
+  });
+  for (const { caseId, case: found } of holds) {
+    const job = isOpen(found.status as CaseStatus) ? "hold-order" : "release-holds";
+    await deps.enqueue(null, job, { caseId }, { singletonKey: caseId });
+  }
   const rows = await deps.prisma.case.findMany({ where: { status: { in: [...openStatuses] } }, select: { id: true } });
   for (const { id } of rows) await deps.enqueue(null, "settle-case", { caseId: id }, { singletonKey: id });
 }

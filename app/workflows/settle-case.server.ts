@@ -4,12 +4,13 @@ import { isOpen } from "../cases/case";
 import type { Prisma } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { decide } from "../policy/decide";
-import { shippingStage } from "../policy/shipping-stage";
+import { hasEnteredShipping, shippingStage } from "../policy/shipping-stage";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import type { Outcome } from "../shopify/operations/read-outcome.server";
-import { askShopify, cancelOrder, submittedOf } from "./cancel-order.server";
+import { askShopify, cancelOrder, refundWanted, submittedOf } from "./cancel-order.server";
 import { followRefunds } from "./follow-refunds.server";
 import { followVerdict, refusedByShopify } from "./follow-verdict.server";
+import { letGo } from "./release-holds.server";
 import { backoff, lostAnswerWait, pauseBetweenLooks, stuckAfter } from "./timing";
 
 /**
@@ -84,6 +85,7 @@ async function settleCancelled(current: CaseRecord, outcome: Outcome, deps: Deps
 /** Asked, and not cancelled yet. */
 async function settleCancelling(current: CaseRecord, outcome: Outcome, deps: Deps): Promise<void> {
   if (outcome.job?.status === "FAILED") {
+    if (await askWithoutHold(current, deps)) return;
     const error = outcome.job.errors[0];
     await refusedByShopify(
       current,
@@ -103,6 +105,28 @@ async function settleCancelling(current: CaseRecord, outcome: Outcome, deps: Dep
   if (current.cancelAskedAt && waited < lostAnswerWait)
     return deps.cases.remind(current.id, current.cancelAskedAt.plus(lostAnswerWait));
   return askAgain(current, deps);
+}
+
+/**
+ * Assumption A1: a hold does not block a cancellation. Where Shopify took the job and then failed, our own hold may be
+ * why: it comes off, and the same decision is carried out once more. Without a hold of ours there is nothing to try.
+ */
+async function askWithoutHold(current: CaseRecord, deps: Deps): Promise<boolean> {
+  if ((await letGo(current, deps)) === 0) return false;
+  const gateway = deps.shopify.forShop(current.shop);
+  const order = await gateway.readOrder(current.orderId);
+  if (!order || order.snapshot.cancelledAt || hasEnteredShipping(shippingStage(order.snapshot).name)) return false;
+  const claimed = await deps.cases.alter(current, {
+    set: { cancelAskedAt: deps.clock.now().toJSDate(), cancelJobId: null, cancelResultId: null },
+    events: [{ kind: "asked-again", actor: "app", detail: { refund: refundWanted(order.snapshot), withoutHold: true } }],
+    followUp: { at: deps.clock.now().plus(lostAnswerWait) },
+  });
+  // the failed job moved no money: its cancellation was all or nothing
+  if (claimed.ok) {
+    const ask = { gateway, refund: refundWanted(order.snapshot), submitted: [], byStaff: current.approvedBy !== null };
+    await askShopify(claimed.value, ask, deps);
+  }
+  return true;
 }
 
 /**

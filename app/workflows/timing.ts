@@ -12,5 +12,8 @@ export const backoff = (tries: number): Duration => Duration.fromObject({ second
 /** A cancellation Shopify has neither carried out nor refused after this long needs a person. */
 export const stuckAfter = Duration.fromObject({ hours: 1 });
 
+/** A question whose time has come is asked about again after this long, should its job be lost. */
+export const waitLease = Duration.fromObject({ minutes: 1 });
+
 /** Looks at one order that its webhooks ask for are at least this far apart. */
 export const pauseBetweenLooks = Duration.fromObject({ seconds: 1 });

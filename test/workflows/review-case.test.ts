@@ -167,6 +167,8 @@ describe("a person decides", () => {
     const { orderId, caseId } = await waiting();
     // the page the person looks at is from before: no webhook has told yet
     shopify.webhooks.mode.drop = true;
+    await shop.quiet();
+    shopify.warehouse.releaseHold(SHOP, orderId);
     shopify.warehouse.ship(SHOP, orderId);
     const answer = await reviewCase({ shop: SHOP, caseId, action: "cancel-and-refund", staff: await shop.staff() }, deps);
     expect(answer).toMatchObject({ ok: false, error: { code: "in-shipping" } });

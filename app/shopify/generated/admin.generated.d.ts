@@ -35,6 +35,15 @@ export type CreateRefundMutation = { refundCreate?: AdminTypes.Maybe<{ refund?: 
       & { transactions: { nodes: Array<Pick<AdminTypes.OrderTransaction, 'id' | 'status'>> } }
     )>, userErrors: Array<Pick<AdminTypes.UserError, 'field' | 'message'>> }> };
 
+export type HoldFulfillmentOrderMutationVariables = AdminTypes.Exact<{
+  id: AdminTypes.Scalars['ID']['input'];
+  handle: AdminTypes.Scalars['String']['input'];
+  reasonNotes: AdminTypes.Scalars['String']['input'];
+}>;
+
+
+export type HoldFulfillmentOrderMutation = { fulfillmentOrderHold?: AdminTypes.Maybe<{ fulfillmentHold?: AdminTypes.Maybe<Pick<AdminTypes.FulfillmentHold, 'id'>>, userErrors: Array<Pick<AdminTypes.FulfillmentOrderHoldUserError, 'code' | 'message'>> }> };
+
 export type ReadInstallationQueryVariables = AdminTypes.Exact<{ [key: string]: never; }>;
 
 
@@ -98,6 +107,14 @@ export type ReadOutcomeQuery = { order?: AdminTypes.Maybe<(
     & { errors: Array<Pick<AdminTypes.OrderCancelUserError, 'code' | 'message'>> }
   )> };
 
+export type ReleaseHoldMutationVariables = AdminTypes.Exact<{
+  id: AdminTypes.Scalars['ID']['input'];
+  holdIds: Array<AdminTypes.Scalars['ID']['input']> | AdminTypes.Scalars['ID']['input'];
+}>;
+
+
+export type ReleaseHoldMutation = { fulfillmentOrderReleaseHold?: AdminTypes.Maybe<{ fulfillmentOrder?: AdminTypes.Maybe<Pick<AdminTypes.FulfillmentOrder, 'id' | 'status'>>, userErrors: Array<Pick<AdminTypes.FulfillmentOrderReleaseHoldUserError, 'code' | 'message'>> }> };
+
 export type WithdrawFulfillmentRequestMutationVariables = AdminTypes.Exact<{
   id: AdminTypes.Scalars['ID']['input'];
 }>;
@@ -116,7 +133,9 @@ interface GeneratedQueryTypes {
 interface GeneratedMutationTypes {
   "#graphql\n  mutation CancelOrder(\n    $orderId: ID!\n    $reason: OrderCancelReason!\n    $refundMethod: OrderCancelRefundMethodInput\n    $restock: Boolean!\n    $staffNote: String\n  ) {\n    orderCancel(\n      orderId: $orderId\n      reason: $reason\n      refundMethod: $refundMethod\n      restock: $restock\n      notifyCustomer: false\n      staffNote: $staffNote\n    ) {\n      job {\n        id\n      }\n      jobResult {\n        id\n        status\n      }\n      orderCancelUserErrors {\n        code\n        field\n        message\n      }\n    }\n  }\n": {return: CancelOrderMutation, variables: CancelOrderMutationVariables},
   "#graphql\n  mutation CreateRefund($input: RefundInput!, $idempotencyKey: String!) {\n    refundCreate(input: $input) @idempotent(key: $idempotencyKey) {\n      refund {\n        id\n        transactions(first: 5) {\n          nodes {\n            id\n            status\n          }\n        }\n      }\n      userErrors {\n        field\n        message\n      }\n    }\n  }\n": {return: CreateRefundMutation, variables: CreateRefundMutationVariables},
+  "#graphql\n  mutation HoldFulfillmentOrder($id: ID!, $handle: String!, $reasonNotes: String!) {\n    fulfillmentOrderHold(\n      id: $id\n      fulfillmentHold: { handle: $handle, reason: OTHER, reasonNotes: $reasonNotes, notifyMerchant: false }\n    ) {\n      fulfillmentHold {\n        id\n      }\n      userErrors {\n        code\n        message\n      }\n    }\n  }\n": {return: HoldFulfillmentOrderMutation, variables: HoldFulfillmentOrderMutationVariables},
   "#graphql\n  mutation PublishPolicy($metafields: [MetafieldsSetInput!]!) {\n    metafieldsSet(metafields: $metafields) {\n      metafields {\n        id\n      }\n      userErrors {\n        code\n        message\n      }\n    }\n  }\n": {return: PublishPolicyMutation, variables: PublishPolicyMutationVariables},
+  "#graphql\n  mutation ReleaseHold($id: ID!, $holdIds: [ID!]!) {\n    fulfillmentOrderReleaseHold(id: $id, holdIds: $holdIds) {\n      fulfillmentOrder {\n        id\n        status\n      }\n      userErrors {\n        code\n        message\n      }\n    }\n  }\n": {return: ReleaseHoldMutation, variables: ReleaseHoldMutationVariables},
   "#graphql\n  mutation WithdrawFulfillmentRequest($id: ID!) {\n    fulfillmentOrderCancel(id: $id) {\n      fulfillmentOrder {\n        id\n        status\n      }\n      userErrors {\n        code\n        message\n      }\n    }\n  }\n": {return: WithdrawFulfillmentRequestMutation, variables: WithdrawFulfillmentRequestMutationVariables},
 }
 declare module '@shopify/admin-api-client' {

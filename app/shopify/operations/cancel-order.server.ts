@@ -1,5 +1,5 @@
 import { ok, refused, type Answer } from "../../lib/answer";
-import { ShopifyFailure, type GraphqlClient } from "../graphql-client.server";
+import { deniedOrAnswered, type GraphqlClient } from "../graphql-client.server";
 
 const CANCEL_ORDER = `#graphql
   mutation CancelOrder(
@@ -66,19 +66,6 @@ export async function cancelOrder(
   const error = payload?.orderCancelUserErrors[0];
   if (error) return refused(refusalOf(error.code), error.message);
   return ok({ jobId: payload?.job?.id ?? null, resultId: payload?.jobResult?.id ?? null });
-}
-
-/**
- * A person (or an app) without the permission "cancel orders" is denied the whole call, not told a code. That is a
- * refusal like any other, never an answer that got lost: nobody may repeat it with greater rights.
- */
-async function deniedOrAnswered<T>(asked: Promise<T>): Promise<Answer<T, "no-permission">> {
-  try {
-    return ok(await asked);
-  } catch (error) {
-    if (error instanceof ShopifyFailure && error.kind === "denied") return refused("no-permission", error.message);
-    throw error;
-  }
 }
 
 /** Shopify has no code for "already cancelled" or "fulfilled": what "not-accepted" means is learned by reading the order. */

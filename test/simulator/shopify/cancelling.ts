@@ -33,6 +33,8 @@ export function whyNotCancel(world: World, shop: SimShop, order: SimOrder, reque
   if (order.cancelledAt) return invalid("Cannot cancel an order that has already been canceled.");
   if (hasPendingPayment(order)) return invalid("Cannot cancel an order that has a pending payment.");
   if (activeReturn(order)) return invalid("Cannot cancel an order that has an active return.");
+  if (world.state.faults.holdBlocksCancel && order.fulfillmentOrders.some((each) => each.holds.length > 0))
+    return invalid("Cannot cancel an order that has fulfillments on hold.");
   // Assumption A2: what a fulfilment service has accepted is an outstanding fulfilment. An order that is fulfilled,
   // or prepared at the shop's own place, is cancelled all the same: the app has to look itself.
   const atService = liveFulfillmentOrders(order).some(

@@ -27,6 +27,8 @@ export interface Faults {
   failCancelJob(orderId: string, message?: string | null): void;
   /** Cancellations are accepted and never carried out while this is on. */
   jobNeverEnds: boolean;
+  /** Assumption A1 the worst way: a cancellation is refused while something is on hold. */
+  holdBlocksCancel: boolean;
   /** How long Shopify takes to carry out a cancellation. */
   cancelJobMs: number;
   /** Fields ("Order.disputes") that the app's token is denied, as for want of a scope. */
@@ -82,6 +84,12 @@ export function faultsOf(world: World): Faults {
     },
     set jobNeverEnds(jobNeverEnds) {
       set({ jobNeverEnds });
+    },
+    get holdBlocksCancel() {
+      return world.state.faults.holdBlocksCancel;
+    },
+    set holdBlocksCancel(holdBlocksCancel) {
+      set({ holdBlocksCancel });
     },
     get cancelJobMs() {
       return world.state.faults.cancelJobMs;

@@ -383,6 +383,7 @@ export interface FaultState {
   /** Order id -> the message of the failed job. */
   failJob: Record<string, string>;
   jobNeverEnds: boolean;
+  holdBlocksCancel: boolean;
   cancelJobMs: number;
   /** Fields the app is denied, "Order.disputes". */
   denied: string[];
@@ -415,6 +416,7 @@ export const emptyFaults = (): FaultState => ({
   refuseCancel: {},
   failJob: {},
   jobNeverEnds: false,
+  holdBlocksCancel: false,
   cancelJobMs: 800,
   denied: [],
 });
