@@ -26,7 +26,7 @@ export async function withdrawRequest(
     });
     if (moved.ok) return moved;
     const now = await deps.cases.get(current.id);
-    // a note of the app's own got in between: the wish stands
-    if (!now || now.status !== current.status) return moved;
+    // a note of the app's own got in between, or the same wish sent twice: look again; whoever decided has won
+    if (!now || (now.status !== current.status && now.status !== "withdrawn")) return moved;
   }
 }

@@ -116,6 +116,7 @@ describe("what was held is let go", () => {
     shopify.warehouse.releaseHold(SHOP, orderId);
     await shop.withdraw(orderId);
     await shop.until("the row is closed", async () => (await rowsOf(orderId)).every(({ releasedAt }) => releasedAt !== null));
+    expect(await kindsOf(orderId)).not.toContain("hold-failed");
   });
 
   it("a case still waiting keeps its hold, whatever job comes along", async () => {
@@ -170,6 +171,7 @@ describe("when Shopify fails us half-way", () => {
     await deps.prisma.case.update({ where: { id: caseId }, data: { status: "withdrawn" } });
     await checkOpenCases(deps);
     await shop.until("the hold is off", () => ours(orderId).length === 0);
+    expect((await rowsOf(orderId)).every(({ releasedAt }) => releasedAt !== null)).toBe(true);
   });
 
   it("a decision that falls while the hold goes on takes it off again", async () => {
