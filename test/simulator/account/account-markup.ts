@@ -84,6 +84,7 @@ export const orderPage = (shopper: Shopper, order: SimOrder, look: Looking): Htm
           data-block="customer-account.order-status.block.render"
           data-order-id="${order.id}"
           data-order-name="${order.name}"
+          data-order-placed-at="${order.createdAt}"
         ></div>
         ${shipments(order, look)}
         ${
@@ -152,6 +153,18 @@ export const orderPage = (shopper: Shopper, order: SimOrder, look: Looking): Htm
   `;
 };
 
+/** A page that an extension draws whole: between Shopify's head and foot there is nothing else. */
+export const extensionPage = (shopper: Shopper, order: SimOrder, look: Looking): Html => html`
+  ${whoIsLooking(shopper, look)} ${stale(look.say)}
+  <div
+    class="card block full-page"
+    data-block="customer-account.order.page.render"
+    data-order-id="${order.id}"
+    data-order-name="${order.name}"
+    data-order-placed-at="${order.createdAt}"
+  ></div>
+`;
+
 const whoIsLooking = (shopper: Shopper, { say }: Looking): Html => html`
   <p class="who">
     <span>
@@ -182,7 +195,14 @@ const manage = (order: SimOrder, say: Say): Html => html`
     <button type="button" aria-expanded="false" aria-controls="menu-${numberIn(order.id)}">
       ${say("Gérer", "Manage")}<span class="visually-hidden"> ${order.name}</span>
     </button>
-    <div class="menu" id="menu-${numberIn(order.id)}" hidden data-order-id="${order.id}" data-order-name="${order.name}"></div>
+    <div
+      class="menu"
+      id="menu-${numberIn(order.id)}"
+      hidden
+      data-order-id="${order.id}"
+      data-order-name="${order.name}"
+      data-order-placed-at="${order.createdAt}"
+    ></div>
   </div>
 `;
 

@@ -4,7 +4,7 @@ import type { DateTime } from "luxon";
 import { html, Html } from "../pages/html";
 import { looking, sendPage, type Looking } from "../pages/layout";
 import type { SimCustomer, SimOrder, SimShop } from "../shopify/state";
-import { orderList, orderPage, shopperList } from "./account-markup";
+import { extensionPage, orderList, orderPage, shopperList } from "./account-markup";
 import type { AuthenticationState } from "./messages";
 import { buildAccountScripts, type AccountScripts } from "./scripts";
 
@@ -75,10 +75,22 @@ export function accountPages({ shopify, appUrl }: { shopify: AccountShopify; app
   ] as const)
     pages.get(path, (request, response, next) => {
       const shopper = shopperIn(request, authenticationState);
-      const order = shopper && ordersOf(shopper).find(({ id }) => numberIn(id) === request.params.order);
+      const order = shopper && orderIn(request, shopper);
       if (!shopper || !order) return next();
       sendRunning(request, response, next, shopper, order.name, (look) => orderPage(shopper, order, look));
     });
+
+  pages.get("/:shop/:customer/orders/:order/:extension", (request, response, next) => {
+    const shopper = shopperIn(request);
+    const order = shopper && orderIn(request, shopper);
+    if (!shopper || !order) return next();
+    scripts
+      .then(({ targets }) => {
+        if (targets.get("customer-account.order.page.render")?.handle !== request.params.extension) return next();
+        sendRunning(request, response, next, shopper, order.name, (look) => extensionPage(shopper, order, look));
+      })
+      .catch(next);
+  });
 
   // ---- what the extensions ask through the page
   pages.post("/:shop/:customer/session-token", (request, response, next) => {
@@ -123,6 +135,10 @@ export function accountPages({ shopify, appUrl }: { shopify: AccountShopify; app
       .orders(shop.domain)
       .filter(({ customerId }) => customerId === customer.id)
       .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  }
+
+  function orderIn(request: Request, shopper: Shopper): SimOrder | undefined {
+    return ordersOf(shopper).find(({ id }) => numberIn(id) === request.params.order);
   }
 
   function send(request: Request, response: Response, title: string, body: Html): void {
@@ -189,6 +205,7 @@ export function accountPages({ shopify, appUrl }: { shopify: AccountShopify; app
         ]),
       ),
       paths: {
+        home,
         api: `${home}/api?${as}`,
         sessionToken: `${home}/session-token?${as}`,
         clock: "/account/clock",

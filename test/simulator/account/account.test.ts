@@ -163,6 +163,142 @@ describe("cancelling", () => {
   });
 });
 
+const tooLate: Partial<CancellationView> = {
+  state: "none",
+  window: { closesAt: "2026-03-10T10:00:00.000Z", cancellable: false },
+  reasons: [{ code: "window-closed", facts: { closedAt: "2026-03-10T10:00:00.000Z" } }],
+  nextStep: "request-exception",
+  canRequest: true,
+  answerPromise: { target: 1, limit: 3, by: "2026-03-17" },
+};
+const inReview: Partial<CancellationView> = {
+  state: "in-review",
+  receivedAt: "2026-03-12T10:30:00.000Z",
+  answerBy: "2026-03-17",
+  nextStep: "we-review",
+  canWithdraw: true,
+  holdPlaced: true,
+  timeline: [
+    { at: "2026-03-12T10:30:00.000Z", what: "request-received" },
+    { at: "2026-03-12T10:30:02.000Z", what: "in-review" },
+  ],
+};
+const asked: Partial<CancellationView> = {
+  ...inReview,
+  state: "waiting-for-customer",
+  question: { text: "Lequel des deux colis ?", askedAt: "2026-03-12T14:00:00.000Z" },
+  timeline: [...inReview.timeline!, { at: "2026-03-12T14:00:00.000Z", what: "question-asked" }],
+};
+
+describe("a request that comes too late for the button", () => {
+  it("goes from the order's page to a page of its own, is sent once, and leads back", async () => {
+    const order = shopify.order(shop, "60 hours old");
+    app.answers({ view: tooLate });
+    const page = await openOrder("60 hours old", { locale: "fr" });
+    const block = page.locator("[data-block]");
+    await block.getByText("La règle").waitFor();
+    await block.getByRole("link", { name: "Demander à notre équipe d’annuler" }).click();
+    await allRan(page);
+    expect(new URL(page.url()).pathname).toBe(`${accountPath(camille())}/orders/${numberIn(order.id)}/cancellation-request`);
+    await page.getByRole("heading", { level: 1, name: "Demander à notre équipe d’annuler cette commande" }).waitFor();
+    expect(await page.textContent("main")).toContain("sous 1 à 3 jours ouvrés");
+
+    await page.getByLabel("Pourquoi souhaitez-vous annuler ?").selectOption({ label: "J’ai commandé par erreur" });
+    await page.getByLabel("Que devons-nous savoir ?").pressSequentially("Deux fois la même commande 🙏", { delay: 5 });
+    await page.getByLabel("J’ai essayé d’annuler à temps").check();
+    await page.getByLabel("Quel jour avez-vous essayé").fill(order.createdAt.slice(0, 10));
+    await page.getByLabel("Que s’est-il passé ?").fill("La page est restée blanche.");
+    app.answers({ view: inReview });
+    await page.getByRole("button", { name: "Envoyer ma demande" }).dblclick();
+    await page.getByText("Notre équipe examine votre demande", { exact: true }).waitFor();
+    expect(await page.textContent("main")).toContain("au plus tard le mardi 17 mars");
+    expect(await page.textContent("main")).toContain("Votre commande est retenue");
+
+    const sent = app.requests.filter(({ method }) => method === "POST");
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toMatchObject({
+      path: "/customer/requests",
+      origin: "null",
+      body: {
+        orderId: order.id,
+        locale: "fr",
+        reason: "ordered-by-mistake",
+        text: "Deux fois la même commande 🙏",
+        claim: { what: expect.stringContaining("La page est restée blanche.") },
+      },
+    });
+    await page.getByRole("link", { name: "Retour à la commande" }).click();
+    await page.locator("[data-block]").getByText("Notre équipe examine votre demande", { exact: true }).waitFor();
+    expect(new URL(page.url()).pathname).toBe(`${accountPath(camille())}/orders/${numberIn(order.id)}`);
+  });
+
+  it("loses nothing typed: neither by a fault of ours nor by a reload", async () => {
+    browser.allow(/503/);
+    app.answers({ view: tooLate });
+    const page = await openRequest("60 hours old");
+    await page.getByLabel("What should we know?").pressSequentially("I ordered the same thing twice.", { delay: 2 });
+    app.answers({ status: 503 });
+    await page.getByRole("button", { name: "Send my request" }).click();
+    await page.getByRole("alert").getByText("A fault on our side").waitFor();
+    expect(await page.getByLabel("What should we know?").inputValue()).toBe("I ordered the same thing twice.");
+    await page.waitForTimeout(600);
+    app.answers({ view: tooLate });
+    await page.reload();
+    await allRan(page);
+    expect(await page.getByLabel("What should we know?").inputValue()).toBe("I ordered the same thing twice.");
+    app.answers({ view: inReview });
+    await page.getByRole("button", { name: "Send my request" }).click();
+    await page.getByText("Our team is looking at your request", { exact: true }).waitFor();
+    expect(app.requests.at(-1)!.body).toMatchObject({ failedAttempts: [{ problem: "http-503" }] });
+  });
+
+  it("says at the field what can't be, to ears as to eyes", async () => {
+    app.answers({ view: tooLate });
+    const page = await openRequest("60 hours old");
+    await page.getByLabel("I tried to cancel in time").check();
+    const day = page.getByLabel("Which day did you first try?");
+    await day.fill("2099-01-01");
+    await page.getByRole("button", { name: "Send my request" }).click();
+    await page.getByText("This moment has not come yet").waitFor();
+    expect(await day.getAttribute("aria-invalid")).toBe("true");
+    expect(app.requests.filter(({ method }) => method === "POST")).toEqual([]);
+  });
+
+  it("is nobody else's to write", async () => {
+    browser.allow(/404/);
+    const foreign = shopify.orders().find(({ story }) => story === "another customer's")!;
+    const page = await browser.openPage({ locale: "en" });
+    expect((await page.goto(`${home()}/orders/${numberIn(foreign.id)}/cancellation-request`))!.status()).toBe(404);
+    const own = shopify.order(shop, "60 hours old");
+    expect((await page.goto(`${home()}/orders/${numberIn(own.id)}/another-extension`))!.status()).toBe(404);
+  });
+});
+
+describe("a case that runs", () => {
+  it("asks its question on the order's page, takes the answer, and is withdrawn after a second thought", async () => {
+    app.answers({ view: asked });
+    const page = await openOrder("60 hours old");
+    const block = page.locator("[data-block]");
+    expect(await block.textContent()).toContain("Lequel des deux colis ?");
+    await block.getByLabel("Your answer").pressSequentially("Le premier.", { delay: 5 });
+    app.answers({ view: inReview });
+    await block.getByRole("button", { name: "Send my answer" }).click();
+    await page.locator(".toast").getByText("Your answer reached us").waitFor();
+    expect(app.requests.at(-1)).toMatchObject({
+      path: `/customer/orders/${numberIn(shopify.order(shop, "60 hours old").id)}/answer`,
+      body: { text: "Le premier." },
+    });
+
+    await block.getByRole("button", { name: "Withdraw my request" }).click();
+    await block.getByRole("button", { name: "No, keep my request" }).click();
+    await block.getByRole("button", { name: "Withdraw my request" }).click();
+    app.answers({ view: { ...tooLate, state: "withdrawn" } });
+    await block.getByRole("button", { name: "Yes, withdraw it" }).click();
+    await block.getByText("Request withdrawn", { exact: true }).waitFor();
+    expect(app.requests.filter(({ path }) => path.endsWith("/withdrawal"))).toHaveLength(1);
+  });
+});
+
 describe("time and login", () => {
   it("takes the button away when the window closes, without a reload", async () => {
     const page = await openOrder("closing in ten minutes");
@@ -212,6 +348,39 @@ describe.each(["desktop", "phone"] as const)("on a %s", (viewport) => {
   });
 });
 
+describe.each(["desktop", "phone"] as const)("the request page on a %s", (viewport) => {
+  it.each(["en", "fr"] as const)("in %s can be used without seeing it, and nothing is cut off", async (locale) => {
+    app.answers({ view: tooLate });
+    const page = await openRequest("60 hours old", { locale, viewport });
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("checkbox").check();
+    await page.locator("s-date-field input").fill("2099-01-01");
+    await page
+      .locator("s-text-area textarea")
+      .first()
+      .fill(`${"sehrlangeswort".repeat(20)} שלום 🙏`);
+    await page.locator("s-button[variant], s-button").last().click();
+    await page.locator(".error:visible").first().waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(await cutOff(page)).toBeLessThanOrEqual(0);
+    await browser.screenshot(page, `request-form-${viewport}-${locale}`);
+
+    app.answers({ view: asked });
+    await page.reload();
+    await allRan(page);
+    await page.getByRole("button", { name: /Withdraw my request|Retirer ma demande/ }).click();
+    expect(await violations(page)).toEqual([]);
+    expect(await cutOff(page)).toBeLessThanOrEqual(0);
+    await browser.screenshot(page, `request-running-${viewport}-${locale}`);
+
+    app.answers({ view: tooLate });
+    await page.goto(page.url().replace(/\/cancellation-request$/, ""));
+    await allRan(page);
+    expect(await violations(page)).toEqual([]);
+    await browser.screenshot(page, `why-no-button-${viewport}-${locale}`);
+  });
+});
+
 // ---- a shopper's ways
 
 const camille = () => ({ shop: shopify.shop(shop), customer: shopify.customers(shop)[0]! });
@@ -225,6 +394,12 @@ async function open(path: string, options: { locale?: "en" | "fr"; viewport?: "d
 
 async function openOrder(story: string, options: { locale?: "en" | "fr" } = {}): Promise<Page> {
   const page = await open(`/orders/${numberIn(shopify.order(shop, story).id)}`, options);
+  await allRan(page);
+  return page;
+}
+
+async function openRequest(story: string, options: { locale?: "en" | "fr"; viewport?: "desktop" | "phone" } = {}): Promise<Page> {
+  const page = await open(`/orders/${numberIn(shopify.order(shop, story).id)}/cancellation-request`, options);
   await allRan(page);
   return page;
 }

@@ -9,6 +9,8 @@ export interface RunConfig {
   apiVersion: string;
   orderId: string;
   orderName: string;
+  /** ISO instant. */
+  orderPlacedAt: string;
   customerId: string | null;
   authenticationState: AuthenticationState;
   shop: { id: string; name: string; myshopifyDomain: string; storefrontUrl: string };

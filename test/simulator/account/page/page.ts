@@ -11,7 +11,7 @@ interface PageData {
     string,
     { scriptUrl: string; apiVersion: string; extensionLanguage: string; translations: Record<string, unknown> }
   >;
-  paths: { api: string; sessionToken: string; clock: string; signIn: string };
+  paths: { home: string; api: string; sessionToken: string; clock: string; signIn: string };
   storageKey: string;
   offsetMs: number;
 }
@@ -19,11 +19,22 @@ interface PageData {
 const data = JSON.parse(document.getElementById("page-data")!.textContent) as PageData;
 const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-defineStandIns();
+defineStandIns(addressOf);
 setClock(data.offsetMs);
 
 const post = (path: string, body: string) =>
   fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body });
+
+/** Shopify's own ways to name its pages and those of extensions; anything else it does not know is a mistake. */
+function addressOf(link: string): string {
+  const { home } = data.paths;
+  const fullPage = /^extension:([\w-]+)\/customer-account\.order\.page\.render\/(\d+)\/?$/.exec(link);
+  if (fullPage) return `${home}/orders/${fullPage[2]}/${fullPage[1]}`;
+  const order = /^shopify:customer-account\/orders(?:\/(\d+))?$/.exec(link);
+  if (order) return order[1] ? `${home}/orders/${order[1]}` : home;
+  if (/^(https?|mailto|tel):/.test(link)) return link;
+  throw new Error(`The simulator knows no page ${link}`);
+}
 
 // ---- what an extension may ask of the page
 function answers(close: () => void): AnswerTo {
@@ -48,7 +59,7 @@ function answers(close: () => void): AnswerTo {
       case "requireLogin":
         return location.assign(data.paths.signIn);
       case "navigate":
-        return location.assign(args[0] as string);
+        return location.assign(addressOf(args[0] as string));
       case "close":
         return close();
     }
@@ -86,6 +97,7 @@ const configOf = (target: string, place: HTMLElement): Omit<RunConfig, "offsetMs
   ...data.shopper,
   orderId: place.dataset.orderId!,
   orderName: place.dataset.orderName!,
+  orderPlacedAt: place.dataset.orderPlacedAt!,
   timeZone,
 });
 

@@ -6,12 +6,15 @@ import elements from "../elements.json";
 
 type Values = Record<string, unknown>;
 
+/** Where a link of an extension leads in this account; set by the page. */
+let addressOf = (link: string): string => link;
+
 const look = new CSSStyleSheet();
 look.replaceSync(`
   :host { display: block; box-sizing: border-box; }
   :host([hidden]) { display: none; }
   *, *::before { box-sizing: border-box; }
-  p, h2, h3 { margin: 0; font: inherit; }
+  p, h2, h3 { margin: 0; font: inherit; overflow-wrap: anywhere; }
   button, select { font: inherit; color: inherit; }
   :focus-visible { outline: 3px solid var(--accent, #3a49c4); outline-offset: 2px; }
   .button { display: inline-flex; align-items: center; justify-content: center; gap: 10px; min-height: 44px; padding: 8px 18px;
@@ -26,7 +29,7 @@ look.replaceSync(`
   @keyframes turn { to { rotate: 1turn; } }
   .banner { display: grid; grid-template-columns: auto 1fr; gap: 4px 12px; padding: 14px 16px; border-radius: 12px; background: var(--wash, #eceefb); }
   .banner .sign { width: 24px; height: 24px; border-radius: 50%; display: grid; place-items: center; font-weight: 700; font-size: 14px; color: #fff; background: var(--accent, #3a49c4); }
-  .banner h3 { font-weight: 650; align-self: center; }
+  .banner .name { font-weight: 650; align-self: center; }
   .banner .text { grid-column: 2; }
   .banner.success { background: var(--good-wash, #e0f2e6); } .banner.success .sign { background: var(--good, #17653b); }
   .banner.warning { background: var(--warn-wash, #fdf0d5); } .banner.warning .sign { background: var(--warn, #7a4b00); }
@@ -35,6 +38,17 @@ look.replaceSync(`
   .stack.inline { flex-flow: row wrap; align-items: center; }
   .field { display: grid; gap: 6px; }
   .field label { font-weight: 550; font-size: 0.94rem; }
+  .field input, .field textarea { font: inherit; color: inherit; min-height: 44px; width: 100%; padding: 8px 12px; border: 1px solid #8d91ab; border-radius: 12px; background: #fff; }
+  .field textarea { line-height: 1.45; resize: vertical; }
+  .field [aria-invalid="true"] { border-color: var(--bad, #a3201b); }
+  .field .error { color: var(--bad, #a3201b); font-size: 0.93rem; }
+  .field :disabled { background: #f1f0ec; color: #5d6076; }
+  .check { display: flex; gap: 12px; align-items: flex-start; min-height: 44px; padding: 10px 0; cursor: pointer; }
+  .check input { flex: none; width: 22px; height: 22px; margin: 0; accent-color: var(--accent, #3a49c4); }
+  .page > header { display: grid; gap: 4px; margin-bottom: 20px; }
+  .page h1 { margin: 0; font-size: 1.6rem; font-weight: 680; line-height: 1.25; }
+  .page .actions { display: flex; flex-wrap: wrap; gap: 12px; }
+  .page .actions:not(:has(.filled)) { display: none; }
   .field select { min-height: 44px; width: 100%; padding: 8px 12px; border: 1px solid #8d91ab; border-radius: 12px; background: #fff; }
   .subdued { color: var(--soft, #565a72); font-size: 0.93rem; }
   .strong { font-weight: 650; }
@@ -52,7 +66,7 @@ look.replaceSync(`
   @media (max-width: 560px) {
     .action .head, .action .body, .action .foot { padding-left: 18px; padding-right: 18px; }
     .action .foot { flex-direction: column-reverse; align-items: stretch; }
-    :host([slot]) .button { width: 100%; }
+    :host([slot$="action"]) .button, :host([slot$="actions"]:not([slot^="breadcrumb"])) .button { width: 100%; }
     .action .body { max-height: calc(92vh - 210px); }
   }
 `);
@@ -107,8 +121,10 @@ abstract class StandIn extends HTMLElement {
 
 class SButton extends StandIn {
   protected build(): void {
+    // of the button that leads back Shopify draws an arrow and reads the label; its text is thrown away
+    const isBack = this.slot === "breadcrumb-actions";
     this.shadow.innerHTML = this.text("href")
-      ? `<a class="button"><slot></slot></a>`
+      ? `<a class="button">${isBack ? `<span aria-hidden="true">←</span><span class="label"></span>` : "<slot></slot>"}</a>`
       : `<button type="button" class="button"><slot></slot></button>`;
     // a button that is busy or off must not be pressed by its own text either
     this.addEventListener(
@@ -120,11 +136,13 @@ class SButton extends StandIn {
 
   protected override draw(): void {
     const button = this.inside<HTMLButtonElement & HTMLAnchorElement>(".button");
+    const label = this.shadow.querySelector(".label");
+    if (label) label.textContent = this.text("accessibilityLabel");
     const primary = this.slot === "primary-action" || this.text("variant") === "primary";
     button.className = `button ${primary ? "primary" : ""} ${this.text("tone")}`;
     button.disabled = this.is("disabled") || this.is("loading");
     button.setAttribute("aria-busy", String(this.is("loading")));
-    if (this.text("href")) button.href = this.text("href");
+    if (this.text("href")) button.href = addressOf(this.text("href"));
     if (this.text("accessibilityLabel")) button.setAttribute("aria-label", this.text("accessibilityLabel"));
     else button.removeAttribute("aria-label");
     this.shadow.querySelector(".turning")?.remove();
@@ -136,9 +154,13 @@ class SButton extends StandIn {
   }
 }
 
+/** Headings follow one another without a gap: under the page's own, or under that of a section or a modal. */
+const levelIn = (element: Element): 2 | 3 => (element.closest("s-page") && !element.parentElement?.closest("s-section") ? 2 : 3);
+
 class SBanner extends StandIn {
   protected build(): void {
-    this.shadow.innerHTML = `<div class="banner"><span class="sign" aria-hidden="true"></span><h3></h3><div class="text"><slot></slot></div></div>`;
+    const level = levelIn(this);
+    this.shadow.innerHTML = `<div class="banner"><span class="sign" aria-hidden="true"></span><h${level} class="name"></h${level}><div class="text"><slot></slot></div></div>`;
   }
 
   protected override draw(): void {
@@ -147,7 +169,7 @@ class SBanner extends StandIn {
     banner.className = `banner ${tone}`;
     banner.setAttribute("role", tone === "critical" ? "alert" : "status");
     this.inside(".sign").textContent = { success: "✓", warning: "!", critical: "!" }[tone] ?? "i";
-    this.inside("h3").textContent = this.text("heading");
+    this.inside(".name").textContent = this.text("heading");
   }
 }
 
@@ -185,7 +207,8 @@ class SText extends StandIn {
 
 class SHeading extends StandIn {
   protected build(): void {
-    this.shadow.innerHTML = `<h3 class="strong"><slot></slot></h3>`;
+    const level = levelIn(this);
+    this.shadow.innerHTML = `<h${level} class="strong"><slot></slot></h${level}>`;
   }
 }
 
@@ -209,7 +232,7 @@ class SLink extends StandIn {
 
   protected override draw(): void {
     const link = this.inside<HTMLAnchorElement>("a");
-    link.href = this.text("href");
+    link.href = addressOf(this.text("href"));
     if (this.text("target") === "_blank") Object.assign(link, { target: "_blank", rel: "noopener noreferrer" });
   }
 }
@@ -218,6 +241,14 @@ class SUnorderedList extends StandIn {
   protected build(): void {
     this.setAttribute("role", "list");
     this.style.paddingLeft = "1.2em";
+    this.shadow.innerHTML = `<slot></slot>`;
+  }
+}
+
+class SOrderedList extends StandIn {
+  protected build(): void {
+    this.setAttribute("role", "list");
+    Object.assign(this.style, { paddingLeft: "1.5em", listStyleType: "decimal", counterReset: "list-item" });
     this.shadow.innerHTML = `<slot></slot>`;
   }
 }
@@ -284,6 +315,125 @@ class SSelect extends StandIn {
   }
 }
 
+/** A field people write into. What the extension sets is shown, unless it is only the echo of what was typed since. */
+abstract class SField extends StandIn {
+  private echoes: string[] = [];
+
+  protected abstract markup(): string;
+  /** The event after which the extension is told; the browser's own one stays inside. */
+  protected abstract told(): "input" | "change";
+
+  protected get control(): HTMLInputElement | HTMLTextAreaElement {
+    return this.inside("#field");
+  }
+
+  protected build(): void {
+    this.shadow.innerHTML = `<div class="field"><label for="field"></label>${this.markup()}<p class="error" id="error" hidden></p></div>`;
+    for (const type of ["input", "change"] as const)
+      this.control.addEventListener(type, (event) => {
+        event.stopPropagation();
+        const { value } = this.control;
+        const isNews = value !== this.values.value;
+        this.values.value = value;
+        if (isNews && type === this.told()) this.echoes.push(value);
+        this.dispatchEvent(new CustomEvent(type, { detail: { value } }));
+      });
+  }
+
+  override set(name: string, value: unknown): void {
+    const echo = name === "value" ? this.echoes.indexOf(String(value ?? "")) : -1;
+    if (echo < 0) return super.set(name, value);
+    this.echoes.splice(0, echo + 1);
+  }
+
+  protected override draw(): void {
+    const { control } = this;
+    this.inside("label").textContent = this.text("label");
+    if (control.value !== this.text("value")) control.value = this.text("value");
+    control.disabled = this.is("disabled");
+    if (this.text("maxLength")) control.setAttribute("maxlength", this.text("maxLength"));
+    const error = this.inside(".error");
+    error.textContent = this.text("error");
+    error.hidden = !this.text("error");
+    control.setAttribute("aria-invalid", String(!error.hidden));
+    if (error.hidden) control.removeAttribute("aria-describedby");
+    else control.setAttribute("aria-describedby", "error");
+  }
+}
+
+class STextArea extends SField {
+  protected markup(): string {
+    return `<textarea id="field" dir="auto"></textarea>`;
+  }
+
+  protected told(): "input" {
+    return "input";
+  }
+
+  protected override draw(): void {
+    super.draw();
+    this.control.setAttribute("rows", this.text("rows") || "2");
+  }
+}
+
+class SDateField extends SField {
+  protected markup(): string {
+    return `<input id="field" type="date" />`;
+  }
+
+  protected told(): "change" {
+    return "change";
+  }
+
+  /** Of `allow` only what our extensions use: one range, either end open. */
+  protected override draw(): void {
+    super.draw();
+    const [min, max] = this.text("allow").split("--");
+    for (const [name, day] of [
+      ["min", min],
+      ["max", max],
+    ] as const)
+      if (day) this.control.setAttribute(name, day);
+      else this.control.removeAttribute(name);
+  }
+}
+
+class SCheckbox extends StandIn {
+  protected build(): void {
+    this.shadow.innerHTML = `<label class="check"><input type="checkbox" /><span class="name"></span></label>`;
+    const box = this.inside<HTMLInputElement>("input");
+    box.addEventListener("input", (event) => event.stopPropagation());
+    box.addEventListener("change", () => {
+      this.values.checked = box.checked;
+      this.dispatchEvent(new CustomEvent("change", { detail: { checked: box.checked } }));
+    });
+  }
+
+  protected override draw(): void {
+    const box = this.inside<HTMLInputElement>("input");
+    this.inside(".name").textContent = this.text("label");
+    box.checked = this.is("checked");
+    box.disabled = this.is("disabled");
+  }
+}
+
+/** A full page: its heading is the page's. */
+class SPage extends StandIn {
+  protected build(): void {
+    this.shadow.innerHTML = `<div class="page"><header>
+      <slot name="breadcrumb-actions"></slot><h1></h1><p class="subdued"></p>
+      <div class="actions"><slot name="primary-action"></slot><slot name="secondary-actions"></slot></div>
+    </header><slot></slot></div>`;
+    for (const slot of this.shadow.querySelectorAll<HTMLSlotElement>(".actions slot"))
+      slot.addEventListener("slotchange", () => slot.classList.toggle("filled", slot.assignedElements().length > 0));
+  }
+
+  protected override draw(): void {
+    this.inside("h1").textContent = this.text("heading");
+    this.inside("p").textContent = this.text("subheading");
+  }
+}
+
 /** The modal's frame. The host closes it; the extension's own buttons come in by slot. */
 class SCustomerAccountAction extends StandIn {
   protected build(): void {
@@ -303,11 +453,15 @@ class SCustomerAccountAction extends StandIn {
 const standIns: Record<string, CustomElementConstructor> = {
   "s-banner": SBanner,
   "s-button": SButton,
+  "s-checkbox": SCheckbox,
   "s-customer-account-action": SCustomerAccountAction,
+  "s-date-field": SDateField,
   "s-heading": SHeading,
   "s-link": SLink,
   "s-list-item": SListItem,
   "s-option": SOption,
+  "s-ordered-list": SOrderedList,
+  "s-page": SPage,
   "s-paragraph": SParagraph,
   "s-section": SSection,
   "s-select": SSelect,
@@ -315,6 +469,7 @@ const standIns: Record<string, CustomElementConstructor> = {
   "s-spinner": SSpinner,
   "s-stack": SStack,
   "s-text": SText,
+  "s-text-area": STextArea,
   "s-unordered-list": SUnorderedList,
 };
 
@@ -327,7 +482,8 @@ function unknownElement(tag: string): CustomElementConstructor {
   };
 }
 
-export function defineStandIns(): void {
+export function defineStandIns(resolveLink: (link: string) => string): void {
+  addressOf = resolveLink;
   for (const [tag, { properties }] of Object.entries(elements)) {
     const constructor = standIns[tag] ?? unknownElement(tag);
     for (const name of properties) {

@@ -31,7 +31,10 @@ for (const [tag, { properties, events }] of Object.entries(elements)) {
     name,
     {
       dispatchEvent(this: Record<string, unknown>, detail: unknown) {
-        if (detail && typeof detail === "object" && "value" in detail) this.value = detail.value;
+        if (detail && typeof detail === "object") {
+          if ("value" in detail) this.value = detail.value;
+          if ("checked" in detail) this.checked = detail.checked;
+        }
         return undefined;
       },
     },
@@ -138,14 +141,48 @@ function shopifyFor(config: RunConfig): Record<string, unknown> {
 
   if (config.target.startsWith("customer-account.order.action.")) api.orderId = config.orderId;
   if (config.target === "customer-account.order.action.render") api.close = () => void ask("close");
-  if (config.target.startsWith("customer-account.order-status.")) {
-    live(api, "order", { id: config.orderId, name: config.orderName });
+  if (config.target.startsWith("customer-account.order-status.") || isFullPage(config)) {
+    live(api, "order", { id: config.orderId, name: config.orderName, processedAt: config.orderPlacedAt });
     live(api, "authenticationState", config.authenticationState);
     live(localization, "timezone", config.timeZone);
     api.requireLogin = () => ask("requireLogin");
     api.shop = config.shop;
   }
   return known(api, "shopify");
+}
+
+const isFullPage = ({ target }: RunConfig) => target.endsWith(".page.render");
+
+/** Every target can lead elsewhere; only a full page has a history of its own. */
+function navigationFor(config: RunConfig): object {
+  const navigate = (url: string) => void ask("navigate", url);
+  if (!isFullPage(config)) return known({ navigate }, "navigation");
+  let state: unknown;
+  const listeners = new Set<(event: { navigationType?: string; from: object }) => void>();
+  const entry = () => {
+    const present = state;
+    return { key: "1", url: "/", getState: () => structuredClone(present) };
+  };
+  let currentEntry = entry();
+  return known(
+    {
+      navigate,
+      get currentEntry() {
+        return currentEntry;
+      },
+      updateCurrentEntry(options: { state: unknown }) {
+        const from = currentEntry;
+        state = structuredClone(options.state);
+        currentEntry = entry();
+        for (const listener of listeners) listener({ from });
+      },
+      addEventListener: (_type: "currententrychange", listener: (event: { from: object }) => void) =>
+        void listeners.add(listener),
+      removeEventListener: (_type: "currententrychange", listener: (event: { from: object }) => void) =>
+        void listeners.delete(listener),
+    },
+    "navigation",
+  );
 }
 
 /** What the simulator does not know of `shopify` is an error, never `undefined` passed off as an answer. */
@@ -197,7 +234,7 @@ async function run(config: RunConfig): Promise<void> {
   try {
     Object.assign(globalThis, {
       shopify: shopifyFor(config),
-      navigation: { navigate: (url: string) => void ask("navigate", url) },
+      navigation: navigationFor(config),
     });
     importScripts(config.scriptUrl);
     const target = targets.get(config.target);
