@@ -30,7 +30,7 @@ export function makeDeps(parts: {
   const { database, queue, clock, log, encryption, mailbox } = parts;
   const { prisma } = database;
   const enqueue: Deps["enqueue"] = (tx, name, payload, options) => queue.enqueue(tx, name, payload, options);
-  const shops = createShops({ prisma, clock });
+  const shops = createShops({ prisma, clock, decrypt: (sealed) => encryption.decrypt(sealed) });
   const cases = createCases({ prisma, clock, enqueue, encrypt: (text) => encryption.encrypt(text) });
   const messages = createMessages({ prisma, clock, encryption });
   const incidents = createIncidents({ prisma, clock, log });

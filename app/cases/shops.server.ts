@@ -1,8 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import { DateTime } from "luxon";
 import type { Prisma, PrismaClient } from "../database/generated/client";
 import type { Clock } from "../lib/clock";
 import { defaultPolicy, policyFrom, policyInForce, settingsOf } from "../policy/settings";
+import type { PolicySettings } from "../policy/settings";
 import type { Policy } from "../policy/types";
+import { staffNames } from "./staff-names.server";
 
 export interface ShopRecord {
   domain: string;
@@ -18,9 +21,31 @@ export interface PolicyVersionRecord {
   policy: Policy;
 }
 
+/** A version and who wrote it, for the people of the store. */
+export interface PolicyHistoryItem {
+  id: string;
+  effectiveFrom: DateTime;
+  createdAt: DateTime;
+  /** Shopify's user id; "install" for the version a store starts with. */
+  createdBy: string;
+  createdByName: string | null;
+  settings: PolicySettings;
+}
+
+export type AddedPolicyVersion =
+  { outcome: "saved"; versionId: string; former: Policy } | { outcome: "unchanged" } | { outcome: "overtaken" };
+
 export type Shops = ReturnType<typeof createShops>;
 
-export function createShops({ prisma, clock }: { prisma: PrismaClient; clock: Clock }) {
+export function createShops({
+  prisma,
+  clock,
+  decrypt,
+}: {
+  prisma: PrismaClient;
+  clock: Clock;
+  decrypt: (sealed: string) => string;
+}) {
   return {
     async find(domain: string): Promise<ShopRecord | null> {
       const row = await prisma.shop.findUnique({ where: { domain } });
@@ -105,6 +130,64 @@ export function createShops({ prisma, clock }: { prisma: PrismaClient; clock: Cl
       const version = versions.find((each) => each.policy === policy);
       if (!version) throw new Error(`${domain} has no policy`);
       return version;
+    },
+
+    /** Newest first. */
+    async policyHistory(domain: string, atMost = 30): Promise<PolicyHistoryItem[]> {
+      const rows = await prisma.policyVersion.findMany({
+        where: { shopDomain: domain },
+        orderBy: { effectiveFrom: "desc" },
+        take: atMost,
+      });
+      const names = await staffNames(
+        { prisma, decrypt },
+        domain,
+        rows.map(({ createdBy }) => createdBy),
+      );
+      return rows.map((row) => {
+        const effectiveFrom = DateTime.fromJSDate(row.effectiveFrom, { zone: "utc" });
+        return {
+          id: row.id,
+          effectiveFrom,
+          createdAt: DateTime.fromJSDate(row.createdAt, { zone: "utc" }),
+          createdBy: row.createdBy,
+          createdByName: names.get(row.createdBy) ?? null,
+          settings: settingsOf(policyFrom(row.settings, effectiveFrom)),
+        };
+      });
+    },
+
+    /** In force from now on, unless somebody else wrote a version after the one that was seen. `also` stands or falls with it. */
+    async addPolicyVersion(
+      version: { domain: string; after: string; settings: PolicySettings; createdBy: string },
+      also: (tx: Prisma.TransactionClient) => Promise<void>,
+    ): Promise<AddedPolicyVersion> {
+      return prisma.$transaction(async (tx) => {
+        // one writer at a time for each store
+        await tx.$queryRaw`SELECT 1 FROM shops WHERE domain = ${version.domain} FOR UPDATE`;
+        const newest = await tx.policyVersion.findFirst({
+          where: { shopDomain: version.domain },
+          orderBy: { effectiveFrom: "desc" },
+        });
+        if (!newest) throw new Error(`${version.domain} has no policy`);
+        if (newest.id !== version.after) return { outcome: "overtaken" };
+        const former = policyFrom(newest.settings, DateTime.fromJSDate(newest.effectiveFrom, { zone: "utc" }));
+        if (isDeepStrictEqual(settingsOf(former), version.settings)) return { outcome: "unchanged" };
+        const now = clock.now().toJSDate();
+        const { id } = await tx.policyVersion.create({
+          data: {
+            shopDomain: version.domain,
+            // a clock that was set back must not put the new version before the old one
+            effectiveFrom: now > newest.effectiveFrom ? now : new Date(newest.effectiveFrom.getTime() + 1),
+            settings: version.settings as Prisma.InputJsonValue,
+            createdBy: version.createdBy,
+            createdAt: now,
+          },
+          select: { id: true },
+        });
+        await also(tx);
+        return { outcome: "saved", versionId: id, former };
+      });
     },
   };
 }

@@ -6,6 +6,7 @@ import { followFulfillmentOrder, followOrder } from "../workflows/follow-order.s
 import { forgetOldReceipts } from "../workflows/forget-old-receipts.server";
 import { holdOrder } from "../workflows/hold-order.server";
 import { judgeAttempt } from "../workflows/judge-attempt.server";
+import { publishPolicy } from "../workflows/publish-policy.server";
 import { checkOpenCases, reconcile, reconcileAll } from "../workflows/reconcile.server";
 import { refreshScopes } from "../workflows/refresh-scopes.server";
 import { remindStaff } from "../workflows/remind-staff.server";
@@ -33,6 +34,7 @@ export const handlersFor = (deps: Deps): JobHandlers<JobPayloads> => ({
   "forget-old-receipts": () => forgetOldReceipts(deps),
   "forget-old-outages": () => forgetOldOutages(deps),
   "answer-privacy-request": (request) => answerPrivacyRequest(request, deps),
+  "publish-policy": (shop) => publishPolicy(shop, deps),
   "note-uninstall": ({ shop }) => deps.shops.noteUninstall(shop),
   "note-scopes": (shop) => refreshScopes(shop, deps),
 });
@@ -54,6 +56,7 @@ export const jobSettings: { [Name in keyof JobPayloads]: JobSettings } = {
   "forget-old-receipts": { retries: 2 },
   "forget-old-outages": { retries: 2 },
   "answer-privacy-request": {},
+  "publish-policy": { timeoutSeconds: 60 },
   "note-uninstall": {},
   "note-scopes": { retries: 20 },
 };

@@ -17,6 +17,7 @@ export interface JobPayloads {
   "forget-old-receipts": Record<string, never>;
   "forget-old-outages": Record<string, never>;
   "answer-privacy-request": { privacyRequestId: string };
+  "publish-policy": { shop: string };
   "note-uninstall": { shop: string };
   "note-scopes": { shop: string };
 }
