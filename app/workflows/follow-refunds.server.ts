@@ -175,7 +175,12 @@ async function refundLeft(current: CaseRecord, left: Money, outcome: Outcome, de
   await deps.cases.remind(current.id, deps.clock.now().plus(backoff(current.followUpTries + 2)));
 }
 
-async function askPerson(current: CaseRecord, code: "refund-failed" | "refund-missing", detail: string, deps: Deps): Promise<void> {
+async function askPerson(
+  current: CaseRecord,
+  code: "refund-failed" | "refund-missing",
+  detail: string,
+  deps: Deps,
+): Promise<void> {
   if (current.attentionCode === code) return deps.cases.remind(current.id, deps.clock.now().plus({ days: 1 }));
   await deps.cases.alter(current, {
     set: { attentionCode: code, attentionDetail: detail },

@@ -322,7 +322,12 @@ describe("shipping overtakes", () => {
     await shop.reaches(orderId, "recalling");
     expect(await eventsOf(orderId)).toContain("shipped-anyway");
     await shop.until("the shopper knows", () => shop.mailsAbout(orderId).length > 0);
-    expect(shop.mailsAbout(orderId).map(({ text }) => text).join()).not.toContain("Rien ne sera livré");
+    expect(
+      shop
+        .mailsAbout(orderId)
+        .map(({ text }) => text)
+        .join(),
+    ).not.toContain("Rien ne sera livré");
     // looked at again and again, it stays what it is
     const found = await deps.cases.ofOrder(SHOP, orderId);
     await settleCase(found!.id, deps);

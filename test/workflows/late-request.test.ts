@@ -8,8 +8,7 @@ const { deps, shopify } = shop;
 shopify.shop(SHOP).rateLimit = { size: 100_000, perSecond: 5_000 };
 const place = (recipe: Parameters<typeof shopify.createOrder>[1] = {}) => shopify.createOrder(SHOP, recipe).id;
 const tooLate = () => place({ placedAgo: { hours: 60 } });
-const eventsOf = (orderId: string) =>
-  deps.prisma.caseEvent.findMany({ where: { case: { orderId } }, orderBy: { seq: "asc" } });
+const eventsOf = (orderId: string) => deps.prisma.caseEvent.findMany({ where: { case: { orderId } }, orderBy: { seq: "asc" } });
 const kindsOf = async (orderId: string) => (await eventsOf(orderId)).map(({ kind }) => kind);
 
 describe("a request that comes too late for the button", () => {
