@@ -5,7 +5,7 @@ import { ok, refused, type Answer } from "../lib/answer";
 import type { Clock } from "../lib/clock";
 import { policyFrom } from "../policy/settings";
 import type { Policy, Verdict } from "../policy/types";
-import { canMove, holdsBack, isOpen, openStatuses, type CaseStatus, type Channel, type ShopperReason } from "./case";
+import { canMove, holdsBack, isOpen, type CaseStatus, type Channel, type ShopperReason } from "./case";
 import type { CaseMailKind, MailCause } from "./mail-kind";
 import type { OrderFacts } from "./present-case";
 
@@ -83,7 +83,10 @@ export type EventKind =
   | "assigned"
   | "corrected"
   | "merged"
-  | "reminder-sent";
+  | "reminder-sent"
+  | "claim-made"
+  | "claim-accepted"
+  | "claim-rejected";
 
 export interface NewEvent {
   kind: EventKind;

@@ -73,15 +73,15 @@ export async function openShop(options: { worker?: boolean } = {}): Promise<Test
   const mails: SentMail[] = [];
   const mailDown = { value: false };
 
-  let deps: Deps | undefined;
-  const server = createServer((request, response) => void answerWebhook(request, response, deps!));
+  const app: { deps?: Deps } = {};
+  const server = createServer((request, response) => void answerWebhook(request, response, app.deps!));
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const appUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   const shopify = await startShopify({ apiKey: API_KEY, apiSecret: API_SECRET, appUrl, stories: true });
   routeToSimulator(shopify.origin);
   const queue = createQueue<JobPayloads>({ url: database.url, log, jobs: jobSettings, isRetryable });
-  deps = makeDeps({
+  const ready = makeDeps({
     database,
     queue,
     clock: shopify.clock,
@@ -93,7 +93,7 @@ export async function openShop(options: { worker?: boolean } = {}): Promise<Test
     },
     shopify: { apiKey: API_KEY, apiSecret: API_SECRET, appUrl, scopes: APP_SCOPES },
   });
-  const ready = deps;
+  app.deps = ready;
 
   await queue.start(options.worker === false ? {} : { handlers: handlersFor(ready) });
   const alarms =
