@@ -26,6 +26,8 @@ export interface Wish {
   channel: Channel;
   text: string | null;
   claim: { triedAt: string | null; what: string | null } | null;
+  /** Staff who entered it by hand (Shopify's user id), and when: it was received earlier, by mail or phone. */
+  entered?: { by: string; at: string };
 }
 
 export type AttemptOutcome = "recorded" | "case" | "refused" | "not-theirs" | "reported";

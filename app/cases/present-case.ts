@@ -164,3 +164,24 @@ export interface CasePage extends CaseListItem {
   zone: string;
   actions: StaffAction[];
 }
+
+/** An order that staff found for a request by e-mail or phone. */
+export interface FoundOrderItem {
+  id: string;
+  name: string;
+  email: string | null;
+  createdAt: string;
+  cancelledAt: string | null;
+  customerName: string | null;
+  total: Money;
+  lines: { title: string; quantity: number }[];
+}
+
+/** What the store knows of an order before a request for it is entered by hand. */
+export interface EntryOrder extends OrderFacts {
+  id: string;
+  email: string | null;
+  windowHours: number;
+  zone: string;
+  existing: { id: string; status: CaseStatus; open: boolean; receivedAt: string } | null;
+}

@@ -83,7 +83,7 @@ export default function Cases() {
   );
   return (
     <TimesIn zone={zone}>
-      <Page title={t("list.title")} fullWidth>
+      <Page title={t("list.title")} fullWidth primaryAction={{ content: t("list.enter"), url: "/app/requests/new" }}>
         {automatic ? null : (
           <AutomaticOffBanner busy={switching.state !== "idle"} onSwitchOn={() => switching.submit({}, { method: "post" })} />
         )}

@@ -9,6 +9,7 @@ import { readChangedOrders } from "./operations/read-changed-orders.server";
 import { readOrder } from "./operations/read-order.server";
 import { readOutcome } from "./operations/read-outcome.server";
 import { releaseHold } from "./operations/release-hold.server";
+import { searchOrders } from "./operations/search-orders.server";
 import { withdrawFulfillmentRequest } from "./operations/withdraw-fulfillment-request.server";
 
 export type Gateway = ReturnType<typeof gatewayOver>;
@@ -18,6 +19,7 @@ export const gatewayOver = (client: GraphqlClient) => ({
   readOrder: (orderId: string) => readOrder(client, orderId),
   readOutcome: (orderId: string, resultId: string | null) => readOutcome(client, orderId, resultId),
   readChangedOrders: (since: DateTime, after: string | null) => readChangedOrders(client, since, after),
+  searchOrders: (typed: string) => searchOrders(client, typed),
   readInstallation: () => readInstallation(client),
   cancelOrder: (cancellation: Cancellation) => cancelOrder(client, cancellation),
   withdrawFulfillmentRequest: (id: string) => withdrawFulfillmentRequest(client, id),

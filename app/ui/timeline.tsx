@@ -89,6 +89,10 @@ function detailLines({ kind, detail }: CaseEventItem, { t, texts, formats, coded
   if (kind === "assigned") lines.push(t(detail.assigneeId ? "event-detail.assigned-to-me" : "event-detail.unassigned"));
   if (isText(detail.waitUntil)) lines.push(t("event-detail.wait-until", { value: formats.instant(detail.waitUntil) }));
   if (kind === "reminder-sent" && isText(detail.occasion)) lines.push(t(`event-detail.occasion.${detail.occasion}`));
+  if (isText(detail.enteredAt) && isText(detail.receivedAt)) {
+    lines.push(t("event-detail.received-at", { value: formats.exactInstant(detail.receivedAt) }));
+    lines.push(t("event-detail.entered-at", { value: formats.exactInstant(detail.enteredAt) }));
+  }
   if (isText(detail.channel)) lines.push(t("event-detail.channel", { value: t(`channel.${detail.channel}`) }));
   if (isText(detail.shopperReason)) {
     lines.push(t("event-detail.shopper-reason", { value: coded("shopper-reason", detail.shopperReason) }));
@@ -109,6 +113,10 @@ function detailLines({ kind, detail }: CaseEventItem, { t, texts, formats, coded
   if (kind === "mail-failed" && isText(detail.reason)) lines.push(coded("mail-failure", detail.reason));
   if (detail.givenUp === true) lines.push(t("event-detail.given-up"));
   if (isText(detail.claimedAt)) lines.push(t("event-detail.claimed-at", { value: formats.instant(detail.claimedAt) }));
+  if (isText(detail.triedAt)) lines.push(t("claim.event.tried-at", { value: formats.instant(detail.triedAt) }));
+  if (isText(detail.provenAt)) lines.push(t("claim.event.counts-from", { value: formats.instant(detail.provenAt) }));
+  if (isText(detail.finding)) lines.push(t(`claim.finding.${detail.finding}`));
+  if (isText(detail.ground)) lines.push(t(`claim.ground.${detail.ground}`));
   if (isText(detail.problem)) lines.push(t("event-detail.problem", { value: detail.problem }));
   // Shopify's own words name a field of its API; the person's permission is what matters
   if (detail.code === "no-permission") lines.push(t("event-detail.no-permission"));

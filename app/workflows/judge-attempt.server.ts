@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { AttemptRecord } from "../cases/attempts.server";
+import { DateTime } from "luxon";
+import type { AttemptRecord, Wish } from "../cases/attempts.server";
 import { isOpen } from "../cases/case";
 import { orderFactsOf } from "../cases/order-facts";
-import type { CaseRecord, Change, NewCase } from "../cases/cases.server";
+import type { CaseRecord, Change, NewCase, NewEvent } from "../cases/cases.server";
 import { ownerOf } from "../cases/owner";
 import type { Deps } from "../deps";
 import { answerDates } from "../policy/calendar";
@@ -11,6 +12,7 @@ import type { Verdict } from "../policy/types";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import type { OrderRead } from "../shopify/operations/read-order.server";
 import { cancelOrder } from "./cancel-order.server";
+import { claimOnRecord } from "./claim-technical-fault.server";
 import { backoff, mailAfterOutcome } from "./timing";
 
 /**
@@ -84,12 +86,23 @@ export async function judgeAttempt(attemptId: string, deps: Deps): Promise<void>
 /** The order has its case: what the shopper wrote is added to it, once. */
 async function joinCase(existing: CaseRecord, attempt: AttemptRecord, deps: Deps): Promise<void> {
   if (!attempt.wish) return deps.attempts.conclude(attempt.id, "case", { caseId: existing.id });
-  const { messageId, also } = wordsOf(attempt, deps);
+  const { messageId, claimed, also } = wordsOf(attempt, deps);
   await deps.cases.addOnce(
     existing,
     {
-      events: [{ kind: "late-request-received", actor: "shopper", detail: { ...detailOf(attempt, messageId), joined: true } }],
-      also,
+      events: [
+        { kind: "late-request-received", ...reporterOf(attempt), detail: { ...detailOf(attempt, messageId), joined: true } },
+        ...claimed,
+      ],
+      also: async (tx, caseId) => {
+        await also(tx, caseId);
+        // a mail or a call that came before the press may be entered after it: the first receipt counts
+        if (!isOpen(existing.status)) return;
+        await tx.case.updateMany({
+          where: { id: caseId, receivedAt: { gt: attempt.receivedAt.toJSDate() } },
+          data: { receivedAt: attempt.receivedAt.toJSDate(), version: { increment: 1 } },
+        });
+      },
     },
     async (tx) => {
       const { count } = await tx.attempt.updateMany({
@@ -101,17 +114,30 @@ async function joinCase(existing: CaseRecord, attempt: AttemptRecord, deps: Deps
   );
 }
 
-/** A shopper's own words become a message of the case, in the transaction that gives the request its case. */
-function wordsOf(attempt: AttemptRecord, deps: Deps): { messageId: string | null; also: Change["also"] } {
+/**
+ * A shopper's own words become a message of the case, and what they say went wrong on our side a claim, in the
+ * transaction that gives the request its case.
+ */
+function wordsOf(
+  attempt: AttemptRecord,
+  deps: Deps,
+): { messageId: string | null; claimed: NewEvent[]; also: NonNullable<Change["also"]> } {
   const text = attempt.wish?.text;
-  if (!text) return { messageId: null, also: undefined };
-  const messageId = randomUUID();
+  const messageId = text ? randomUUID() : null;
+  const claim = attempt.wish?.claim && faultIn(attempt.wish.claim, deps);
   return {
     messageId,
+    claimed: claim?.events ?? [],
     also: async (tx, caseId) => {
-      await deps.messages.add(tx, { id: messageId, caseId, kind: "request", author: "shopper", text });
+      if (messageId && text) await deps.messages.add(tx, { id: messageId, caseId, kind: "request", author: "shopper", text });
+      await claim?.also(tx, caseId);
     },
   };
+}
+
+function faultIn({ triedAt, what }: NonNullable<Wish["claim"]>, deps: Deps) {
+  const at = triedAt ? DateTime.fromISO(triedAt, { zone: "utc" }) : null;
+  return claimOnRecord({ triedAt: at, text: what, author: "shopper" }, deps);
 }
 
 const detailOf = (attempt: AttemptRecord, messageId: string | null): Record<string, unknown> => ({
@@ -119,20 +145,25 @@ const detailOf = (attempt: AttemptRecord, messageId: string | null): Record<stri
   receivedAt: attempt.receivedAt.toISO(),
   shopperReason: attempt.shopperReason,
   ...(messageId ? { messageId } : {}),
+  ...(attempt.wish?.entered ? { enteredAt: attempt.wish.entered.at } : {}),
 });
 
+/** Who brought it to us: the shopper, or staff for a shopper who called or wrote. */
+const reporterOf = ({ wish }: AttemptRecord) =>
+  wish?.entered ? ({ actor: "staff", actorId: wish.entered.by } as const) : ({ actor: "shopper" } as const);
+
 function openingOf(fresh: NewCase, attempt: AttemptRecord, verdict: Verdict, automatic: boolean, deps: Deps): Change {
-  const { messageId, also } = wordsOf(attempt, deps);
+  const { messageId, claimed, also } = wordsOf(attempt, deps);
   const received = {
     kind: attempt.wish && !automatic ? ("late-request-received" as const) : ("request-received" as const),
-    actor: "shopper" as const,
+    ...reporterOf(attempt),
     detail: detailOf(attempt, messageId),
   };
   const judged = { kind: "judged" as const, actor: "app" as const, detail: { verdict, automatic } };
   if (automatic) {
     // the guard of the case itself: whatever happens to this process, somebody asks Shopify
     return {
-      events: [received, judged],
+      events: [received, judged, ...claimed],
       also,
       mails: [{ kind: "received", in: mailAfterOutcome }],
       followUp: { at: deps.clock.now().plus({ seconds: 30 }) },
@@ -143,7 +174,7 @@ function openingOf(fresh: NewCase, attempt: AttemptRecord, verdict: Verdict, aut
       ? { kind: "recall-opened" as const, actor: "app" as const, detail: {} }
       : { kind: "review-opened" as const, actor: "app" as const, detail: { answerBy: fresh.answerLimitAt.toISO() } };
   return {
-    events: [received, judged, waiting],
+    events: [received, judged, ...claimed, waiting],
     also,
     mails: [{ kind: "received" }],
     // shipping may move on while people think: look again within the hour

@@ -13,6 +13,7 @@ import { formatsOf } from "../../app/i18n/admin-format";
 import { describeReason } from "../../app/i18n/describe-reason";
 import { reminderOccasions } from "../../app/policy/calendar";
 import { declineGrounds, reasonCodes, type NextStep, type ShippingStageName } from "../../app/policy/types";
+import type { EntryProblem } from "../../app/workflows/enter-request.server";
 import type { ReviewProblem } from "../../app/workflows/review-case.server";
 
 type Texts = { [key: string]: string | Texts };
@@ -126,6 +127,9 @@ describe.each(adminLanguages)("nothing is shown raw in %s", (language) => {
       corrected: true,
       merged: true,
       "reminder-sent": true,
+      "claim-made": true,
+      "claim-accepted": true,
+      "claim-rejected": true,
     });
     for (const kind of kinds) expectText(`event.${kind}`);
   });
@@ -181,6 +185,20 @@ describe.each(adminLanguages)("nothing is shown raw in %s", (language) => {
       "text-too-long": true,
     })) {
       expectText(`case.problem.${problem}`);
+    }
+  });
+
+  it("why a request by e-mail or phone could not be entered", () => {
+    for (const problem of every<EntryProblem>({
+      "order-not-found": true,
+      "received-invalid": true,
+      "received-in-future": true,
+      "received-before-order": true,
+      "text-too-long": true,
+      "no-permission": true,
+      "shopify-unreachable": true,
+    })) {
+      expectText(`entry.problem.${problem}`);
     }
   });
 

@@ -122,7 +122,7 @@ export const queries = (context: AdminContext) => ({
   },
   orders: (args: PageArguments & { query?: string; sortKey: string }) => {
     demandScope(context, "orders", "read_orders");
-    const matches = matcher(args.query ?? "");
+    const matches = matcher(context, args.query ?? "");
     const found = context.shop.orders.filter((order) => isReadable(context, order) && matches(order)).sort(byKey(args.sortKey));
     return connection(
       found,
@@ -212,11 +212,28 @@ const instants: Record<string, (order: SimOrder) => string | null> = {
   cancelled_at: (order) => order.cancelledAt,
 };
 
+/** Assumption: words without a field are looked for in the order's name and e-mail address and in the customer's name. */
+const wordsOf = (context: AdminContext, order: SimOrder): string[] =>
+  [
+    order.name,
+    order.name.slice(1),
+    order.email ?? "",
+    context.shop.customers.find(({ id }) => id === order.customerId)?.name ?? "",
+  ]
+    .flatMap((text) => text.toLowerCase().split(/\s+/))
+    .filter(Boolean);
+
 /** Shopify's search syntax as far as orders are searched here: terms joined by AND or a space; anything else is an error. */
-function matcher(query: string): (order: SimOrder) => boolean {
+function matcher(context: AdminContext, query: string): (order: SimOrder) => boolean {
   const terms: ((order: SimOrder) => boolean)[] = [];
   let rest = query.trim();
   while (rest !== "") {
+    const [quotedWord, word] = /^(?:AND\s+)?"([^"\s]+)"(?:\s+|$)/.exec(rest) ?? [];
+    if (quotedWord && word) {
+      rest = rest.slice(quotedWord.length);
+      terms.push((order) => wordsOf(context, order).some((each) => each.startsWith(word.toLowerCase())));
+      continue;
+    }
     const [whole, minus, field, comparison, quoted, bare] =
       /^(?:AND\s+)?(-)?(\w+):(<=|>=|<|>)?(?:["']([^"']*)["']|([^\s"']+))\s*/.exec(rest) ?? [];
     if (!whole || !field)
