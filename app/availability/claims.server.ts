@@ -69,7 +69,7 @@ export function createClaims(deps: { prisma: PrismaClient; clock: Clock; inciden
         detail: detailOf(row),
       })),
       // from before the window, for clocks and memories that are off, until the request
-      incidents: await incidents.between(facts.shop, facts.orderPlacedAt.minus({ hours: 1 }), facts.receivedAt),
+      incidents: await incidents.between(facts.shop, facts.orderPlacedAt.minus({ hours: 1 }), facts.receivedAt, tx),
       now,
     });
   }
@@ -77,19 +77,25 @@ export function createClaims(deps: { prisma: PrismaClient; clock: Clock; inciden
   return {
     evidenceOf,
 
-    /** Puts a claim on record, with what our record shows at this moment. Part of the change that brings it. */
-    async add(tx: Prisma.TransactionClient, claim: { id: string; caseId: string; triedAt: DateTime | null }): Promise<void> {
-      const evidence = await evidenceOf(claim.caseId, claim, tx);
-      await tx.claim.create({
-        data: {
-          id: claim.id,
-          caseId: claim.caseId,
-          createdAt: clock.now().toJSDate(),
-          triedAt: claim.triedAt?.toJSDate() ?? null,
-          finding: evidence.finding,
-          evidence: evidence as unknown as Prisma.InputJsonValue,
-        },
-      });
+    /**
+     * Puts a claim on record, with what our record shows at this moment. Part of the change that brings it. A case has
+     * one open claim: whatever else is said joins it, and fills in a time that was missing.
+     */
+    async add(tx: Prisma.TransactionClient, claim: { caseId: string; triedAt: DateTime | null }): Promise<void> {
+      await tx.$executeRaw`SELECT 1 FROM cases WHERE id = ${claim.caseId}::uuid FOR UPDATE`;
+      const [open] = await this.open(claim.caseId, tx);
+      const { orderPlacedAt } = await factsOf(claim.caseId, tx);
+      // nobody tries to cancel what is not ordered yet: then the time is as good as unknown
+      const told = claim.triedAt && claim.triedAt >= orderPlacedAt.startOf("minute") ? claim.triedAt : null;
+      const triedAt = open?.triedAt ?? told;
+      const evidence = await evidenceOf(claim.caseId, { triedAt }, tx);
+      const data = {
+        triedAt: triedAt?.toJSDate() ?? null,
+        finding: evidence.finding,
+        evidence: evidence as unknown as Prisma.InputJsonValue,
+      };
+      if (open) await tx.claim.update({ where: { id: open.id }, data });
+      else await tx.claim.create({ data: { ...data, caseId: claim.caseId, createdAt: clock.now().toJSDate() } });
     },
 
     /** Null for a claim of another case. */

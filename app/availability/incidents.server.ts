@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import type { PrismaClient } from "../database/generated/client";
+import type { Prisma, PrismaClient } from "../database/generated/client";
 import type { Clock } from "../lib/clock";
 import type { Log } from "../lib/log.server";
 import type { Incident, IncidentKind } from "./evidence";
@@ -113,8 +113,8 @@ export function createIncidents(deps: { prisma: PrismaClient; clock: Clock; log:
     writeWaiting: writeFailures,
 
     /** Everything that touches this stretch of time, ours and the shop's, oldest first. */
-    async between(shop: string, from: DateTime, to: DateTime): Promise<Incident[]> {
-      const rows = await prisma.incident.findMany({
+    async between(shop: string, from: DateTime, to: DateTime, tx: Prisma.TransactionClient = prisma): Promise<Incident[]> {
+      const rows = await tx.incident.findMany({
         where: {
           AND: [
             { OR: [{ shopDomain: shop }, { shopDomain: null }] },

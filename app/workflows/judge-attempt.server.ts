@@ -124,7 +124,7 @@ function wordsOf(
 ): { messageId: string | null; claimed: NewEvent[]; also: NonNullable<Change["also"]> } {
   const text = attempt.wish?.text;
   const messageId = text ? randomUUID() : null;
-  const claim = attempt.wish?.claim && faultIn(attempt.wish.claim, deps);
+  const claim = attempt.wish?.claim && faultIn(attempt.wish, attempt.wish.claim, deps);
   return {
     messageId,
     claimed: claim?.events ?? [],
@@ -135,9 +135,9 @@ function wordsOf(
   };
 }
 
-function faultIn({ triedAt, what }: NonNullable<Wish["claim"]>, deps: Deps) {
+function faultIn({ entered }: Wish, { triedAt, what }: NonNullable<Wish["claim"]>, deps: Deps) {
   const at = triedAt ? DateTime.fromISO(triedAt, { zone: "utc" }) : null;
-  return claimOnRecord({ triedAt: at, text: what, author: "shopper" }, deps);
+  return claimOnRecord({ triedAt: at, text: what, author: entered ? "staff" : "shopper", staffId: entered?.by }, deps);
 }
 
 const detailOf = (attempt: AttemptRecord, messageId: string | null): Record<string, unknown> => ({
