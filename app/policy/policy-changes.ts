@@ -15,3 +15,12 @@ export function changesBetween(before: PolicySettings, after: PolicySettings): P
     .filter((field) => JSON.stringify(was[field]) !== JSON.stringify(is[field]))
     .map((field) => ({ field, before: was[field], after: is[field] }));
 }
+
+/** Every version with what it changed of the one before it; `versions` newest first, as they come back. */
+export const withChanges = <Version extends { settings: PolicySettings }>(
+  versions: readonly Version[],
+): (Version & { changes: PolicyChange[] })[] =>
+  versions.map((version, index) => {
+    const before = versions[index + 1];
+    return { ...version, changes: before ? changesBetween(before.settings, version.settings) : [] };
+  });

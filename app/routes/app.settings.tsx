@@ -1,7 +1,12 @@
 import { json, type ActionFunctionArgs, type HeadersFunction, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { isRouteErrorResponse, useFetcher, useLoaderData, useRouteError } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { withChanges } from "../policy/policy-changes";
+import { draftOf } from "../policy/policy-draft";
+import type { SaveAnswer } from "../ui/settings/policy-form";
+import type { PolicyHistoryEntry } from "../ui/settings/policy-history";
 import { SettingsScreen } from "../ui/settings-screen";
+import { savePolicy } from "../workflows/save-policy.server";
 import { titleIn } from "../i18n/admin";
 import type { loader as rootLoader } from "../root";
 import { PageError } from "../ui/page-error";
@@ -13,13 +18,24 @@ export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export async function loader({ request, context: { deps } }: LoaderFunctionArgs) {
   const { shop } = await deps.shopify.authenticateStaff(request);
-  const [settings, { policy }] = await Promise.all([deps.shops.find(shop), deps.shops.policyFor(shop, deps.clock.now())]);
+  const [settings, versions] = await Promise.all([deps.shops.find(shop), deps.shops.policyHistory(shop)]);
+  const [newest] = versions;
+  if (!newest) throw new Response(null, { status: 404 });
   const granted = new Set(settings?.scopes);
   return json({
     shop,
     installedAt: settings?.installedAt.toISO() ?? null,
     automatic: settings?.automaticCancellation ?? true,
-    policy: { ...policy, effectiveFrom: policy.effectiveFrom.toISO() ?? "" },
+    zone: newest.settings.service.zone,
+    versionId: newest.id,
+    policy: draftOf(newest.settings),
+    history: withChanges(versions).map(({ id, effectiveFrom, createdBy, createdByName, changes }): PolicyHistoryEntry => ({
+      id,
+      since: effectiveFrom.toISO() ?? "",
+      by: createdByName,
+      first: createdBy === "install",
+      changes,
+    })),
     scopes: deps.shopify.requiredScopes.map((name) => ({ name, granted: isGranted(name, granted) })),
     accountSettingsUrl: `https://admin.shopify.com/store/${shop.replace(/\.myshopify\.com$/, "")}/settings/customer_accounts`,
   });
@@ -35,23 +51,52 @@ const isGranted = (scope: string, granted: ReadonlySet<string>): boolean =>
 
 export async function action({ request, context: { deps } }: ActionFunctionArgs) {
   const staff = await deps.shopify.authenticateStaff(request);
-  const wanted = (await request.formData()).get("automatic");
-  if (wanted !== "on" && wanted !== "off") return json({ done: null, at: Date.now() }, { status: 400 });
-  await setAutomaticCancellation({ on: wanted === "on", staff }, deps);
-  return json({ done: wanted, at: Date.now() } as const);
+  const form = await request.formData();
+  const at = Date.now();
+  const wanted = form.get("automatic");
+  if (wanted === "on" || wanted === "off") {
+    await setAutomaticCancellation({ on: wanted === "on", staff }, deps);
+    return json({ switched: wanted, saved: null, at } as const);
+  }
+  const saved = await savePolicy({ seenVersionId: textOf(form.get("seen")), draft: parsed(form.get("policy")), staff }, deps);
+  const answer: SaveAnswer = saved.outcome === "overtaken" ? { ...saved, when: saved.at, at } : { ...saved, at };
+  return json({ switched: null, saved: answer, at }, { status: saved.outcome === "malformed" ? 400 : 200 });
+}
+
+const textOf = (value: FormDataEntryValue | null): string => (typeof value === "string" ? value : "");
+
+function parsed(value: FormDataEntryValue | null): unknown {
+  try {
+    return JSON.parse(textOf(value));
+  } catch {
+    return null;
+  }
 }
 
 export default function Settings() {
-  const loaded = useLoaderData<typeof loader>();
+  const { versionId, policy, ...loaded } = useLoaderData<typeof loader>();
   const { t } = useWords();
   const switching = useFetcher<typeof action>();
-  const answer = switching.state === "idle" ? switching.data : undefined;
-  useToast(switching.data?.done ? t(`automatic.${switching.data.done}-toast`) : undefined, switching.data?.at);
+  const saving = useFetcher<typeof action>();
+  const switched = switching.state === "idle" ? switching.data : undefined;
+  const saved = saving.data?.saved ?? null;
+  useToast(switching.data?.switched ? t(`automatic.${switching.data.switched}-toast`) : undefined, switching.data?.at);
+  useToast(
+    saved?.outcome === "saved" || saved?.outcome === "unchanged" ? t(`settings.save.${saved.outcome}`) : undefined,
+    saved?.at,
+  );
   return (
     <SettingsScreen
       {...loaded}
+      form={{
+        versionId,
+        policy,
+        saving: saving.state !== "idle",
+        answer: saved,
+        onSave: (draft, seen) => saving.submit({ policy: JSON.stringify(draft), seen }, { method: "post" }),
+      }}
       busy={switching.state !== "idle"}
-      failed={answer?.done === null}
+      failed={switched !== undefined && switched.switched === null}
       onSwitch={(on) => switching.submit({ automatic: on ? "on" : "off" }, { method: "post" })}
     />
   );

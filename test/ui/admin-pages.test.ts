@@ -10,7 +10,7 @@ import { DateTime } from "luxon";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Deps } from "../../app/deps";
-import { defaultPolicy } from "../../app/policy/settings";
+import { defaultPolicy, settingsOf } from "../../app/policy/settings";
 import { useBrowser, type PageOptions } from "../support/browser";
 import { caseList, casePage, refund } from "./case-page";
 
@@ -58,6 +58,16 @@ const deps = {
         installedAt: DateTime.fromISO("2026-11-01T09:00:00Z"),
         scopes: ["write_orders"],
       }),
+    policyHistory: () => {
+      const start = DateTime.fromMillis(0, { zone: "utc" });
+      const settings = settingsOf(defaultPolicy(start));
+      const version = { effectiveFrom: start, createdAt: start, createdBy: "1", createdByName: "Claire" };
+      const closures = [{ from: "2026-12-24", to: "2026-12-31", label: "Noël" }];
+      return Promise.resolve([
+        { ...version, id: "p2", settings: { ...settings, windowHours: 24, service: { ...settings.service, closures } } },
+        { ...version, id: "p1", createdBy: "install", createdByName: null, settings },
+      ]);
+    },
     policyFor: () => Promise.resolve({ id: "p", policy: defaultPolicy(DateTime.fromMillis(0, { zone: "utc" })) }),
   },
   cases: {
@@ -93,6 +103,11 @@ async function open(path: string, options: PageOptions = {}): Promise<Page> {
     route.fulfill({
       contentType: "text/javascript",
       body: `window.shopify = { toast: { show() {} } };
+        customElements.define("ui-save-bar", class extends HTMLElement {
+          connectedCallback() { this.hidden = true; }
+          show() {}
+          hide() {}
+        });
         customElements.define("ui-nav-menu", class extends HTMLElement { connectedCallback() { this.hidden = true; } });`,
     }),
   );

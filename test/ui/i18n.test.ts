@@ -1,3 +1,4 @@
+import { DateTime } from "luxon";
 import { describe, expect, it } from "vitest";
 import { channels, refundStatuses, shopperReasons, statuses } from "../../app/cases/case";
 import type { AttemptOutcome } from "../../app/cases/attempts.server";
@@ -12,6 +13,8 @@ import french from "../../app/i18n/admin.fr.json";
 import { formatsOf } from "../../app/i18n/admin-format";
 import { describeReason } from "../../app/i18n/describe-reason";
 import { reminderOccasions } from "../../app/policy/calendar";
+import { draftOf, draftProblemCodes } from "../../app/policy/policy-draft";
+import { defaultPolicy, settingsOf } from "../../app/policy/settings";
 import { declineGrounds, reasonCodes, type NextStep, type ShippingStageName } from "../../app/policy/types";
 import type { EntryProblem } from "../../app/workflows/enter-request.server";
 import type { ReviewProblem } from "../../app/workflows/review-case.server";
@@ -200,6 +203,12 @@ describe.each(adminLanguages)("nothing is shown raw in %s", (language) => {
     })) {
       expectText(`entry.problem.${problem}`);
     }
+  });
+
+  it("a field of the settings and what may be wrong with it", () => {
+    const settings = settingsOf(defaultPolicy(DateTime.fromMillis(0, { zone: "utc" })));
+    for (const field of Object.keys(draftOf(settings))) expectText(`settings.field.${field}`);
+    for (const code of draftProblemCodes) expectText(`settings.problem.${code}`);
   });
 
   it("a mail and an attempt", () => {

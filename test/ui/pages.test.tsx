@@ -1,5 +1,6 @@
 import { AppProvider } from "@shopify/polaris";
 import polarisInEnglish from "@shopify/polaris/locales/en.json";
+import { DateTime } from "luxon";
 import type { ReactElement } from "react";
 import { renderToString } from "react-dom/server";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -11,6 +12,10 @@ import { CaseScreen } from "../../app/ui/case-screen";
 import { CaseTable } from "../../app/ui/case-table";
 import { Landing } from "../../app/ui/landing";
 import { PageError } from "../../app/ui/page-error";
+import { defaultPolicy, settingsOf } from "../../app/policy/settings";
+import { draftOf } from "../../app/policy/policy-draft";
+import type { PolicyFormProps } from "../../app/ui/settings/policy-form";
+import type { PolicyHistoryEntry } from "../../app/ui/settings/policy-history";
 import { SettingsScreen } from "../../app/ui/settings-screen";
 import { TimesIn, WordsIn } from "../../app/ui/words";
 import { caseList, casePage, event, refund } from "./case-page";
@@ -292,29 +297,18 @@ describe("the list of cases", () => {
 });
 
 describe("the settings", () => {
+  const draft = draftOf(settingsOf(defaultPolicy(DateTime.fromMillis(0, { zone: "utc" }))));
+  const form = (given: Partial<PolicyFormProps>) => ({
+    form: { versionId: "1", policy: draft, saving: false, answer: null, onSave: () => undefined, ...given },
+  });
   const settings = (given: Partial<Parameters<typeof SettingsScreen>[0]> = {}) => (
     <SettingsScreen
       shop="sofimix.myshopify.com"
       installedAt="2026-11-01T09:00:00.000Z"
       automatic
-      policy={{
-        effectiveFrom: "1970-01-01T00:00:00.000Z",
-        windowHours: 48,
-        answerDays: { target: 1, limit: 3 },
-        refundDays: { from: 10, to: 15 },
-        service: {
-          zone: "Europe/Paris",
-          weekdays: [1, 2, 3, 4, 5],
-          spans: [
-            { from: "09:00", to: "12:30" },
-            { from: "14:00", to: "18:00" },
-          ],
-          holidayCountry: "FR",
-        },
-        contact: { email: "commande@sofimix.com", phone: "+1 (626) 738-2803", address: "2748 E ROSE AVE, ORANGE, CA 92867, US" },
-        links: { returnPolicy: null, refundPolicy: "https://sofimix.com/refunds", withdrawal: null },
-        restock: true,
-      }}
+      zone="Europe/Paris"
+      form={{ versionId: "1", policy: draft, saving: false, answer: null, onSave: () => undefined }}
+      history={[]}
       scopes={[
         { name: "read_orders", granted: true },
         { name: "write_orders", granted: true },
@@ -327,13 +321,77 @@ describe("the settings", () => {
     />
   );
 
-  it("show the policy in force in words", () => {
+  it("show the policy as it can be changed", () => {
+    const html = (language: AdminLanguage) =>
+      renderToString(
+        <AppProvider i18n={polarisInEnglish}>
+          <WordsIn texts={adminTexts(language)}>{settings()}</WordsIn>
+        </AppProvider>,
+      );
+    for (const value of ["48", "09:00", "12:30", "14:00", "18:00", "commande@sofimix.com", "+1 (626) 738-2803"]) {
+      expect(html("fr")).toContain(`value="${value}"`);
+    }
     const text = shown("fr", settings());
-    expect(text).toContain("dans les 48 heures qui suivent la commande, tant que l’expédition n’a pas commencé");
-    expect(text).toContain("en 1 à 3 jours ouvrés");
-    expect(text).toContain("en 10 à 15 jours ouvrés");
-    expect(text).toContain("du lundi au vendredi, 09:00–12:30 et 14:00–18:00 (heure de Paris)");
-    expect(text).toContain("commande@sofimix.com");
+    for (const words of ["Jours d’ouverture", "lundi", "heure de Paris", "France", "Aucune fermeture prévue."]) {
+      expect(text).toContain(words);
+    }
+    expect(text).toContain("La politique est telle qu’à l’installation.");
+  });
+
+  it("name every field that needs another look, beside it", () => {
+    const answer = {
+      outcome: "invalid" as const,
+      at: 1,
+      problems: [
+        { field: "windowHours", code: "whole-number" as const, facts: { min: 1, max: 720 } },
+        { field: "spans.1.to", code: "closes-before-opens" as const },
+      ],
+    };
+    const text = shown("en", settings(form({ answer })));
+    expect(text).toContain("2 fields need another look. Nothing was saved yet.");
+    expect(text).toContain("Write a whole number from 1 to 720.");
+    expect(text).toContain("Closing comes after opening.");
+  });
+
+  it("tell whoever was slower who saved meanwhile, and leave the choice to them", () => {
+    const answer = { outcome: "overtaken" as const, by: "Claire", when: "2026-11-22T14:04:00.000Z", at: 1 };
+    const text = shown("en", settings(form({ answer })));
+    expect(text).toContain("Claire saved the settings meanwhile, on 22 November 2026 at 15:04 (Paris time)");
+    expect(text).toContain("Save mine");
+  });
+
+  it("keep who changed what, and since when it counts", () => {
+    const entry = (given: Partial<PolicyHistoryEntry>) => ({
+      id: "1",
+      since: "2026-11-22T14:04:00.000Z",
+      by: null,
+      first: false,
+      changes: [],
+      ...given,
+    });
+    const text = shown(
+      "en",
+      settings({
+        history: [
+          entry({
+            by: "Claire",
+            changes: [
+              { field: "windowHours", before: "48", after: "24" },
+              { field: "weekdays", before: [1, 2, 3, 4, 5], after: [1, 2] },
+              { field: "closures", before: [], after: [{ from: "2026-12-24", to: "2026-12-31", label: "Christmas" }] },
+              { field: "restock", before: true, after: false },
+            ],
+          }),
+          entry({ id: "0", first: true }),
+        ],
+      }),
+    );
+    expect(text).toContain("For orders placed since 22 November 2026 at 15:04 (Paris time)");
+    expect(text).toContain("Direct cancellation, hours after the order: 48, now 24");
+    expect(text).toContain("now Monday and Tuesday");
+    expect(text).toContain("empty, now 24 December 2026 to 31 December 2026 (Christmas)");
+    expect(text).toContain("yes, now no");
+    expect(text).toContain("Claire");
   });
 
   it("name the permissions that are missing", () => {

@@ -1,0 +1,111 @@
+import { Checkbox, FormLayout, Select, Text, TextField } from "@shopify/polaris";
+import type { PolicyDraft } from "../../policy/policy-draft";
+import { Section } from "../section";
+import { useWords } from "../words";
+import type { FieldsProps } from "./policy-form";
+
+/** The fields that are one line of text. */
+type TextFieldName = { [Name in keyof PolicyDraft]: PolicyDraft[Name] extends string ? Name : never }[keyof PolicyDraft];
+
+interface LineProps extends FieldsProps {
+  name: TextFieldName;
+  type?: "text" | "email" | "tel" | "url" | "number";
+  help?: string;
+  placeholder?: string;
+}
+
+function Line({ name, type = "text", help, placeholder, draft, change, problem }: LineProps) {
+  const { t } = useWords();
+  return (
+    <TextField
+      label={t(`settings.field.${name}`)}
+      type={type === "number" ? "text" : type}
+      inputMode={type === "number" ? "numeric" : undefined}
+      autoComplete="off"
+      value={draft[name]}
+      error={problem(name)}
+      helpText={help}
+      placeholder={placeholder}
+      onChange={(value) => change({ [name]: value })}
+    />
+  );
+}
+
+export function RuleFields(fields: FieldsProps) {
+  const { t } = useWords();
+  return (
+    <Section title={t("settings.title-rules")}>
+      <Text as="p" tone="subdued">
+        {t("settings.rules-explain")}
+      </Text>
+      <FormLayout>
+        <Line {...fields} name="windowHours" type="number" help={t("settings.help.windowHours")} />
+        <FormLayout.Group helpText={t("settings.help.answer")}>
+          <Line {...fields} name="answerTarget" type="number" />
+          <Line {...fields} name="answerLimit" type="number" />
+        </FormLayout.Group>
+        <FormLayout.Group helpText={t("settings.help.refund")}>
+          <Line {...fields} name="refundFrom" type="number" />
+          <Line {...fields} name="refundTo" type="number" />
+        </FormLayout.Group>
+      </FormLayout>
+    </Section>
+  );
+}
+
+export function ContactFields(fields: FieldsProps) {
+  const { t } = useWords();
+  return (
+    <Section title={t("settings.title-contact")}>
+      <FormLayout>
+        <Line {...fields} name="contactEmail" type="email" />
+        <Line {...fields} name="contactPhone" type="tel" />
+        <Line {...fields} name="contactAddress" />
+      </FormLayout>
+    </Section>
+  );
+}
+
+export function LinkFields(fields: FieldsProps) {
+  const { t } = useWords();
+  return (
+    <Section title={t("settings.title-links")}>
+      <Text as="p" tone="subdued">
+        {t("settings.help.links")}
+      </Text>
+      <FormLayout>
+        {(["returnPolicy", "refundPolicy", "withdrawal"] as const).map((name) => (
+          <Line key={name} {...fields} name={name} type="url" placeholder="https://" />
+        ))}
+      </FormLayout>
+    </Section>
+  );
+}
+
+export function MailFields(fields: FieldsProps) {
+  const { t } = useWords();
+  const { draft, change } = fields;
+  return (
+    <Section title={t("settings.title-mails")}>
+      <FormLayout>
+        <Line {...fields} name="senderName" help={t("settings.help.senderName")} />
+        <Line {...fields} name="staffEmail" type="email" help={t("settings.help.staffEmail")} placeholder={draft.contactEmail} />
+        <Select
+          label={t("settings.field.staffLanguage")}
+          options={(["fr", "en"] as const).map((value) => ({ value, label: t(`settings.language.${value}`) }))}
+          value={draft.staffLanguage}
+          onChange={(value) => change({ staffLanguage: value === "en" ? "en" : "fr" })}
+        />
+      </FormLayout>
+    </Section>
+  );
+}
+
+export function StockFields({ draft, change }: FieldsProps) {
+  const { t } = useWords();
+  return (
+    <Section title={t("settings.title-stock")}>
+      <Checkbox label={t("settings.field.restock")} checked={draft.restock} onChange={(restock) => change({ restock })} />
+    </Section>
+  );
+}
