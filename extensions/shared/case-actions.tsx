@@ -144,6 +144,7 @@ export function caseActions({ host, appUrl, orderId, words, draw, arrived, look 
   }
 
   return function CaseActions({ view }: { view: CancellationView }) {
+    if (!problem && !view.question && !view.canWithdraw) return null;
     return (
       <s-stack gap="large">
         {problem && (

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { fireEvent } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { CancellationView } from "../../app/cases/cancellation-view";
 import type { FailedAttempt } from "../../extensions/shared/attempts";
 import {
   accountAnswer,
@@ -242,7 +243,7 @@ describe("the confirmation", () => {
 });
 
 describe("a refusal (409)", () => {
-  const refused = () =>
+  const refused = (facts: Partial<CancellationView> = {}) =>
     json(
       view({
         state: "refused",
@@ -255,9 +256,18 @@ describe("a refusal (409)", () => {
           { code: "subscription-continues", facts: {} },
         ],
         nextStep: "wait-for-delivery-then-return",
+        ...facts,
       }),
       409,
     );
+
+  it("leads to a person where one may be asked", async () => {
+    await opens({ post: () => refused({ canRequest: true }) });
+    await confirms();
+    expect(button("Ask our team to cancel").getAttribute("href")).toBe(
+      "extension:cancellation-request/customer-account.order.page.render/1",
+    );
+  });
 
   it("says why, when it was seen, what to do next, and names the statutory right", async () => {
     await opens({ post: refused });

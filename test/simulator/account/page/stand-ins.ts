@@ -46,6 +46,8 @@ look.replaceSync(`
   .check { display: flex; gap: 12px; align-items: flex-start; min-height: 44px; padding: 10px 0; cursor: pointer; }
   .check input { flex: none; width: 22px; height: 22px; margin: 0; accent-color: var(--accent, #3a49c4); }
   .page > header { display: grid; gap: 4px; margin-bottom: 20px; }
+  .page slot[name="breadcrumb-actions"] { display: block; margin-bottom: 10px; }
+  :host([slot="breadcrumb-actions"]) .button { min-height: 44px; padding: 8px 0; border: 0; background: none; font-weight: 500; text-decoration: underline; }
   .page h1 { margin: 0; font-size: 1.6rem; font-weight: 680; line-height: 1.25; }
   .page .actions { display: flex; flex-wrap: wrap; gap: 12px; }
   .page .actions:not(:has(.filled)) { display: none; }
