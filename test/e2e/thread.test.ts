@@ -152,7 +152,7 @@ describe("the button is there exactly where the policy says", () => {
 
     await page.reload();
     await page
-      .getByText(/en préparation/i)
+      .getByText(/commande est en préparation/i)
       .first()
       .waitFor();
     await expect.poll(() => page.getByRole("button", { name: words.fr.manage }).count()).toBe(0);
