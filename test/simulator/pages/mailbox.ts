@@ -16,6 +16,7 @@ export function mailList({ mailbox }: Simulator, { say, language, zone }: Lookin
     </p>
     <div class="acts" style="margin-bottom: 16px">
       <span>${say("Adresse pour SMTP_URL :", "Address for SMTP_URL:")} <span class="mono">${mailbox.url}</span></span>
+      <a href="/mailbox/gallery">${say("Voir tous les e-mails de l’application", "See every mail of the app")}</a>
       ${mailbox.mode === "refusing" && badge(say("refuse les e-mails (panne)", "refuses mail (fault)"), "bad")}
       ${mails.length > 0 && act("/mailbox/clear", say("Vider la messagerie", "Empty the mailbox"), {}, "danger")}
     </div>

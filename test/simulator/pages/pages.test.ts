@@ -12,7 +12,9 @@ import { useBrowser } from "../../support/browser";
 import { adminShell } from "../admin/shell";
 import { startMailbox, type Mailbox } from "../mail/mailbox";
 import { startShopify, type ShopifySimulator } from "../shopify/start";
+import { caseMailKinds } from "../../../app/cases/mail-kind";
 import { businessDaysLater } from "./clock";
+import { examples } from "./mail-gallery";
 import { lastPages, simulatorPages } from "./router";
 import type { Simulator } from "./simulator";
 
@@ -97,6 +99,7 @@ describe("the pages", () => {
     ["/", "Un magasin entier, sur votre machine", "A whole shop, on your own machine"],
     ["/warehouse", "Commencer la préparation", "Start preparing"],
     ["/mailbox", "Aucun e-mail ne quitte cette machine", "No mail leaves this machine"],
+    ["/mailbox/gallery", "Tous les e-mails de l’application", "Every mail of the app"],
     ["/clock", "+ 10 jours ouvrés", "+ 10 business days"],
     ["/faults", "Shopify ne répond plus", "Shopify is down"],
     ["/admin/sofimix/orders", "Commandes", "Orders"],
@@ -139,7 +142,16 @@ describe("the pages", () => {
     const mail = `/mailbox/${mailbox.mails()[0]?.id}`;
     for (const viewport of ["desktop", "phone"] as const) {
       const page = await browser.openPage({ locale: "fr", viewport });
-      for (const path of ["/", "/warehouse", "/mailbox", mail, "/clock", "/faults", "/admin/sofimix/orders"]) {
+      for (const path of [
+        "/",
+        "/warehouse",
+        "/mailbox",
+        "/mailbox/gallery",
+        mail,
+        "/clock",
+        "/faults",
+        "/admin/sofimix/orders",
+      ]) {
         await page.goto(address + path);
         // this page only: no script can look into a mail's frame
         const { violations } = await new AxeBuilder({ page }).setLegacyMode().exclude("iframe").analyze();
@@ -247,6 +259,26 @@ describe("the faults", () => {
 
   test("refuse what they do not know", async () => {
     expect((await press("/faults", { fault: "constructor" })).status).toBe(400);
+  });
+});
+
+describe("the gallery of mails", () => {
+  test("shows every kind the app can send, each in both languages, without a hole", async () => {
+    const kinds = new Set(examples.map(({ id }) => caseMailKinds.find((kind) => id.startsWith(kind)) ?? id));
+    // a kind whose examples are named by what happened
+    expect(caseMailKinds.filter((kind) => !kinds.has(kind))).toEqual([]);
+    expect(kinds).toContain("guest-link");
+    for (const { id } of examples) {
+      for (const language of ["fr", "en"]) {
+        const answer = await fetch(`${address}/mailbox/gallery/${id}/${language}`);
+        expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
+        const markup = await answer.text();
+        expect(markup).toContain(`<html lang="${language}">`);
+        expect(markup).not.toMatch(/\{\{|undefined|Invalid/);
+      }
+    }
+    expect((await fetch(`${address}/mailbox/gallery/none/fr`)).status).toBe(404);
+    expect((await fetch(`${address}/mailbox/gallery/received/de`)).status).toBe(404);
   });
 });
 

@@ -7,6 +7,7 @@ import { faultsPage } from "./faults";
 import { html, type Html } from "./html";
 import { rememberLanguage, type Say } from "./language";
 import { looking, sendPage, type Place } from "./layout";
+import { galleryBody, mailGallery } from "./mail-gallery";
 import { mailList, mailPage, type MailView } from "./mailbox";
 import type { Simulator } from "./simulator";
 import { numberIn } from "./addresses";
@@ -84,6 +85,15 @@ export function simulatorPages(simulator: Simulator): Router {
       response.redirect(303, "/mailbox");
     }),
   );
+  pages.get("/mailbox/gallery", (request, response) => {
+    const title = (say: Say) => say("Tous les e-mails", "Every mail");
+    send(request, response, title, "mailbox", mailGallery(looking(request)));
+  });
+  pages.get("/mailbox/gallery/:mail/:language", (request, response, next) => {
+    const body = galleryBody(request.params.mail ?? "", request.params.language ?? "");
+    if (body === null) return next();
+    sendMail(response, body);
+  });
   pages.get("/mailbox/:id", (request, response, next) => {
     const mail = mailbox.mails().find((each) => each.id === request.params.id);
     if (!mail) return next();
@@ -94,9 +104,7 @@ export function simulatorPages(simulator: Simulator): Router {
   pages.get("/mailbox/:id/body", (request, response, next) => {
     const mail = mailbox.mails().find((each) => each.id === request.params.id);
     if (!mail?.html) return next();
-    // What a mail may do is what a mail program lets it: no script, nothing loaded from elsewhere.
-    response.set("Content-Security-Policy", "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox allow-popups");
-    response.type("html").send(inNewTabs(mail.html));
+    sendMail(response, mail.html);
   });
 
   pages.get("/clock", (request, response) => {
@@ -181,6 +189,12 @@ const asset = (name: string, type: string) =>
       .set("Cache-Control", "no-cache")
       .send(await readFile(new URL(name, import.meta.url)));
   });
+
+/** What a mail may do is what a mail program lets it: no script, nothing loaded from elsewhere. */
+function sendMail(response: Response, markup: string): void {
+  response.set("Content-Security-Policy", "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox allow-popups");
+  response.type("html").send(inNewTabs(markup));
+}
 
 /** Links of a mail open beside the mailbox, as from a mail program. */
 const inNewTabs = (markup: string): string => `<base target="_blank">${markup}`;

@@ -1,0 +1,237 @@
+import { DateTime } from "luxon";
+import type { RefundStatus } from "../../../app/cases/case";
+import type { CaseMailKind } from "../../../app/cases/mail-kind";
+import {
+  composeGuestLink,
+  composeMail,
+  mailLanguages,
+  type MailFacts,
+  type MailLanguage,
+} from "../../../app/emails/compose-mail";
+import type { ComposedMail } from "../../../app/emails/lay-out";
+import { mailFacts } from "../../support/mail-facts";
+import { html, type Html } from "./html";
+import type { Looking } from "./layout";
+
+/** One mail the app can send, with an example of what is known when it does. */
+interface Example {
+  id: string;
+  name: [french: string, english: string];
+  compose: (language: MailLanguage) => ComposedMail;
+}
+
+const at = (iso: string): DateTime => DateTime.fromISO(iso, { zone: "utc" });
+
+const ofCase = (
+  id: string,
+  kind: CaseMailKind,
+  name: [french: string, english: string],
+  facts: Partial<MailFacts>,
+  words?: Record<MailLanguage, string>,
+): Example => ({
+  id,
+  name,
+  compose: (language) => composeMail(kind, language, mailFacts({ ...facts, words: words?.[language] ?? null })),
+});
+
+const refund = (
+  amount: string,
+  method: string | null,
+  status: RefundStatus,
+  dates: { expectedFrom?: string; expectedBy?: string } = {},
+): MailFacts["refunds"][number] => ({
+  amount: { amount, currencyCode: "EUR" },
+  method,
+  status,
+  expectedFrom: dates.expectedFrom ?? null,
+  expectedBy: dates.expectedBy ?? null,
+});
+const cancelledAt = at("2026-11-22T14:05:10Z");
+const link = "https://app.example/request/sofimix/AbC123";
+
+export const examples: Example[] = [
+  ofCase("received", "received", ["Demande reçue, annulation en cours", "Received, being cancelled"], {
+    next: "cancelling",
+    shopperReason: "changed-my-mind",
+  }),
+  ofCase(
+    "received-review",
+    "received",
+    ["Demande tardive reçue, avec un message", "Late request received, with a message"],
+    { shopperReason: "wrong-item-or-size" },
+    {
+      fr: "J’ai choisi 140 au lieu de 160.\nSi l’échange est plus simple, je préfère l’échange.",
+      en: "I picked 140 instead of 160.\nIf an exchange is easier, I prefer that.",
+    },
+  ),
+  ofCase("cancelled", "cancelled", ["Commande annulée, remboursement envoyé", "Cancelled, refund sent"], {
+    cancelledAt,
+    refunds: [
+      refund("1079.90", "Visa •••• 4242", "sent", { expectedFrom: "2026-12-04", expectedBy: "2026-12-11" }),
+      refund("50.00", "gift_card •••• 1234", "sent"),
+    ],
+  }),
+  ofCase("cancelled-other-ways", "cancelled", ["Commande annulée, autres remboursements", "Cancelled, other refunds"], {
+    cancelledAt,
+    refunds: (["pending", "voided", "by-hand", "failed", "credited"] as const).map((status) =>
+      refund("120.00", status === "by-hand" ? "Bank Deposit" : "Mastercard •••• 5100", status),
+    ),
+    verdict: { kind: "cancel-now", reasons: [{ code: "subscription-continues", facts: {} }], submittedFulfillmentOrderIds: [] },
+    test: true,
+  }),
+  ofCase("cancelled-free", "cancelled", ["Commande annulée, rien n’était payé", "Cancelled, nothing was paid"], {
+    cancelledAt,
+    paid: false,
+  }),
+  ofCase(
+    "could-not-cancel",
+    "could-not-cancel",
+    ["Annulation impossible, une personne prend le relais", "Could not be cancelled, a person takes over"],
+    {},
+  ),
+  ofCase("shipped-anyway", "could-not-cancel", ["Expédiée malgré la demande", "Shipped in spite of the request"], {
+    next: "recall",
+    verdict: {
+      kind: "recall",
+      reasons: [
+        { code: "shipping-followed-request", facts: { beganAt: "2026-11-22T14:10:00Z", receivedAt: "2026-11-22T14:04:00Z" } },
+      ],
+    },
+  }),
+  ofCase("recall-opened", "recall-opened", ["Rappel du colis", "Recall of the parcel"], { next: "recall" }),
+  ofCase(
+    "question",
+    "question",
+    ["Question", "Question"],
+    { link, waitUntil: at("2026-11-24T17:00:00Z") },
+    {
+      fr: "La commande contient deux oreillers. Souhaitez-vous vraiment tout annuler, ou seulement le matelas ?",
+      en: "The order contains two pillows. Do you really want to cancel all of it, or only the mattress?",
+    },
+  ),
+  ofCase(
+    "answer-received",
+    "answer-received",
+    ["Réponse reçue", "Answer received"],
+    {},
+    { fr: "Oui, tout.", en: "Yes, all of it." },
+  ),
+  ofCase(
+    "declined",
+    "declined",
+    ["Demande refusée, colis parti", "Declined, parcel under way"],
+    {
+      verdict: {
+        kind: "refuse",
+        reasons: [{ code: "with-carrier", facts: { beganAt: "2026-11-21T08:15:00Z" } }],
+        nextStep: "wait-for-delivery-then-return",
+      },
+    },
+    {
+      fr: "Nous avons appelé le transporteur deux fois : il ne peut plus arrêter la livraison.",
+      en: "We called the carrier twice: the delivery cannot be stopped any more.",
+    },
+  ),
+  ofCase("declined-late", "declined", ["Demande refusée, hors délai", "Declined, too late"], {
+    verdict: {
+      kind: "refuse",
+      reasons: [{ code: "window-closed", facts: { closedAt: "2026-11-20T10:30:00Z", windowHours: 48 } }],
+      nextStep: "contact-us",
+    },
+  }),
+  ofCase("withdrawn", "withdrawn", ["Demande retirée", "Request withdrawn"], {}),
+  ofCase(
+    "correction-apology",
+    "correction-apology",
+    ["Excuses et correction", "Apology and correction"],
+    { whoseError: "ours" },
+    {
+      fr: "Nous avions lu la date d’expédition d’une autre commande : la vôtre n’était pas partie.",
+      en: "We had read the shipping date of another order: yours had not left.",
+    },
+  ),
+  ofCase(
+    "correction-after-cancellation",
+    "correction-apology",
+    ["Excuses, la commande était annulée à tort", "Apology, the order was cancelled by mistake"],
+    { whoseError: "carrier", cancelledAt },
+    { fr: "Le transporteur avait annoncé la perte du colis.", en: "The carrier had reported the parcel as lost." },
+  ),
+  ...(["half-time", "before-limit", "after-limit"] as const).map((occasion, index) =>
+    ofCase(
+      `staff-reminder-${occasion}`,
+      "staff-reminder",
+      [`Rappel à l’équipe ${index + 1}`, `Reminder to the team ${index + 1}`],
+      {
+        occasion,
+        link: "https://admin.shopify.com/store/sofimix/apps/order-cancellation/app/cases/1",
+        now: occasion === "after-limit" ? at("2026-11-25T17:00:01Z") : at("2026-11-24T11:00:00Z"),
+      },
+    ),
+  ),
+  {
+    id: "guest-link",
+    name: ["Lien pour un invité", "Link for a guest"],
+    compose: (language) =>
+      composeGuestLink(language, {
+        orderName: "#1042",
+        link,
+        expiresAt: at("2026-11-24T14:04:00Z"),
+        policy: mailFacts().policy,
+      }),
+  },
+];
+
+/** The markup of one example, for a frame: null when there is no such mail. */
+export function galleryBody(id: string, language: string): string | null {
+  const example = examples.find((each) => each.id === id);
+  const known = mailLanguages.find((each) => each === language);
+  return example && known ? example.compose(known).html : null;
+}
+
+/** Every mail the app can send, in both languages, without anything having to happen first. */
+export function mailGallery({ say }: Looking): Html {
+  return html`
+    <p><a href="/mailbox">← ${say("Messagerie", "Mailbox")}</a></p>
+    <h1>${say("Tous les e-mails de l’application", "Every mail of the app")}</h1>
+    <p class="lead">
+      ${say(
+        "Composés à l’instant par l’application, avec des faits d’exemple. Rien n’est envoyé.",
+        "Composed by the app this moment, with facts made up as examples. Nothing is sent.",
+      )}
+    </p>
+    <ul>
+      ${examples.map(({ id, name }) => html`<li><a href="#${id}">${say(...name)}</a></li>`)}
+    </ul>
+    ${examples.map(
+      ({ id, name, compose }) => html`
+        <section id="${id}">
+          <h2>${say(...name)}</h2>
+          <div class="letters">
+            ${mailLanguages.map((language) => {
+              const { subject, text } = compose(language);
+              return html`
+                <article class="letter" lang="${language}">
+                  <dl>
+                    <dt>${say("Objet", "Subject")}</dt>
+                    <dd>${subject}</dd>
+                  </dl>
+                  <iframe
+                    src="/mailbox/gallery/${id}/${language}"
+                    loading="lazy"
+                    sandbox="allow-popups allow-popups-to-escape-sandbox"
+                    title="${subject}"
+                  ></iframe>
+                  <details>
+                    <summary>${say("Texte seul", "Plain text")}</summary>
+                    <pre tabindex="0">${text}</pre>
+                  </details>
+                </article>
+              `;
+            })}
+          </div>
+        </section>
+      `,
+    )}
+  `;
+}
