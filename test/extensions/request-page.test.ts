@@ -209,6 +209,7 @@ describe("“I tried in time, and it did not work”", () => {
     type(field("Which day did you first try?"), "2026-03-14", "change");
     await sends();
     expect(given(field("Which day did you first try?"), "error")).toContain("has not come yet");
+    expect(page()).toContain("Please check what is marked above");
     type(field("Which day did you first try?"), "2026-03-01", "change");
     await sends();
     expect(given(field("Which day did you first try?"), "error")).toContain("before the order was placed");
@@ -297,6 +298,14 @@ describe("what was typed and not sent", () => {
     expect(given(field("Why do you want to cancel?"), "value")).toBe("other");
     expect(given(field("What should we know?"), "value")).toBe("Half a sen");
     expect(given(field("What happened?"), "value")).toBe("White page");
+  });
+
+  it("is not spoken of when all of it was deleted again", async () => {
+    await opens();
+    type(field("What should we know?"), "Half");
+    type(field("What should we know?"), "");
+    await reopens();
+    expect(page()).not.toContain("We kept what you had written");
   });
 
   it("is forgotten once it was sent", async () => {

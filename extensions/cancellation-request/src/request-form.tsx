@@ -45,6 +45,7 @@ export async function requestForm(place: Place) {
   const { say, instant, day: dayInWords } = words;
   const draft = draftOf<Written>(host.storage, "request:" + orderId);
   const kept = await draft.read();
+  const hasKept = !!kept && !!(kept.reason || kept.text || kept.day || kept.time || kept.what);
   const written: Written = { reason: "", text: "", tried: false, day: "", time: "", what: "", ...kept };
   let errors: Partial<Record<"text" | "day" | "what", string>> = {};
   let failure: { problem: Problem; kept?: boolean } | null = null;
@@ -162,7 +163,7 @@ export async function requestForm(place: Place) {
       <s-section heading={say("form.heading")}>
         <s-stack gap="base">
           <s-paragraph>{say("form.optional")}</s-paragraph>
-          {kept && <s-text color="subdued">{say("form.draft")}</s-text>}
+          {hasKept && <s-text color="subdued">{say("form.draft")}</s-text>}
           <s-select
             label={say("form.reason")}
             placeholder={say("form.reason-none")}
@@ -193,6 +194,7 @@ export async function requestForm(place: Place) {
             }}
           />
           {written.tried && <ClaimFields />}
+          {Object.keys(errors).length > 0 && <s-banner tone="critical" heading={say("form.check")} />}
           <Failure view={view} />
           <s-stack direction="inline" gap="base">
             <s-button variant="primary" loading={sending} disabled={sending} onClick={send}>

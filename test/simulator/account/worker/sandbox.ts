@@ -7,6 +7,7 @@ import { ROOT_ID } from "@remote-dom/core";
 import { connectRemoteNode, createRemoteElement, setRemoteId } from "@remote-dom/core/elements";
 import elements from "../elements.json";
 import type { FromPage, FromWorker, Question, Questions, RunConfig } from "../messages";
+import { fullPageNavigation } from "./navigation";
 import { simulateTime } from "./simulated-time";
 import { translator } from "./translate";
 
@@ -156,33 +157,7 @@ const isFullPage = ({ target }: RunConfig) => target.endsWith(".page.render");
 /** Every target can lead elsewhere; only a full page has a history of its own. */
 function navigationFor(config: RunConfig): object {
   const navigate = (url: string) => void ask("navigate", url);
-  if (!isFullPage(config)) return known({ navigate }, "navigation");
-  let state: unknown;
-  const listeners = new Set<(event: { navigationType?: string; from: object }) => void>();
-  const entry = () => {
-    const present = state;
-    return { key: "1", url: "/", getState: () => structuredClone(present) };
-  };
-  let currentEntry = entry();
-  return known(
-    {
-      navigate,
-      get currentEntry() {
-        return currentEntry;
-      },
-      updateCurrentEntry(options: { state: unknown }) {
-        const from = currentEntry;
-        state = structuredClone(options.state);
-        currentEntry = entry();
-        for (const listener of listeners) listener({ from });
-      },
-      addEventListener: (_type: "currententrychange", listener: (event: { from: object }) => void) =>
-        void listeners.add(listener),
-      removeEventListener: (_type: "currententrychange", listener: (event: { from: object }) => void) =>
-        void listeners.delete(listener),
-    },
-    "navigation",
-  );
+  return known(isFullPage(config) ? fullPageNavigation(navigate) : { navigate }, "navigation");
 }
 
 /** What the simulator does not know of `shopify` is an error, never `undefined` passed off as an answer. */
