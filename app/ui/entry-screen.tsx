@@ -108,7 +108,6 @@ function Search({ search, busy, orderUrl, onSearch }: EntryScreenProps) {
             onChange={setTyped}
             maxLength={200}
             autoComplete="off"
-            autoFocus
             type="search"
           />
           <Button submit variant="primary" loading={busy === "search"}>
@@ -198,7 +197,7 @@ function Request({ now, busy, problem, onEnter }: EntryScreenProps) {
   const aboutTime = problem?.startsWith("received-") ? coded("entry.problem", problem) : undefined;
   return (
     <Section title={t("entry.request.title")}>
-      <Form onSubmit={() => onEnter(form)}>
+      <Form noValidate onSubmit={() => onEnter(form)}>
         <FormLayout>
           <Select
             label={t("entry.request.channel")}
@@ -212,7 +211,6 @@ function Request({ now, busy, problem, onEnter }: EntryScreenProps) {
             type="datetime-local"
             value={form.receivedAt}
             onChange={set("receivedAt")}
-            max={now}
             error={aboutTime}
             autoComplete="off"
           />

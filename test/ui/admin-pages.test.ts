@@ -39,6 +39,55 @@ const cases = [
     answerLimitAt: "2026-11-20T17:00:00.000Z",
     actions: ["cancel-and-refund", "close", "check-again"],
   }),
+  // put right after an error that Shopify can't undo, with everything people wrote
+  casePage({
+    id: "0199b1f0-0000-7000-8000-000000000004",
+    orderName: "#1039",
+    correctedAt: "2026-11-22T15:04:00.000Z",
+    cancelledAt: "2026-11-21T15:04:00.000Z",
+    reminders: 2,
+    workingMinutesLeft: 45,
+    assignee: { id: "1", name: "Claire" },
+    otherCases: [
+      {
+        id: "0199b1f0-0000-7000-8000-000000000001",
+        status: "declined",
+        channel: "phone",
+        receivedAt: "2026-11-21T15:04:00.000Z",
+      },
+    ],
+    holds: [{ id: "h1", placedAt: "2026-11-22T14:04:00.000Z", releasedAt: null }],
+    messages: [
+      {
+        id: "m1",
+        at: "2026-11-22T14:04:00.000Z",
+        kind: "request",
+        author: "shopper",
+        authorName: null,
+        text: `${"a-word-without-end-".repeat(20)}\n\nשלום 🎁 <b>bold</b>`,
+      },
+    ],
+    actions: ["ask", "close", "check-again"],
+  }),
+  casePage({
+    id: "0199b1f0-0000-7000-8000-000000000005",
+    orderName: "#1038",
+    status: "declined",
+    actions: ["correct"],
+  }),
+];
+
+const found = [
+  {
+    id: "gid://shopify/Order/1042",
+    name: "#1042",
+    email: "camille@example.com",
+    createdAt: DateTime.fromISO("2026-11-21T09:15:00Z"),
+    cancelledAt: null,
+    customerName: "Camille Martin",
+    total: { amount: "1129.9", currencyCode: "EUR" },
+    lines: [{ title: "Lampe Orion", quantity: 1 }],
+  },
 ];
 
 /** What the pages read. Nothing is changed here: no page of this file reaches a workflow. */
@@ -48,10 +97,17 @@ const deps = {
     apiKey: "test",
     requiredScopes: ["read_orders", "write_orders", "read_returns"],
     addDocumentResponseHeaders: () => undefined,
-    authenticateStaff: () => Promise.resolve({ shop: "sofimix.myshopify.com", userId: "1", userName: "Claire" }),
+    authenticateStaff: () =>
+      Promise.resolve({
+        shop: "sofimix.myshopify.com",
+        userId: "1",
+        userName: "Claire",
+        gateway: { readOrder: () => Promise.resolve(null), searchOrders: () => Promise.resolve(found) },
+      }),
     login: () => Promise.resolve({}),
   },
   shops: {
+    policies: () => Promise.resolve([]),
     find: () =>
       Promise.resolve({
         automaticCancellation: false,
@@ -120,6 +176,9 @@ const locations = [
   `/app/cases/${cases[0]?.id}`,
   `/app/cases/${cases[1]?.id}`,
   `/app/cases/${cases[2]?.id}`,
+  `/app/cases/${cases[3]?.id}`,
+  "/app/requests/new",
+  "/app/requests/new?order=1042",
   "/app/settings",
 ];
 const looks = [
@@ -181,6 +240,42 @@ describe("staff in their browser", () => {
       "The parcel was already delivered",
       "A part of the order was already shipped",
     ]);
+  });
+
+  it("put a decision right by saying what was wrong and whose error it was", async () => {
+    const page = await open(`/app/cases/${cases[4]?.id}?locale=en`);
+    await page.getByRole("button", { name: "Put this decision right" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Apologise and put it right" }).click();
+    await expect.poll(() => dialog.textContent()).toContain("Nothing was written.");
+    expect(await dialog.getByRole("combobox").locator("option").allTextContents()).toEqual([
+      "The store's",
+      "The customer's",
+      "The carrier's",
+    ]);
+    expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  });
+
+  it("ask with the keyboard alone, and what they typed is still there after a second thought", async () => {
+    const page = await open(`/app/cases/${cases[0]?.id}?locale=en`);
+    await page.getByRole("button", { name: "Ask the customer" }).focus();
+    await page.keyboard.press("Enter");
+    const question = page.getByRole("textbox", { name: "Your question" });
+    await question.focus();
+    await page.keyboard.type("Which size?");
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
+    await page.getByRole("button", { name: "Ask the customer" }).click();
+    await expect.poll(() => page.getByRole("textbox", { name: "Your question" }).inputValue()).toBe("Which size?");
+  });
+
+  it("find the order of a call by the customer's name, which stays out of the address", async () => {
+    const page = await open("/app/requests/new?locale=en");
+    await page.getByRole("searchbox", { name: "Order number, e-mail address or name" }).fill("Camille");
+    await page.keyboard.press("Enter");
+    await page.getByRole("link", { name: "Choose #1042" }).waitFor();
+    expect(page.url()).not.toContain("Camille");
+    expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
   });
 
   it("are told in words that a case is unknown, inside the app's own frame", async () => {

@@ -254,7 +254,7 @@ describe("the list of cases", () => {
     const text = shown("fr", table({ list: caseList([casePage()]) }));
     expect(text).toContain("#1042");
     expect(text).toContain("À examiner");
-    expect(text).toContain("il reste 22 heures ouvrées");
+    expect(text).toContain("Il reste 22 heures ouvrées");
     expect(text).toContain("avant le mer. 25 nov. 2026");
     expect(text).toContain("Reçue (heure de Paris)");
     expect(text.replace(/\s/g, " ")).toContain("1 129,90 €");
