@@ -1,19 +1,26 @@
 import { json, type ActionFunctionArgs, type HeadersFunction, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { isRouteErrorResponse, useFetcher, useLoaderData, useRevalidator, useRouteError } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { DateTime } from "luxon";
+import { rejectGrounds } from "../availability/present-claim";
 import { isOpen } from "../cases/case";
 import { staffActions, whoseErrors, type CasePage, type StaffAction } from "../cases/present-case";
+import type { Deps } from "../deps";
 import { titleIn } from "../i18n/admin";
 import type { loader as rootLoader } from "../root";
+import type { Staff } from "../shopify/door.server";
 import { CaseMissing } from "../ui/case-missing";
 import { CaseScreen, type Doing } from "../ui/case-screen";
+import { ClaimCard, claimIntents, type ClaimIntent } from "../ui/claim-card";
 import { isDeclineReason } from "../ui/decline-dialog";
 import { PageError } from "../ui/page-error";
 import { useRefresh } from "../ui/use-refresh";
 import { useToast } from "../ui/use-toast";
 import { useWords } from "../ui/words";
 import { assignCase } from "../workflows/assign-case.server";
+import { claimTechnicalFault } from "../workflows/claim-technical-fault.server";
 import { correctCase } from "../workflows/correct-case.server";
+import { decideClaim } from "../workflows/decide-claim.server";
 import { noteOnCase } from "../workflows/note-on-case.server";
 import { reviewCase } from "../workflows/review-case.server";
 
@@ -40,7 +47,8 @@ export async function loader({ request, params, context: { deps } }: LoaderFunct
   const { shop, userId } = await deps.shopify.authenticateStaff(request);
   const page = await deps.cases.page({ shop, caseId: params.caseId ?? "" });
   if (!page) throw json(null, { status: 404 });
-  return json({ page, userId, now: deps.clock.now().toISO() ?? "" });
+  const claims = await deps.claims.onPage({ shop, caseId: page.id });
+  return json({ page, claims, userId, now: deps.clock.now().toISO() ?? "" });
 }
 
 export async function action({ request, params, context: { deps } }: ActionFunctionArgs) {
@@ -63,6 +71,7 @@ export async function action({ request, params, context: { deps } }: ActionFunct
     if (!whoseError) return refuse("whose-error-needed");
     return tell(await correctCase({ shop, caseId, whatWasWrong: said("text"), whoseError, staff }, deps));
   }
+  if (isClaimIntent(wanted)) return tell(await actOnClaim(wanted, said, { shop, caseId, staff }, deps));
   if (!isAction(wanted)) return refuse("not-allowed");
   const reason = said("declineReason");
   if (wanted === "decline" && !isDeclineReason(reason)) return refuse("reason-needed");
@@ -84,6 +93,31 @@ export async function action({ request, params, context: { deps } }: ActionFunct
   return refused ? json({ problem: "refused-by-shopify", done: null, at }) : json({ problem: null, done: wanted, at });
 }
 
+const isClaimIntent = (text: unknown): text is ClaimIntent => claimIntents.some((intent) => intent === text);
+
+/** P9. Times come as ISO 8601; none means what the record suggests. */
+async function actOnClaim(
+  intent: ClaimIntent,
+  said: (name: string) => string,
+  where: { shop: string; caseId: string; staff: Staff },
+  deps: Deps,
+) {
+  const time = (name: string) => {
+    const at = DateTime.fromISO(said(name), { zone: "utc" });
+    return at.isValid ? at : null;
+  };
+  switch (intent) {
+    case "enter-claim":
+      return claimTechnicalFault({ ...where, triedAt: time("triedAt"), text: said("text"), author: "staff" }, deps);
+    case "accept-claim":
+      return decideClaim({ ...where, claimId: said("claimId"), accept: true, provenAt: time("provenAt") }, deps);
+    case "reject-claim": {
+      const reason = rejectGrounds.find((ground) => ground === said("reason"));
+      return decideClaim({ ...where, claimId: said("claimId"), accept: false, reason, text: said("text") }, deps);
+    }
+  }
+}
+
 /** Fast while Shopify owes an answer, slowly while people or banks do. */
 function refreshEveryMs({ status, refunds }: CasePage): number | null {
   if (status === "received" || status === "cancelling") return 2_500;
@@ -93,15 +127,20 @@ function refreshEveryMs({ status, refunds }: CasePage): number | null {
 }
 
 export default function Case() {
-  const { page, userId, now } = useLoaderData<typeof loader>();
+  const { page, claims, userId, now } = useLoaderData<typeof loader>();
   const { t } = useWords();
   const acting = useFetcher<typeof action>();
+  const claiming = useFetcher<typeof action>();
   const { revalidate } = useRevalidator();
-  useRefresh(acting.state === "idle" ? refreshEveryMs(page) : null, revalidate);
+  useRefresh(acting.state === "idle" && claiming.state === "idle" ? refreshEveryMs(page) : null, revalidate);
   const done = acting.data?.done;
   useToast(isDoing(done) ? t(`case.toast.${done}`) : undefined, acting.data?.at);
 
+  const decided = claiming.data?.done;
+  useToast(isClaimIntent(decided) ? t(`claim.toast.${decided}`) : undefined, claiming.data?.at);
+
   const busy = acting.state === "idle" ? null : acting.formData?.get("action");
+  const deciding = claiming.state === "idle" ? null : claiming.formData?.get("action");
   return (
     <CaseScreen
       page={page}
@@ -113,6 +152,17 @@ export default function Case() {
       problem={acting.state === "idle" ? (acting.data?.problem ?? null) : null}
       notedAt={done === "note" ? (acting.data?.at ?? null) : null}
       onAct={(doing, saying) => acting.submit({ action: doing, ...saying }, { method: "post" })}
+      claims={
+        claims ? (
+          <ClaimCard
+            claims={claims}
+            zone={page.zone}
+            busy={isClaimIntent(deciding) ? deciding : null}
+            problem={claiming.state === "idle" ? (claiming.data?.problem ?? null) : null}
+            onAct={(intent, saying) => claiming.submit({ action: intent, ...saying }, { method: "post" })}
+          />
+        ) : null
+      }
     />
   );
 }

@@ -1,5 +1,5 @@
 import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import type { CasePage, StaffAction } from "../cases/present-case";
 import { longestText } from "../cases/written-text";
 import { AttemptList } from "./attempt-list";
@@ -24,6 +24,8 @@ export type Doing = StaffAction | "note" | "assign" | "unassign";
 
 interface CaseScreenProps {
   page: CasePage;
+  /** What our record shows of a technical fault (claim-card). */
+  claims?: ReactNode;
   now: string;
   backUrl: string;
   caseUrl: (caseId: string) => string;
@@ -62,7 +64,7 @@ const dominance: readonly StaffAction[] = [
 /** Nothing is lost by these, so they ask no second time. */
 const atOnce: readonly StaffAction[] = ["check-again", "resume"];
 
-function Screen({ page, now, backUrl, caseUrl, userId, busy, problem, notedAt, onAct }: CaseScreenProps) {
+function Screen({ page, claims, now, backUrl, caseUrl, userId, busy, problem, notedAt, onAct }: CaseScreenProps) {
   const { t, formats, coded } = useWords();
   const [asking, setAsking] = useState<StaffAction | null>(null);
   const actions = dominance.filter((action) => page.actions.includes(action));
@@ -104,6 +106,7 @@ function Screen({ page, now, backUrl, caseUrl, userId, busy, problem, notedAt, o
             <Situation page={page} now={now} />
             <Decision verdict={page.verdict} />
             <Evidence page={page} caseUrl={caseUrl} />
+            {claims}
             <Messages
               page={page}
               userId={userId}

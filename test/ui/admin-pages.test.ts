@@ -13,6 +13,7 @@ import type { Deps } from "../../app/deps";
 import { defaultPolicy, settingsOf } from "../../app/policy/settings";
 import { useBrowser, type PageOptions } from "../support/browser";
 import { caseList, casePage, refund } from "./case-page";
+import { aClaim, claimsOnPage } from "./claims-on-page";
 
 /*
  * The built pages in a real browser, with cases that are simply handed to them. Signing in, Shopify's frame and the
@@ -130,6 +131,10 @@ const deps = {
     list: ({ search }: { search?: string }) =>
       Promise.resolve(caseList(cases.filter((each) => each.orderName.includes(search ?? "")))),
     page: ({ caseId }: { caseId: string }) => Promise.resolve(cases.find((each) => each.id === caseId) ?? null),
+  },
+  claims: {
+    onPage: () =>
+      Promise.resolve(claimsOnPage({ claim: { triedAt: DateTime.fromISO("2026-03-12T08:00:00Z") } }, { claims: [aClaim()] })),
   },
 } as unknown as Deps;
 

@@ -138,12 +138,12 @@ describe.each(adminLanguages)("everything a record can say has words in %s", (la
       .map((kind): [WhyCode, string] => [code, kind]),
   );
   it.each(everyWhy)("why: %s, %s", (code, kind) => {
-      const page = claimsOnPage({});
-      for (const to of [null, at, "2026-03-12T08:30:00.000Z"]) {
-        const facts = { kind, from: at, to, count: 2, triedAt: at, at, reason: null, receivedAt: at, closesAt: at };
-        page.evidence = { ...page.evidence, why: { code, facts } };
-        expect(shown(language, page)).toMatch(/\S/);
-      }
+    const page = claimsOnPage({});
+    for (const to of [null, at, "2026-03-12T08:30:00.000Z"]) {
+      const facts = { kind, from: at, to, count: 2, triedAt: at, at, reason: null, receivedAt: at, closesAt: at };
+      page.evidence = { ...page.evidence, why: { code, facts } };
+      expect(shown(language, page)).toMatch(/\S/);
+    }
   });
 
   it.each(evidenceKinds)("the time line: %s", (kind) => {
