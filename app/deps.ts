@@ -12,6 +12,7 @@ import type { Enqueue } from "./jobs/jobs";
 import type { Clock } from "./lib/clock";
 import type { Encryption } from "./lib/encryption.server";
 import type { Log } from "./lib/log.server";
+import type { RateLimit } from "./lib/rate-limit";
 import type { ShopifyDoor } from "./shopify/door.server";
 
 /** Everything a workflow may use, made once by server.ts (or a test) and passed by hand: no singletons, no container. */
@@ -25,6 +26,7 @@ export interface Deps {
   cases: Cases & CasePages;
   attempts: Attempts;
   messages: Messages;
+  rateLimit: RateLimit;
   incidents: Incidents;
   claims: Claims;
   privacyRequests: PrivacyRequests;

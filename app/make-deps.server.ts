@@ -14,6 +14,7 @@ import type { Queue } from "./jobs/queue.server";
 import type { Clock } from "./lib/clock";
 import type { Encryption } from "./lib/encryption.server";
 import type { Log } from "./lib/log.server";
+import { createRateLimit } from "./lib/rate-limit";
 import { openShopify, type ShopifySettings } from "./shopify/door.server";
 import { installShop } from "./workflows/install-shop.server";
 
@@ -55,6 +56,7 @@ export function makeDeps(parts: {
     cases: { ...cases, ...createCasePages({ prisma, clock, messages, decrypt: (sealed) => encryption.decrypt(sealed) }) },
     attempts: createAttempts({ prisma, encryption }),
     messages,
+    rateLimit: createRateLimit({ clock }),
     privacyRequests: createPrivacyRequests({ prisma }),
     incidents,
     claims: createClaims({ prisma, clock, incidents, encryption }),

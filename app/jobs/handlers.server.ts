@@ -12,6 +12,7 @@ import { refreshScopes } from "../workflows/refresh-scopes.server";
 import { remindStaff } from "../workflows/remind-staff.server";
 import { releaseHolds } from "../workflows/release-holds.server";
 import { returnToStaff } from "../workflows/return-to-staff.server";
+import { sendGuestLink } from "../workflows/send-guest-link.server";
 import { settleWhenPossible } from "../workflows/settle-case.server";
 import { tellShopper } from "../workflows/tell-shopper.server";
 import type { JobPayloads } from "./jobs";
@@ -27,6 +28,7 @@ export const handlersFor = (deps: Deps): JobHandlers<JobPayloads> => ({
   "hold-order": (which) => holdOrder(which, deps),
   "release-holds": (which) => releaseHolds(which, deps),
   "return-to-staff": (which) => returnToStaff(which, deps),
+  "send-guest-link": (wish) => sendGuestLink(wish, deps),
   "remind-staff": (which) => remindStaff(which, deps),
   "reconcile-all": () => reconcileAll(deps),
   reconcile: (shop) => reconcile(shop, deps),
@@ -49,6 +51,8 @@ export const jobSettings: { [Name in keyof JobPayloads]: JobSettings } = {
   "hold-order": { retries: 100, timeoutSeconds: 60 },
   "release-holds": { timeoutSeconds: 60 },
   "return-to-staff": { retries: 2, timeoutSeconds: 60 },
+  // somebody waits in front of the page: an hour later they have asked again
+  "send-guest-link": { retries: 12, timeoutSeconds: 60 },
   "remind-staff": { retries: 2, timeoutSeconds: 60 },
   reconcile: { retries: 2 },
   "reconcile-all": { retries: 2 },

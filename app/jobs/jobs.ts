@@ -10,6 +10,8 @@ export interface JobPayloads {
   "hold-order": { caseId: string };
   "release-holds": { caseId: string };
   "return-to-staff": { caseId: string };
+  /** What a guest typed, sealed. */
+  "send-guest-link": { shop: string; sealed: string };
   "remind-staff": { caseId: string };
   reconcile: { shop: string };
   "reconcile-all": Record<string, never>;

@@ -103,6 +103,8 @@ export function openShopify(
 
   return {
     apiKey: settings.apiKey,
+    /** Where shoppers and staff reach the app, without a slash at the end. */
+    appUrl: settings.appUrl.replace(/\/+$/, ""),
     requiredScopes: settings.scopes,
     /** The shop's API with the app's own access: for the shopper's press, jobs and webhooks. */
     forShop: gatewayFor,

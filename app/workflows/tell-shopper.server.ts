@@ -8,6 +8,7 @@ import { MailFailure } from "../emails/send-mail.server";
 import { isPositive } from "../lib/money";
 import { answerDates } from "../policy/calendar";
 import type { Policy } from "../policy/types";
+import { guestLinkFor } from "./send-guest-link.server";
 
 /** A mail server that takes nothing for so long needs a person. */
 const GIVE_UP_AFTER = { hours: 24 };
@@ -172,7 +173,9 @@ async function causeOf(
     : kind === "received"
       ? await deps.messages.latest(current.id, "request")
       : null;
-  return { ...cause, words: words?.text ?? null };
+  // made when the mail goes out, so that it lasts as long as it says
+  const link = cause.link ?? (kind === "question" ? ((await guestLinkFor(current, deps)) ?? undefined) : undefined);
+  return { ...cause, ...(link ? { link } : {}), words: words?.text ?? null };
 }
 
 interface RefundRow {

@@ -5,6 +5,7 @@ import { ownerOf } from "../cases/owner";
 import type { Deps } from "../deps";
 import { methodInWords } from "../i18n/payment-method";
 import { serviceHoursInWords } from "../i18n/service-hours";
+import { addressMark as markOf } from "../lib/sealed-link";
 import { ok, refused, type Answer } from "../lib/answer";
 import { answerDates } from "../policy/calendar";
 import { decide, hasEnded } from "../policy/decide";
@@ -16,6 +17,8 @@ export interface Viewer {
   orderId: string;
   /** The order's owner (cases/owner): Shopify's id of the customer, or our own name for a guest. */
   customerId: string;
+  /** A guest's link: the mark of the address it was mailed to, which has to be the order's still. */
+  addressMark?: string;
   /** The language of the page that asks. */
   locale: string;
 }
@@ -44,6 +47,8 @@ export async function viewForShopper(viewer: Viewer, deps: Deps): Promise<Answer
   const order = await deps.shopify.forShop(viewer.shop).readOrder(viewer.orderId);
   if (!order || ownerOf(order.snapshot) !== viewer.customerId)
     return refused("order-not-found", "There is no such order in this account");
+  if (viewer.addressMark && viewer.addressMark !== (order.email && markOf(order.email, deps)))
+    return refused("order-not-found", "The order belongs to another address now");
 
   const { policy } = await deps.shops.policyFor(viewer.shop, order.snapshot.createdAt);
   const verdict = decide(order.snapshot, policy, deps.clock.now());

@@ -1,0 +1,131 @@
+import type { CancellationView, RefundView } from "../../cases/cancellation-view";
+import type { Reason } from "../../policy/types";
+import type { GuestWords } from "./guest-page";
+
+/** The fact of each reason that says when. */
+const moments: Partial<Record<Reason["code"], string>> = {
+  "already-cancelled": "cancelledAt",
+  "shipping-followed-request": "beganAt",
+  "shipping-came-first": "beganAt",
+  "being-prepared": "beganAt",
+  packed: "beganAt",
+  "with-carrier": "beganAt",
+  delivered: "deliveredAt",
+  "window-closed": "closedAt",
+  "inside-window": "closesAt",
+};
+const endings: readonly string[] = ["already-cancelled", "already-refunded", "order-emptied"];
+const forPerson: readonly string[] = [
+  "shipping-unknown",
+  "dispute-open",
+  "disputes-unreadable",
+  "return-active",
+  "payment-pending",
+  "gift-card-sold",
+  "order-not-fully-read",
+];
+const stages: readonly string[] = ["being-prepared", "packed", "with-carrier", "delivered", "partly-shipped"];
+
+/** The deciding reason, and of the others those that explain it. */
+function tellingReasons(reasons: Reason[]): Reason[] {
+  const staged = reasons.some(({ code }) => stages.includes(code));
+  const [first, ...others] = staged ? reasons.filter(({ code }) => code !== "shipping-came-first") : reasons;
+  if (!first) return [];
+  if (endings.includes(first.code)) return [first];
+  return [first, ...others.filter(({ code }) => stages.includes(code) || code === "window-closed")];
+}
+
+export function headingOf({ state, window, reasons }: CancellationView): string {
+  const first = reasons[0]?.code;
+  if (first && endings.includes(first) && (state === "none" || state === "refused")) return "ended";
+  if (state !== "none" || window?.cancellable) return state;
+  return !first ? "unknown" : forPerson.includes(first) ? "for-person" : "refused";
+}
+
+/** The true state of one order's cancellation, and what comes next: the same words as on the account page. */
+export function RequestState({ view, words }: { view: CancellationView; words: GuestWords }) {
+  const { t, formats } = words;
+  const { state, refunds, contact, links, window } = view;
+  const heading = headingOf(view);
+  const no = state === "refused" || state === "declined" || (state === "none" && !window?.cancellable);
+  const next = heading === "for-person" ? t("next.for-person") : view.nextStep === "none" ? null : t(`next.${view.nextStep}`);
+  // the rule says when the window closed: once is enough
+  const closedAt = view.reasons.find(({ code }) => code === "window-closed")?.facts.closedAt;
+  return (
+    <>
+      <section className={no ? "state no" : state === "cancelled" ? "state done" : "state"}>
+        <h2>{t(`state.${heading}`)}</h2>
+        {no && heading === "refused" ? (
+          <p>{closedAt ? t("explain.rule-at", { at: formats.instant(String(closedAt)) }) : t("explain.rule")}</p>
+        ) : null}
+        {no || state === "in-review"
+          ? tellingReasons(view.reasons)
+              .filter(({ code }) => !(no && heading === "refused" && closedAt && code === "window-closed"))
+              .map((reason) => <p key={reason.code}>{say(reason, words)}</p>)
+          : null}
+        {no ? null : <p>{t(`explain.${state}`)}</p>}
+        {view.decisionText ? (
+          <>
+            <p>{t("explain.decision")}</p>
+            <blockquote dir="auto">{view.decisionText}</blockquote>
+          </>
+        ) : null}
+        {view.holdPlaced ? <p>{t("explain.hold")}</p> : null}
+        {view.answerBy ? <p>{t("explain.answer-by", { day: formats.weekday(view.answerBy) })}</p> : null}
+        {no && next ? <p>{next}</p> : null}
+        {view.receivedAt ? <p className="hint">{t("explain.received-at", { at: formats.instant(view.receivedAt) })}</p> : null}
+      </section>
+      {refunds.map((refund, index) => (
+        <p key={index}>{sayRefund(refund, words)}</p>
+      ))}
+      {["cancelled", "closed"].includes(state) && view.cancelledAt && refunds.length === 0 ? <p>{t("refund.unknown")}</p> : null}
+      {no && heading !== "ended" ? (
+        <p>
+          {t("explain.withdrawal")}{" "}
+          {links.withdrawal ? (
+            <a href={links.withdrawal}>{t("link.withdrawal")}</a>
+          ) : (
+            t("explain.withdrawal-contact", { ...contact })
+          )}
+        </p>
+      ) : null}
+      {no && links.returnPolicy ? (
+        <p>
+          <a href={links.returnPolicy}>{t("link.return-policy")}</a>
+        </p>
+      ) : null}
+      {view.timeline && view.timeline.length > 0 ? (
+        <section>
+          <h2>{t("timeline.heading")}</h2>
+          <ol>
+            {view.timeline.map(({ at, what }, index) => (
+              <li key={index}>
+                {t(`timeline.${what}`)} <time dateTime={at}>{formats.instant(at)}</time>
+              </li>
+            ))}
+          </ol>
+        </section>
+      ) : null}
+    </>
+  );
+}
+
+function say({ code, facts }: Reason, { t, formats }: GuestWords): string {
+  const at = facts[moments[code] ?? ""];
+  return at ? t(`reason.${code}-at`, { at: formats.instant(String(at)) }) : t(`reason.${code}`);
+}
+
+/** "Sent" is what Shopify did, never "received" by the bank. */
+function sayRefund(refund: RefundView, { t, formats }: GuestWords): string {
+  const { status, sentAt, expectedFrom, expectedBy } = refund;
+  const amount = formats.money({ amount: refund.amount, currencyCode: refund.currencyCode });
+  const method = refund.method ?? t("method-unknown");
+  if (refund.manual && status === "pending") return t("refund.by-hand", { amount });
+  if (status !== "sent") return t(`refund.${status}`, { amount, method });
+  const sent = sentAt
+    ? t("refund.sent-at", { amount, method, at: formats.instant(sentAt) })
+    : t("refund.sent", { amount, method });
+  return expectedFrom && expectedBy
+    ? `${sent} ${t("refund.expected", { from: formats.day(expectedFrom), by: formats.day(expectedBy) })}`
+    : sent;
+}
