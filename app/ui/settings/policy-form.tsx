@@ -54,8 +54,9 @@ export function PolicyForm({ versionId, policy, saving, answer, onSave }: Policy
   }, [versionId, said?.at]);
 
   useEffect(() => {
-    if (said?.outcome !== "invalid") return;
-    form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+    if (said?.outcome === "invalid") form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+    // what went wrong is above a long form, and whoever saved may be at its end
+    else if (said && said.outcome !== "saved" && said.outcome !== "unchanged") form.current?.scrollIntoView();
   }, [said?.at]);
 
   const start = () => {
