@@ -76,7 +76,10 @@ function Screen({ page, claims, now, backUrl, caseUrl, userId, busy, problem, no
     onAction: () => (atOnce.includes(action) ? onAct(action) : setAsking(action)),
   }));
   // deciding stands out; looking again or closing does so only where a person is needed
-  const deciding = actions[0] === "cancel-and-refund" || actions[0] === "approve-recall" || actions[0] === "resume";
+  // what shipped in time and came late is returned (P2): a recall stands out only where the policy proposes one
+  const recallFits = page.verdict.kind === "recall" || (page.verdict.kind === "review" && page.verdict.recallProposed);
+  const deciding =
+    actions[0] === "cancel-and-refund" || actions[0] === "resume" || (actions[0] === "approve-recall" && recallFits);
   const dominant = deciding || page.status === "needs-attention" ? buttons[0] : undefined;
   const act: CaseScreenProps["onAct"] = (action, said) => {
     setAsking(null);

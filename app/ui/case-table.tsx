@@ -136,10 +136,12 @@ interface LineProps {
   url: string;
 }
 
+const isMarked = (item: CaseListItem): boolean => isOpen(item.status) && (item.correctedAt !== null || item.reminders > 0);
+
 /** What sets a case apart from the others in the queue. */
 function Marks({ item }: { item: CaseListItem }) {
   const { t } = useWords();
-  if (!isOpen(item.status)) return null;
+  if (!isMarked(item)) return null;
   return (
     <>
       {item.correctedAt ? <Badge tone="critical">{t("list.corrected")}</Badge> : null}
@@ -205,9 +207,11 @@ function CardOf({ item, now, url }: LineProps) {
           </Link>
           <StatusBadge status={item.status} />
         </InlineStack>
-        <InlineStack gap="100">
-          <Marks item={item} />
-        </InlineStack>
+        {isMarked(item) ? (
+          <InlineStack gap="100">
+            <Marks item={item} />
+          </InlineStack>
+        ) : null}
         {isOpen(item.status) && item.answerLimitAt ? <AnswerBy item={item} now={now} /> : null}
         <Text as="span">{item.total ? formats.money(item.total) : t("common.unknown")}</Text>
         <Text as="span" variant="bodySm" tone="subdued">

@@ -7,9 +7,12 @@ import { Section } from "./section";
 import styles from "./timeline.module.css";
 import { useWords, type Words } from "./words";
 
-/** A cancellation made by hand in Shopify is told as such. */
-const nameOf = ({ kind, detail }: CaseEventItem): string =>
-  kind === "cancelled" && detail.ours === false ? "cancelled-elsewhere" : kind;
+/** A cancellation made by hand in Shopify is told as such, and a mail to colleagues is none to the customer. */
+function nameOf({ kind, detail }: CaseEventItem): string {
+  if (kind === "cancelled" && detail.ours === false) return "cancelled-elsewhere";
+  if (kind === "mail-sent" && detail.mail === "staff-reminder") return "mail-sent-to-staff";
+  return kind;
+}
 
 const alarming = new Set([
   "cancellation-refused",

@@ -32,7 +32,8 @@ export async function followRefunds(current: CaseRecord, outcome: Outcome, deps:
   if (!left) return askPerson(current, "refund-missing", "several currencies", deps);
   const pending = relevant.some((each) => statusOf(each) === "pending");
   if (isPositive(left) && current.cancelAsks > 0 && !pending) return refundLeft(current, left, outcome, deps);
-  if (current.status !== "cancelled") return;
+  // in people's hands (a recall, a decision put right): the money needs no closer look than the case itself
+  if (current.status !== "cancelled" && !pending) return deps.cases.postpone(current.id, deps.clock.now().plus({ hours: 1 }));
   if (pending) {
     const soon = current.followUpTries < 10 ? backoff(current.followUpTries) : Duration.fromObject({ days: 1 });
     return deps.cases.remind(current.id, deps.clock.now().plus(soon));

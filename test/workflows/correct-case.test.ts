@@ -110,6 +110,18 @@ describe("P12: a decision was wrong", () => {
     expect(await reviewCase({ shop: SHOP, caseId, action: "close", staff }, deps)).toMatchObject({ value: { status: "closed" } });
   });
 
+  it("while a cancelled order's case is put right, Shopify is looked at within the hour and not every minute", async () => {
+    const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: 3 } }).id;
+    await shop.press(orderId);
+    await shop.reaches(orderId, "cancelled");
+    await shop.quiet();
+    const { id: caseId } = (await deps.cases.ofOrder(SHOP, orderId))!;
+    await correct(caseId);
+    await settleCase(caseId, deps);
+    const row = await deps.prisma.case.findUniqueOrThrow({ where: { id: caseId }, select: { followUpAt: true } });
+    expect(row.followUpAt!.getTime() - deps.clock.now().toMillis()).toBeGreaterThan(50 * 60_000);
+  });
+
   it("a case that is still open has no decision to put right; nor has another store's", async () => {
     const { caseId } = await waiting();
     expect(await correct(caseId)).toMatchObject({ error: { code: "not-allowed" } });
