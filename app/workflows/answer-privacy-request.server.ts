@@ -42,6 +42,10 @@ async function holdsAnything(shop: string, customerId: string, deps: Deps): Prom
 
 async function eraseCustomer(shop: string, customerId: string, deps: Deps): Promise<object> {
   return deps.prisma.$transaction(async (tx) => {
+    // first what is found through the contact: everything written in their cases, by them or about them
+    const messages = await tx.message.deleteMany({ where: { case: { shopDomain: shop, contact: { customerId } } } });
+    // and what waits, sealed, to become a message
+    await tx.attempt.updateMany({ where: { shopDomain: shop, customerId, source: "late-request" }, data: { detail: null } });
     const contacts = await tx.contact.deleteMany({ where: { shopDomain: shop, customerId } });
     const attempts = await tx.attempt.updateMany({ where: { shopDomain: shop, customerId }, data: { customerId: "erased" } });
     // an earlier data request of the same person: there is nothing to hand over any more
@@ -52,7 +56,7 @@ async function eraseCustomer(shop: string, customerId: string, deps: Deps): Prom
     const receipts = await tx.$executeRaw`
       UPDATE webhook_receipts SET payload = '{}'::jsonb
       WHERE shop_domain = ${shop} AND payload->'customer'->>'id' = ${customerId.split("/").pop()}`;
-    return { contacts: contacts.count, attempts: attempts.count, exports: exports.count, receipts };
+    return { contacts: contacts.count, messages: messages.count, attempts: attempts.count, exports: exports.count, receipts };
   });
 }
 
