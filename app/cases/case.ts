@@ -1,4 +1,4 @@
-/** The life of a case as data. Buttons, guards and tests are derived from these tables (DESIGN: "A case's life"). */
+/** The life of a case as data. Buttons, guards and tests are derived from these tables (docs/cancellation.md). */
 
 export const statuses = [
   "received",

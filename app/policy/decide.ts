@@ -45,7 +45,7 @@ const rules: readonly Rule[] = [
 
 /**
  * The policy's answer for an order, given when the request was received. Pure and total: every rule is asked, every
- * reason is kept, the deciding one first (precedence: DESIGN 5, `weights`).
+ * reason is kept, the deciding one first (precedence: `weights` in rule.ts).
  */
 export function decide(order: OrderSnapshot, policy: Policy, receivedAt: DateTime): Verdict {
   const situation: Situation = {

@@ -12,7 +12,7 @@ export interface Situation {
 }
 
 /**
- * How much a finding weighs, heaviest first (DESIGN 5). The heaviest one found decides; all are kept.
+ * How much a finding weighs, heaviest first (docs/decisions/0009). The heaviest one found decides; all are kept.
  * "shipping", "in-favour" and "told" never overrule anything: they say what else is true.
  */
 export const weights = [

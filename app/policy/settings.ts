@@ -61,7 +61,7 @@ export function settingsOf({ effectiveFrom: _, ...settings }: Policy): PolicySet
   return settingsSchema.parse(settings);
 }
 
-/** The policy as published (policy/politique-annulation.fr.txt): what a store starts with. */
+/** The policy as published (docs/cancellation.md, "The policy, point by point"): what a store starts with. */
 export function defaultPolicy(effectiveFrom: DateTime): Policy {
   return {
     effectiveFrom,

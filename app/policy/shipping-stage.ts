@@ -6,7 +6,7 @@ const distances = ["untouched", "submitted", "preparing", "packed", "with-carrie
 type Distance = (typeof distances)[number];
 
 /**
- * How far an order is on its way out (admin-api.md section 3, stages A to F), from fulfilment orders and
+ * How far an order is on its way out (`ShippingStageName` in types.ts), from fulfilment orders and
  * fulfilments, never from `displayFulfillmentStatus`. The furthest part speaks for the whole order.
  *
  * "unknown" whenever anything is missing or not understood: a list that Shopify cut, a shippable order without any

@@ -16,7 +16,7 @@ export interface Subscription {
   includeFields: string[];
 }
 
-/** What admin-api.md, section 6 and section 8, tells an app of this kind to ask for. */
+/** What an app of this kind asks for, where a test names no shopify.app.toml. */
 export const defaultAppConfig: AppConfig = {
   scopes: [
     "read_orders",

@@ -25,7 +25,7 @@ export interface CancelProblem {
 
 const invalid = (message: string, field: string[] = ["orderId"]): CancelProblem => ({ code: "INVALID", field, message });
 
-/** Why Shopify refuses to cancel, as documented for orderCancel (admin-api.md, section 1); null: it will. */
+/** Why Shopify refuses to cancel, as documented for orderCancel; null: it will. */
 export function whyNotCancel(world: World, shop: SimShop, order: SimOrder, request: CancelRequest): CancelProblem | null {
   const told = world.state.faults.refuseCancel[order.id];
   if (told) return invalid(told);

@@ -18,7 +18,7 @@ import type {
   SelectionSetNode,
 } from "graphql";
 
-// The published rules (admin-api.md, section 7): scalars and enums 0, objects 1, an interface or union its
+// The published rules (shopify.dev/docs/api/usage/limits): scalars and enums 0, objects 1, an interface or union its
 // dearest choice, a mutation 10, a connection by first or last.
 // Assumption G1: a connection costs itself and its pageInfo, and multiplies its nodes; a list without a size counts five.
 const UNSIZED_LIST = 5;

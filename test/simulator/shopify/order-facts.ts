@@ -17,7 +17,7 @@ export const currentTotal = (order: SimOrder): string =>
   plus(currentSubtotal(order), order.cancelledAt ? "0" : notBelowZero(minus(order.shippingPrice, refundedShipping(order))));
 
 export const received = (order: SimOrder): string => sumOf(succeeded(order, "SALE", "CAPTURE"));
-/** Counts money that has moved only: a pending refund is not in it (admin-api.md, section 2). */
+/** Counts money that has moved only: a pending refund is not in it (check B4). */
 export const refunded = (order: SimOrder): string => sumOf(succeeded(order, "REFUND"));
 /** Asked for and not failed, pending ones included: what must not be given back a second time. */
 export const refundedOrOnItsWay = (order: SimOrder): string =>

@@ -12,7 +12,7 @@ export interface RefundPart {
   amount: string;
 }
 
-/** Shopify's own split: the gift card is paid back first (admin-api.md, section 2). */
+/** Shopify's own split: the gift card is paid back first (documented for orderCancel). */
 export function splitRefund(order: SimOrder, amount: string): RefundPart[] {
   const payments = order.transactions
     .filter((each) => ["SALE", "CAPTURE"].includes(each.kind) && each.status === "SUCCESS")
@@ -94,7 +94,7 @@ export function announceRefund(world: World, shop: SimShop, order: SimOrder, ref
     );
 }
 
-/** For success, failure and error only: a pending transaction says nothing yet (admin-api.md, section 2). */
+/** For success, failure and error only: a pending transaction says nothing yet (check B4). */
 export function announceOutcome(world: World, shop: SimShop, order: SimOrder, each: SimTransaction, event: MerchantEvent): void {
   if (!["SUCCESS", "FAILURE", "ERROR"].includes(each.status)) return;
   world.announce(shop, "order_transactions/create", transactionPayload(order, each), event);

@@ -31,7 +31,7 @@ export interface SimShop {
   currencyCode: string;
   locale: string;
   plan: { publicDisplayName: string; shopifyPlus: boolean; partnerDevelopment: boolean };
-  /** Points: the bucket's size and what flows back each second (admin-api.md, section 7). */
+  /** Points: the bucket's size and what flows back each second, by plan. */
   rateLimit: { size: number; perSecond: number };
   nextOrderNumber: number;
   customers: SimCustomer[];

@@ -1,6 +1,6 @@
 /**
  * Shopify's runtime for one run of one extension, as far as an extension can tell: a worker of opaque origin, remote
- * elements instead of a page, `shopify` and `fetch` there before the script (shopify/extension.md, section 8).
+ * elements instead of a page, `shopify` and `fetch` there before the script (docs/decisions/0011).
  */
 import "@remote-dom/core/polyfill";
 import { ROOT_ID } from "@remote-dom/core";
