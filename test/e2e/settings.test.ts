@@ -91,7 +91,7 @@ describe("staff change the policy", () => {
     expect(app.url()).toContain("/app/settings");
     await admin.keyboard.press("Escape");
     expect(await hours.inputValue()).toBe("12");
-    await admin.getByRole("button", { name: "Annuler les modifications" }).click();
+    await admin.getByRole("button", { name: "Abandonner" }).click();
     await admin.locator("#leave-dialog button[value=leave]").click();
     await expect.poll(() => hours.inputValue()).toBe(before);
     await admin.context().close();

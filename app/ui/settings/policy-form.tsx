@@ -42,8 +42,10 @@ export function PolicyForm({ versionId, policy, saving, answer, onSave }: Policy
   // what the last answer said is over once something else is chosen
   const [doneWith, setDoneWith] = useState<number | null>(null);
   const form = useRef<HTMLDivElement>(null);
+  const news = useRef<HTMLDivElement>(null);
   const dirty = !same(draft, seen.policy);
   const said = answer && answer.at !== doneWith && !saving ? answer : null;
+  const trouble = said && said.outcome !== "saved" && said.outcome !== "unchanged" ? said : null;
 
   useEffect(() => {
     if (versionId === seen.versionId) return;
@@ -56,7 +58,7 @@ export function PolicyForm({ versionId, policy, saving, answer, onSave }: Policy
   useEffect(() => {
     if (said?.outcome === "invalid") form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
     // what went wrong is above a long form, and whoever saved may be at its end
-    else if (said && said.outcome !== "saved" && said.outcome !== "unchanged") form.current?.scrollIntoView();
+    else news.current?.scrollIntoView({ block: "center" });
   }, [said?.at]);
 
   const start = () => {
@@ -90,26 +92,32 @@ export function PolicyForm({ versionId, policy, saving, answer, onSave }: Policy
         </button>
       </SaveBar>
       <BlockStack gap="400">
-        {problems.length > 0 ? <Banner tone="critical" title={t("settings.save.invalid", { count: problems.length })} /> : null}
-        {said?.outcome === "failed" || said?.outcome === "malformed" ? (
-          <Banner tone="critical" title={t("settings.save.failed")} />
-        ) : null}
-        {said?.outcome === "overtaken" ? (
-          <Banner
-            tone="warning"
-            title={t("settings.save.overtaken", {
-              who: said.by ?? t("settings.save.overtaken-somebody"),
-              at: formats.instant(said.when),
-            })}
-          >
-            <BlockStack gap="300">
-              <Text as="p">{t("settings.save.overtaken-body")}</Text>
-              <ButtonGroup>
-                <Button onClick={start}>{t("settings.save.see-theirs")}</Button>
-                <Button onClick={() => onSave(draft, versionId)}>{t("settings.save.save-mine")}</Button>
-              </ButtonGroup>
-            </BlockStack>
-          </Banner>
+        {trouble ? (
+          <div ref={news}>
+            {problems.length > 0 ? (
+              <Banner tone="critical" title={t("settings.save.invalid", { count: problems.length })} />
+            ) : null}
+            {trouble.outcome === "failed" || trouble.outcome === "malformed" ? (
+              <Banner tone="critical" title={t("settings.save.failed")} />
+            ) : null}
+            {trouble.outcome === "overtaken" ? (
+              <Banner
+                tone="warning"
+                title={t("settings.save.overtaken", {
+                  who: trouble.by ?? t("settings.save.overtaken-somebody"),
+                  at: formats.instant(trouble.when),
+                })}
+              >
+                <BlockStack gap="300">
+                  <Text as="p">{t("settings.save.overtaken-body")}</Text>
+                  <ButtonGroup>
+                    <Button onClick={start}>{t("settings.save.see-theirs")}</Button>
+                    <Button onClick={() => onSave(draft, versionId)}>{t("settings.save.save-mine")}</Button>
+                  </ButtonGroup>
+                </BlockStack>
+              </Banner>
+            ) : null}
+          </div>
         ) : null}
         <RuleFields {...fields} />
         <HoursFields {...fields} />
