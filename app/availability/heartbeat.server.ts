@@ -36,7 +36,7 @@ export async function startHeartbeat(options: {
   let life: { id: string; offsetMs: number; lastMs: number } | null = null;
   let beatsSinceStart = 0;
 
-  async function write(): Promise<void> {
+  async function write(role: "web" | "web-stopped" = "web"): Promise<void> {
     const machineMs = machineNow();
     const at = clock.now();
     const offsetMs = at.toMillis() - machineMs;
@@ -46,13 +46,13 @@ export async function startHeartbeat(options: {
     const { count } = lasted
       ? await prisma.heartbeat.updateMany({
           where: { id: lasted.id },
-          data: { lastAt: moved ? new Date(machineMs + lasted.offsetMs) : at.toJSDate() },
+          data: { role, lastAt: moved ? new Date(machineMs + lasted.offsetMs) : at.toJSDate() },
         })
       : { count: 0 };
     if (lasted && !moved && count === 1) lasted.lastMs = machineMs;
     else {
       const id = uuidAt(machineMs);
-      await prisma.heartbeat.create({ data: { id, role: "web", startedAt: at.toJSDate(), lastAt: at.toJSDate() } });
+      await prisma.heartbeat.create({ data: { id, role, startedAt: at.toJSDate(), lastAt: at.toJSDate() } });
       life = { id, offsetMs, lastMs: machineMs };
       beatsSinceStart = 0;
     }
@@ -62,22 +62,22 @@ export async function startHeartbeat(options: {
     await options.alsoWrite?.();
   }
 
-  const beat = () =>
-    write().catch((error: unknown) =>
+  const beat = (role?: "web" | "web-stopped") =>
+    write(role).catch((error: unknown) =>
       log.warn({ err: error }, "no sign of life could be written; the gap will show as an outage"),
     );
   await beat();
   let underWay: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
-    underWay = underWay.then(beat);
+    underWay = underWay.then(() => beat());
   }, beatEveryMs);
   timer.unref();
   return {
-    beat,
+    beat: () => beat(),
     stop: async () => {
       clearInterval(timer);
       await underWay;
-      await beat();
+      await beat("web-stopped");
     },
   };
 }
@@ -87,12 +87,12 @@ export async function recordOutages(deps: { prisma: PrismaClient; clock: Clock; 
   const machineNow = (deps.machineNow ?? Date.now)();
   const oldest = deps.clock.now().minus({ days: keptDays }).toJSDate();
   await inTurn(deps.prisma, "app-down", async (tx) => {
-    const rows = await tx.heartbeat.findMany({ where: { role: "web", lastAt: { gte: oldest } } });
+    const rows = await tx.heartbeat.findMany({ where: { role: { in: ["web", "web-stopped"] }, lastAt: { gte: oldest } } });
     const gaps = gapsIn(
       rows.map((row): Life => {
         const machineFrom = machineMsOf(row.id);
         const machineTo = machineFrom + (row.lastAt.getTime() - row.startedAt.getTime());
-        return { machineFrom, machineTo, lastAt: row.lastAt.getTime() };
+        return { machineFrom, machineTo, lastAt: row.lastAt.getTime(), ended: row.role === "web-stopped" };
       }),
       machineNow - silentForMs,
     );

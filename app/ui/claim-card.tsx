@@ -66,7 +66,6 @@ export function ClaimCard({ claims, zone, busy, problem, onAct }: ClaimCardProps
           {decisionInWords(claim, words)}
         </Text>
       ))}
-      <TimeLine items={evidence.timeline} />
       <Text as="p" tone="subdued">
         {t(claims.decidable ? "claim.explain" : open ? "claim.settled" : "claim.explain")}
       </Text>
@@ -88,6 +87,7 @@ export function ClaimCard({ claims, zone, busy, problem, onAct }: ClaimCardProps
           )}
         </InlineStack>
       ) : null}
+      <TimeLine items={evidence.timeline} />
       {open ? (
         <>
           <AcceptDialog
@@ -165,17 +165,25 @@ function TimeLine({ items }: { items: EvidenceItem[] }) {
   );
 }
 
-function itemInWords({ kind, facts }: EvidenceItem, { t, texts, formats }: Words): string[] {
+function itemInWords({ kind, facts }: EvidenceItem, words: Words): string[] {
+  const { t, texts, formats } = words;
   const lines: string[] = [];
   if (typeof facts.reason === "string" && isReason(facts.reason))
     lines.push(describeReason(texts, formats, { code: facts.reason, facts: {} }));
-  if (typeof facts.problem === "string") lines.push(t("claim.timeline.problem", { value: facts.problem }));
+  if (typeof facts.problem === "string") lines.push(t("claim.timeline.problem", { value: deviceProblem(facts.problem, words) }));
   if (typeof facts.receivedAt === "string") {
     lines.push(t("claim.timeline.reported", { when: formats.exactInstant(facts.receivedAt) }));
   }
   if (kind === "answer-failed" && typeof facts.count === "number")
     lines.push(t("claim.timeline.failures", { count: facts.count }));
   return lines;
+}
+
+/** Our own extension sends codes; whatever else a device says is shown as it said it. */
+function deviceProblem(said: string, { t }: Words): string {
+  const status = /^http-(\d{3})$/.exec(said)?.[1];
+  if (status) return t("claim.device.http", { status });
+  return said === "unreachable" ? t("claim.device.unreachable") : said;
 }
 
 const isReason = (code: string): code is ReasonCode => reasonCodes.some((each) => each === code);
@@ -250,7 +258,6 @@ function AcceptDialog({ open, busy, claims, claim, zone, onAccept, onCancel }: A
             helpText={t("claim.accept.help", {
               placedAt: formats.instant(claims.orderPlacedAt),
               receivedAt: formats.instant(claims.receivedAt),
-              zone: formats.zoneName,
             })}
             type="datetime-local"
             step={1}

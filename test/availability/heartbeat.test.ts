@@ -49,14 +49,26 @@ describe("when no web process was alive", () => {
     expect(await outages()).toEqual(["10:01:00-10:11:00"]);
   });
 
-  it("a stop in order is known to the second, however short; it shows as soon as nobody else can be alive", async () => {
+  it("a stop in order is known to the second and at once, however short", async () => {
     const first = await process();
     await lives([first], { minutes: 1 });
     pass({ seconds: 7 });
     await first.stop();
     pass({ seconds: 5 });
-    await lives([await process()], { minutes: 1 });
+    await process();
     expect(await outages()).toEqual(["10:01:07-10:01:12"]);
+  });
+
+  it("one that stops in order while another is alive leaves none, though the other is between two signs", async () => {
+    const [one, two] = [await process(), await process()];
+    await lives([one, two], { minutes: 1 });
+    pass({ seconds: 5 });
+    await one.stop();
+    pass({ seconds: 5 });
+    const three = await process();
+    pass({ seconds: 5 });
+    await lives([two, three], { minutes: 1 });
+    expect(await outages()).toEqual([]);
   });
 
   it("while another process is alive there is none", async () => {

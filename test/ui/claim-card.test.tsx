@@ -84,19 +84,14 @@ describe("a technical fault on a case's page", () => {
     expect(text).not.toContain("Record a claim");
   });
 
-  it("shows what a device said as it is, whatever it said", () => {
-    const page = claimsOnPage({
-      tries: [
-        {
-          receivedAt: utc("2026-03-12T11:00:00Z"),
-          source: "reported",
-          claimedAt: utc("2026-03-12T09:00:00Z"),
-          outcome: "reported",
-          detail: "<script>alert(1)</script> שלום 🎁",
-        },
-      ],
-    });
-    expect(shown("en", page)).toContain("&lt;script&gt;alert(1)&lt;/script&gt; שלום 🎁");
+  it.each([
+    ["unreachable", "The device said: it could not reach us"],
+    ["http-503", "The device said: our server answered with an error (503)"],
+    ["<script>alert(1)</script> שלום 🎁", "The device said: &lt;script&gt;alert(1)&lt;/script&gt; שלום 🎁"],
+  ])("tells what a device said, whatever it said: %s", (detail, expected) => {
+    const reported = { receivedAt: utc("2026-03-12T11:00:00Z"), source: "reported" as const, outcome: "reported", detail };
+    const page = claimsOnPage({ tries: [{ ...reported, claimedAt: utc("2026-03-12T09:00:00Z") }] });
+    expect(shown("en", page)).toContain(expected);
   });
 });
 

@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { startPreview, type Preview } from "../simulator/preview";
+import { useBrowser } from "../support/browser";
+
+const SHOP = "sofimix.myshopify.com";
+const folder = join(import.meta.dirname, "../../.cache", `e2e-fault-${process.pid}`);
+const browser = useBrowser();
+let preview: Preview;
+
+beforeAll(async () => {
+  preview = await startPreview({ folder, firstPort: 0, fresh: true });
+}, 180_000);
+afterAll(async () => {
+  await preview?.stop();
+}, 60_000);
+
+const numberOf = (id: string) => id.split("/").pop() ?? "";
+
+it("our app is away in the last minutes of the window; afterwards the shopper's word meets our own record, and staff make it good", async () => {
+  const camille = preview.shopify.customers(SHOP).find((each) => each.email.startsWith("camille"))!;
+  const order = preview.shopify.createOrder(SHOP, { customer: camille.id, placedAgo: { hours: 47, minutes: 50 } });
+  const orderPage = `${preview.address}/account/sofimix/${numberOf(camille.id)}/orders/${numberOf(order.id)}`;
+  const shopper = await browser.openPage({ locale: "fr" });
+  // what is asked while the app is away fails: that is the point
+  browser.allow(/50[0-9]|ERR_|Failed to (load|fetch)/);
+  await shopper.goto(orderPage);
+  await shopper.getByRole("button", { name: /Gérer/ }).click();
+  await shopper.getByRole("button", { name: /Annuler la commande/ }).click();
+  await shopper.getByRole("button", { name: /Annuler cette commande/ }).waitFor();
+
+  await preview.app.stop();
+  await shopper.getByRole("button", { name: /Annuler cette commande/ }).click();
+  await shopper.getByText("Votre demande ne nous est pas parvenue").waitFor();
+  expect(preview.shopify.order(SHOP, order.id).cancelledAt).toBeNull();
+  preview.app.start();
+  await preview.app.untilHealthy();
+  preview.shopify.clock.move({ hours: 2 });
+
+  await shopper.goto(orderPage);
+  await shopper.getByRole("link", { name: "Demander à notre équipe d’annuler" }).click();
+  await shopper.getByRole("checkbox").check();
+  await browser.screenshot(shopper, "fault-2-form");
+  await shopper.getByRole("button", { name: "Envoyer ma demande" }).click();
+  await shopper.getByText("Notre équipe examine votre demande").first().waitFor();
+
+  const admin = await browser.openPage({ locale: "fr" });
+  await admin.goto(`${preview.address}/admin/sofimix/apps/order-cancellation/app?view=all&locale=fr`);
+  const frame = admin.frameLocator("#app-frame");
+  await frame.getByRole("link", { name: order.name }).first().click();
+  await frame.getByText("Confirmé par notre propre registre").first().waitFor();
+  await frame.getByText("Notre application était arrêtée").first().scrollIntoViewIfNeeded();
+  await browser.screenshot(admin, "fault-3-case");
+  await frame.getByRole("button", { name: "Accepter" }).first().click();
+  const dialog = frame.getByRole("dialog");
+  await dialog.getByText("La demande compte à partir du").waitFor();
+  await browser.screenshot(admin, "fault-4-accept");
+  await dialog.getByRole("button", { name: "Accepter" }).click();
+  await expect.poll(() => preview.shopify.order(SHOP, order.id).cancelledAt, { timeout: 20_000 }).not.toBeNull();
+  expect(preview.shopify.order(SHOP, order.id).transactions.filter((each) => each.kind === "REFUND")).toHaveLength(1);
+  await frame
+    .getByText(/La demande compte à partir du/)
+    .first()
+    .waitFor();
+  await browser.screenshot(admin, "fault-5-accepted");
+}, 240_000);
