@@ -19,7 +19,7 @@ export function actionsFor(current: {
   if (canMove(status, "cancelling") && !cancelled && !inShipping) actions.push("cancel-and-refund");
   if (isOpen(status) && canMove(status, "recalling") && !cancelled && inShipping) actions.push("approve-recall");
   if (canMove(status, "waiting-for-customer")) actions.push("ask");
-  if (status === "waiting-for-customer") actions.push("resume");
+  if (status === "waiting-for-customer" || (status === "needs-attention" && !cancelled)) actions.push("resume");
   // what is cancelled can't be refused any more
   if (canMove(status, "declined") && !cancelled) actions.push("decline");
   // a request still to be answered is answered; only what was put right may turn out to need nothing

@@ -2,7 +2,7 @@ import type { Money } from "../lib/money";
 import type { ShippingStageName, Verdict } from "../policy/types";
 import type { CaseStatus, Channel, RefundStatus, ShopperReason } from "./case";
 
-/** What staff may do with a case now; the page offers these and nothing else. "resume": a question is waited for no longer. */
+/** What staff may do with a case now; the page offers these and nothing else. "resume": back to review. */
 export const staffActions = [
   "cancel-and-refund",
   "approve-recall",
@@ -37,7 +37,7 @@ export interface CaseListItem {
   workingMinutesLeft: number | null;
   /** Put right after an error: first in the queue. */
   correctedAt: string | null;
-  /** How often staff were reminded. */
+  /** How many of the three reminders have been due (policy/calendar: reminderOccasions). */
   reminders: number;
   assignee: StaffMember | null;
 }

@@ -138,6 +138,9 @@ interface LineProps {
 
 const isMarked = (item: CaseListItem): boolean => isOpen(item.status) && (item.correctedAt !== null || item.reminders > 0);
 
+/** The last reminder that was due, by how many were: one that nobody could send in time is left out, not made up for. */
+const remindedOf = ["half-time", "before-limit", "after-limit"] as const;
+
 /** What sets a case apart from the others in the queue. */
 function Marks({ item }: { item: CaseListItem }) {
   const { t } = useWords();
@@ -146,7 +149,7 @@ function Marks({ item }: { item: CaseListItem }) {
     <>
       {item.correctedAt ? <Badge tone="critical">{t("list.corrected")}</Badge> : null}
       {item.reminders > 0 ? (
-        <Badge tone={item.reminders > 1 ? "warning" : "attention"}>{t("list.reminded", { count: item.reminders })}</Badge>
+        <Badge tone={item.reminders > 1 ? "warning" : "attention"}>{t(`list.reminded.${remindedOf[item.reminders - 1]}`)}</Badge>
       ) : null}
     </>
   );

@@ -174,7 +174,10 @@ describe.each(adminLanguages)("nothing is shown raw in %s", (language) => {
       expectText(`case.toast.${action}`);
     }
     for (const kind of messageKinds) expectText(`message.${kind}`);
-    for (const occasion of reminderOccasions) expectText(`event-detail.occasion.${occasion}`);
+    for (const occasion of reminderOccasions) {
+      expectText(`event-detail.occasion.${occasion}`);
+      expectText(`list.reminded.${occasion}`);
+    }
     for (const whose of whoseErrors) expectText(`whose-error.${whose}`);
     for (const problem of every<ReviewProblem>({
       "moved-on": true,

@@ -276,7 +276,8 @@ describe("the list of cases", () => {
     const given = { correctedAt: now, reminders: 2, assignee: { id: "1", name: "Claire" }, workingMinutesLeft: 45 };
     for (const phone of [true, false]) {
       const text = shown("en", table({ list: caseList([casePage(given)]), phone }));
-      for (const words of ["To put right", "2 reminders", "Claire", "45 working minutes left"]) expect(text).toContain(words);
+      for (const words of ["To put right", "Reminded: two hours left", "Claire", "45 working minutes left"])
+        expect(text).toContain(words);
     }
   });
 

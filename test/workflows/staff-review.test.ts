@@ -106,9 +106,12 @@ describe("P2: a decline says why, what next, and that the statutory right remain
 
 describe("P13: a recall is approved by a person", () => {
   it("of an order that entered shipping, and the shopper is told", async () => {
-    const { orderId, caseId } = await waiting();
-    shopify.warehouse.startPreparing(SHOP, orderId);
-    await shop.until("the app has seen it", async () => (await pageOf(caseId)).actions.includes("approve-recall"));
+    const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: 3 } }).id;
+    shopify.warehouse.ship(SHOP, orderId);
+    await shop.press(orderId);
+    await shop.reaches(orderId, "in-review");
+    const { id: caseId } = (await deps.cases.ofOrder(SHOP, orderId))!;
+    expect(await pageOf(caseId)).toMatchObject({ verdict: { kind: "review", recallProposed: true } });
     const staff = await shop.staff();
     expect(await reviewCase({ shop: SHOP, caseId, action: "approve-recall", staff }, deps)).toMatchObject({
       value: { status: "recalling" },

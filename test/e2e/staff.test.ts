@@ -1,0 +1,123 @@
+import { join } from "node:path";
+import type { FrameLocator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startPreview, type Preview } from "../simulator/preview";
+import { useBrowser } from "../support/browser";
+
+/* What staff do with requests that the policy leaves to people: in Shopify's frame, against the app as in production. */
+
+const SHOP = "sofimix.myshopify.com";
+const folder = join(import.meta.dirname, "../../.cache", `e2e-staff-${process.pid}`);
+const browser = useBrowser();
+let preview: Preview;
+
+beforeAll(async () => {
+  preview = await startPreview({ folder, firstPort: 0, fresh: true });
+}, 180_000);
+afterAll(async () => {
+  await preview?.stop();
+}, 60_000);
+
+async function open(path: string, locale: "fr" | "en", viewport: "phone" | "desktop" = "desktop"): Promise<[FrameLocator, Page]> {
+  const page = await browser.openPage({ locale, viewport });
+  await page.goto(`${preview.address}/admin/sofimix/apps/order-cancellation${path}?locale=${locale}`);
+  return [page.frameLocator("iframe").first(), page];
+}
+
+/** Some buttons of a page stand behind "more actions". */
+async function press(frame: FrameLocator, name: string): Promise<void> {
+  const button = frame.getByRole("button", { name, exact: true });
+  await frame.getByRole("heading", { level: 1 }).waitFor();
+  if (!(await button.first().isVisible()))
+    await frame
+      .getByRole("button", { name: /Autres actions|More actions/ })
+      .first()
+      .click();
+  await button.last().click();
+}
+const mailsAbout = (name: string) =>
+  preview.mailbox
+    .mails()
+    .map(({ subject }) => subject)
+    .filter((subject) => subject.includes(name));
+
+describe("a request by phone, from the call to the decision put right", () => {
+  it("P3, P10, P2, P12: entered, asked, declined with the statutory right named, corrected with an apology, cancelled", async () => {
+    const order = preview.shopify.createOrder(SHOP, { placedAgo: { hours: 80 } });
+    const [frame, page] = await open("/app", "fr");
+    await frame.getByRole("link", { name: "Saisir une demande" }).click();
+
+    await frame.getByLabel(/Numéro de commande/).fill(order.name);
+    await frame.getByRole("button", { name: "Trouver la commande" }).click();
+    await frame.getByRole("link", { name: `Choisir ${order.name}` }).click();
+    await frame.getByText("Ce que la boutique sait déjà").waitFor();
+    await frame.getByLabel("Arrivée par").selectOption("phone");
+    const received = frame.getByLabel(/Reçue le/);
+    const rightTime = await received.inputValue();
+    await received.fill("2031-01-01T10:00");
+    await frame.getByRole("button", { name: "Saisir la demande" }).click();
+    await frame.getByText("Cette heure est dans le futur").first().waitFor();
+    await received.fill(rightTime);
+    await frame.getByLabel(/Ce que le client a écrit/).fill("A appelé : <b>taille</b> erronée 🙏");
+    await frame.getByRole("button", { name: "Saisir la demande" }).click();
+
+    await frame.getByText("Éléments de preuve").waitFor();
+    await frame.getByText("A appelé : <b>taille</b> erronée 🙏").waitFor();
+    await frame.getByText(/^La demande a été reçue le .* après\.$/).waitFor();
+    await frame.getByRole("button", { name: "Prendre en charge" }).click();
+    await frame.getByRole("button", { name: "Rendre" }).waitFor();
+    await browser.screenshot(page, "staff-case-fr");
+
+    await press(frame, "Interroger le client");
+    await frame.getByLabel("Votre question").fill("Quelle taille souhaitiez-vous ?");
+    await frame.getByRole("button", { name: "Envoyer la question" }).click();
+    await frame.getByText(/^En attente du client jusqu/).waitFor();
+    await press(frame, "Reprendre l’examen");
+    await frame.getByText("La décision vous revient").waitFor();
+
+    await press(frame, "Refuser");
+    await frame.getByText(/droit légal de rétractation \(14 jours\)/).waitFor();
+    await frame.getByLabel(/Avec vos mots/).fill("Nous sommes désolés.");
+    await frame.getByRole("button", { name: "Refuser la demande" }).click();
+    await frame.getByText("La demande a été refusée").waitFor();
+
+    await press(frame, "Rectifier cette décision");
+    await frame.getByLabel("Ce qui était erroné").fill("Une exception avait été promise.");
+    await browser.screenshot(page, "staff-correct-fr");
+    await frame.getByRole("button", { name: "S’excuser et rectifier" }).click();
+    await frame.getByText("Ce dossier est en cours de rectification").waitFor();
+
+    await press(frame, "Annuler et rembourser");
+    await frame.getByRole("dialog").getByRole("button", { name: "Annuler et rembourser" }).click();
+    await expect.poll(() => preview.shopify.order(SHOP, order.id).cancelledAt, { timeout: 15_000 }).not.toBeNull();
+    await frame.getByText("La commande est annulée").first().waitFor();
+    // received, question, declined, apology, cancelled
+    await expect.poll(() => mailsAbout(order.name).length, { timeout: 20_000 }).toBe(5);
+  }, 120_000);
+
+  it("P4: the queue says how much working time is left, on a phone too", async () => {
+    const order = preview.shopify.createOrder(SHOP, { placedAgo: { hours: 80 } });
+    const [entry] = await open("/app/requests/new", "en");
+    await entry.getByLabel(/Order number/).fill(order.name);
+    await entry.getByRole("button", { name: "Find the order" }).click();
+    await entry.getByRole("link", { name: `Choose ${order.name}` }).click();
+    await entry.getByRole("button", { name: "Enter the request" }).click();
+    await entry.getByText("Evidence", { exact: true }).waitFor();
+
+    const [queue, page] = await open("/app", "en", "phone");
+    await queue.getByRole("link", { name: order.name }).waitFor();
+    await queue
+      .getByText(/\d+ working hours left/)
+      .first()
+      .waitFor();
+    await browser.screenshot(page, "staff-queue-phone-en");
+    preview.shopify.clock.move({ days: 9 });
+    await expect
+      .poll(async () => (await page.reload(), await queue.getByText(/^Overdue since/).count()), {
+        timeout: 30_000,
+        interval: 1000,
+      })
+      .toBeGreaterThan(0);
+    await expect.poll(() => queue.getByText("Reminded: late").count(), { timeout: 30_000 }).toBeGreaterThan(0);
+  }, 120_000);
+});
