@@ -212,7 +212,7 @@ const instants: Record<string, (order: SimOrder) => string | null> = {
   cancelled_at: (order) => order.cancelledAt,
 };
 
-/** Assumption: words without a field are looked for in the order's name and e-mail address and in the customer's name. */
+/** Assumption G6: words without a field are looked for in the order's name and e-mail address and in the customer's name. */
 const wordsOf = (context: AdminContext, order: SimOrder): string[] =>
   [
     order.name,
