@@ -108,6 +108,7 @@ describe("P13: a recall is approved by a person", () => {
   it("of an order that entered shipping, and the shopper is told", async () => {
     const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: 3 } }).id;
     shopify.warehouse.ship(SHOP, orderId);
+    shopify.clock.move({ minutes: 5 });
     await shop.press(orderId);
     await shop.reaches(orderId, "in-review");
     const { id: caseId } = (await deps.cases.ofOrder(SHOP, orderId))!;
