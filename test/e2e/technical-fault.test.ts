@@ -64,3 +64,36 @@ it("our app is away in the last minutes of the window; afterwards the shopper's 
     .waitFor();
   await browser.screenshot(admin, "fault-5-accepted");
 }, 240_000);
+
+it("a claim from the phone is written down, found without trace, and set aside with what staff know; the request stays open", async () => {
+  const camille = preview.shopify.customers(SHOP).find((each) => each.email.startsWith("camille"))!;
+  const order = preview.shopify.createOrder(SHOP, { customer: camille.id, placedAgo: { hours: 60 } });
+  const shopper = await browser.openPage({ locale: "fr" });
+  await shopper.goto(`${preview.address}/account/sofimix/${numberOf(camille.id)}/orders/${numberOf(order.id)}`);
+  await shopper.getByRole("link", { name: "Demander à notre équipe d’annuler" }).click();
+  await shopper.getByRole("button", { name: "Envoyer ma demande" }).click();
+  await shopper.getByText("Notre équipe examine votre demande").first().waitFor();
+
+  const admin = await browser.openPage({ locale: "en", viewport: "phone" });
+  await admin.goto(`${preview.address}/admin/sofimix/apps/order-cancellation/app?view=all&locale=en`);
+  const frame = admin.frameLocator("#app-frame");
+  await frame.getByRole("link", { name: order.name }).first().click();
+  await frame.getByText("The customer has claimed no fault.").waitFor();
+  await frame.getByRole("button", { name: "Record a claim" }).click();
+  await frame.getByLabel("What do they say happened?").fill("She says the page stayed white.");
+  await frame.getByRole("dialog").getByRole("button", { name: "Record" }).click();
+  await frame.getByRole("button", { name: "Set the claim aside" }).waitFor();
+  await frame.getByText("No trace proves nothing").first().waitFor();
+  await frame.getByText("She says the page stayed white.").first().waitFor();
+  await browser.screenshot(admin, "fault-phone");
+
+  await frame.getByRole("button", { name: "Set the claim aside" }).click();
+  const dialog = frame.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Set aside" }).click();
+  await dialog.getByText("Choose what you know first.").waitFor();
+  await dialog.getByRole("combobox").selectOption({ label: "The customer took the claim back" });
+  await dialog.getByRole("button", { name: "Set aside" }).click();
+  await frame.getByText(/Set aside by Claire Fontaine/).waitFor();
+  await frame.getByText("To review").first().waitFor();
+  expect(preview.shopify.order(SHOP, order.id).cancelledAt).toBeNull();
+}, 120_000);
