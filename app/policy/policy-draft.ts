@@ -25,6 +25,7 @@ export interface PolicyDraft {
   senderName: string;
   staffEmail: string;
   staffLanguage: "fr" | "en";
+  shopifyTellsCancellation: boolean;
 }
 
 /** Each has a sentence in both languages that says what to write instead (settings.problem). */
@@ -82,6 +83,7 @@ export const draftSchema = z.object({
   senderName: text,
   staffEmail: text,
   staffLanguage: z.enum(["fr", "en"]),
+  shopifyTellsCancellation: z.boolean(),
 }) satisfies z.ZodType<PolicyDraft>;
 
 export const longestClosureDays = 92;
@@ -110,6 +112,7 @@ export const draftOf = (settings: PolicySettings): PolicyDraft => ({
   senderName: settings.senderName ?? "",
   staffEmail: settings.staffEmail ?? "",
   staffLanguage: settings.staffLanguage,
+  shopifyTellsCancellation: settings.shopifyTellsCancellation,
 });
 
 /** The policy that a draft stands for, or everything that is wrong with it, field by field. */
@@ -182,6 +185,7 @@ export function readDraft(draft: PolicyDraft): { ok: true; settings: PolicySetti
     senderName: senderName || null,
     staffEmail: draft.staffEmail.trim() === "" ? null : email("staffEmail", draft.staffEmail),
     staffLanguage: draft.staffLanguage,
+    shopifyTellsCancellation: draft.shopifyTellsCancellation,
   };
   // what is written is what can be read: the parse is the last word
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings: settingsSchema.parse(settings) };

@@ -49,6 +49,7 @@ export const settingsSchema = z.object({
     .regex(/^[^\p{Cc}<>"]+$/u, "A name on one line")
     .nullable()
     .default(null),
+  shopifyTellsCancellation: z.boolean().default(false),
 });
 export type PolicySettings = z.infer<typeof settingsSchema>;
 
@@ -85,6 +86,7 @@ export function defaultPolicy(effectiveFrom: DateTime): Policy {
     staffEmail: null,
     staffLanguage: "fr",
     senderName: null,
+    shopifyTellsCancellation: false,
   };
 }
 

@@ -126,6 +126,8 @@ export interface Policy {
   staffLanguage: "fr" | "en";
   /** The name shoppers see as the sender of mails; null: the mail server's own. */
   senderName: string | null;
+  /** Shopify's own mail says that an order is cancelled, and ours is not sent: until the store's sender is set up. */
+  shopifyTellsCancellation: boolean;
 }
 
 export interface ServiceHours {

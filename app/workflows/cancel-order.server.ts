@@ -3,6 +3,7 @@ import type { Deps } from "../deps";
 import { refused, type Answer } from "../lib/answer";
 import { isPositive, minus, sum } from "../lib/money";
 import { decide } from "../policy/decide";
+import { pendingRefunds } from "../policy/payment";
 import { hasEnteredShipping, shippingStage } from "../policy/shipping-stage";
 import type { OrderSnapshot, Verdict } from "../policy/types";
 import type { Gateway } from "../shopify/gateway.server";
@@ -38,12 +39,15 @@ export async function cancelOrder(
   if (!order) return refused("not-allowed", "Shopify no longer shows this order");
 
   const verdict = decide(order.snapshot, allowed.policy, allowed.countsFrom);
-  if (!options.staff && verdict.kind !== "cancel-now") return followVerdict(allowed, verdict, deps);
+  if (!options.staff && (verdict.kind !== "cancel-now" || !(await cancelsByItself(allowed.shop, deps))))
+    return followVerdict(allowed, verdict, deps);
   if (options.staff && order.snapshot.cancelledAt) return refused("not-allowed", "Shopify shows this order as cancelled already");
   // Shopify may cancel a shipped order that is not paid yet, so the app itself keeps shipped goods out of here
   if (options.staff && hasEnteredShipping(shippingStage(order.snapshot).name)) {
     return refused("in-shipping", "The goods have entered shipping: they have to be stopped first");
   }
+
+  if (await isUnderWay(allowed, gateway)) return refused("not-allowed", "Shopify is still working on the cancellation");
 
   const refund = refundWanted(order.snapshot) && allowed.cancelAsks === 0;
   const claimed = await deps.cases.move(allowed, "cancelling", {
@@ -56,13 +60,21 @@ export async function cancelOrder(
     },
     events: [
       ...(options.staff ? [{ kind: "approved" as const, actor: "staff" as const, actorId: options.staff.userId }] : []),
-      { kind: "cancellation-asked", actor: "app", detail: { refund, restock: allowed.policy.restock } },
+      {
+        kind: "cancellation-asked",
+        actor: "app",
+        detail: { refund, restock: allowed.policy.restock, notify: await shopifyTells(allowed, deps) },
+      },
     ],
     followUp: { at: deps.clock.now().plus(lostAnswerWait) },
   });
   if (!claimed.ok) return claimed;
   return askShopify(claimed.value, { gateway, refund, submitted: submittedOf(verdict), byStaff: Boolean(options.staff) }, deps);
 }
+
+/** Whose mail says that the order is cancelled, by the settings of now: Shopify's, or ours (tell-shopper). */
+const shopifyTells = async ({ shop }: CaseRecord, deps: Deps): Promise<boolean> =>
+  (await deps.shops.policyFor(shop, deps.clock.now())).policy.shopifyTellsCancellation;
 
 /** The call itself, for a case that is already claimed ("cancelling", intent saved). */
 export async function askShopify(
@@ -81,6 +93,7 @@ export async function askShopify(
       reason: ask.byStaff ? ("STAFF" as const) : ("CUSTOMER" as const),
       refund: ask.refund,
       restock: claimed.policy.restock,
+      notifyCustomer: await shopifyTells(claimed, deps),
       staffNote: `Cancellation request received ${claimed.receivedAt.toUTC().toISO()}, case ${claimed.id}`,
     };
     let answer = await ask.gateway.cancelOrder(cancellation);
@@ -125,9 +138,25 @@ async function backToReview(
   return moved.ok ? refused(code, message) : moved;
 }
 
-/** Money moves back only while some is left: what was received, less every refund that has not failed (pending ones count). */
+/** Staff may have switched it off since the request was received. */
+export async function cancelsByItself(shop: string, deps: Deps): Promise<boolean> {
+  return Boolean((await deps.shops.find(shop))?.automaticCancellation);
+}
+
+/** Shopify took an earlier call and has not finished with it: two calls at once are covered by no guard of Shopify's. */
+async function isUnderWay(current: CaseRecord, gateway: Gateway): Promise<boolean> {
+  if (!current.cancelResultId) return false;
+  const outcome = await gateway.readOutcome(current.orderId, current.cancelResultId);
+  return outcome?.job?.status === "STARTED";
+}
+
+/**
+ * Money moves back only while some is left: what was received, less every refund that has not failed. While one is pending
+ * Shopify's own total leaves it out (admin-api.md, section 2), so nothing more is asked for until it has ended.
+ */
 export function refundWanted(order: OrderSnapshot): boolean {
   const currency = order.totalReceived.currencyCode;
+  if (pendingRefunds(order).length > 0) return false;
   const refunds = order.transactions.filter((each) => each.kind === "REFUND" && !["FAILURE", "ERROR"].includes(each.status));
   return isPositive(
     minus(

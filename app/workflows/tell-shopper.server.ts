@@ -42,6 +42,7 @@ async function send(mailId: string, deps: Deps): Promise<void> {
   if (!current) return;
   const kind = mail.kind as CaseMailKind;
   if (isUntrueNow(kind, current) || (await isOvertaken(mail, deps))) return settle(mail, "superseded", deps);
+  if (kind === "cancelled" && (await shopifyTold(current, deps))) return settle(mail, "left-to-shopify", deps);
 
   const row = await deps.prisma.case.findUnique({ where: { id: current.id }, include: { contact: true, refunds: true } });
   const policy = await policyToTell(current, deps);
@@ -94,6 +95,9 @@ function isUntrueNow(kind: CaseMailKind, { status, reminders }: CaseRecord): boo
       return status !== "recalling";
     case "declined":
       return status !== "declined";
+    // "a person looks at it" is wrong once that person has decided
+    case "could-not-cancel":
+      return status === "cancelled" || status === "declined" || status === "withdrawn" || status === "closed";
     default:
       return false;
   }
@@ -104,6 +108,15 @@ const outcomes = ["cancelled", "could-not-cancel", "declined", "withdrawn", "rec
 
 const isOvertaken = async (mail: MailRow, deps: Deps): Promise<boolean> =>
   mail.kind === "received" && (await deps.prisma.mail.count({ where: { caseId: mail.caseId, kind: { in: [...outcomes] } } })) > 0;
+
+/** Shopify was asked to send its own mail when it was last asked to cancel. */
+async function shopifyTold(current: CaseRecord, deps: Deps): Promise<boolean> {
+  const asked = await deps.prisma.caseEvent.findFirst({
+    where: { caseId: current.id, kind: "cancellation-asked" },
+    orderBy: [{ at: "desc" }, { id: "desc" }],
+  });
+  return (asked?.detail as { notify?: boolean } | undefined)?.notify === true;
+}
 
 /** The order is judged by its own version of the policy; a person is reached by the newest. */
 async function policyToTell(current: CaseRecord, deps: Deps): Promise<Policy> {
@@ -147,7 +160,9 @@ async function callForHelp(current: CaseRecord, failure: MailFailure, deps: Deps
   }
 }
 
-const settled = (mail: MailRow, status: "sent" | "superseded" | "no-address", deps: Deps) => ({
+type Unsent = "superseded" | "no-address" | "left-to-shopify";
+
+const settled = (mail: MailRow, status: "sent" | Unsent, deps: Deps) => ({
   where: { id: mail.id, status: "queued" },
   data: {
     status,
@@ -156,7 +171,7 @@ const settled = (mail: MailRow, status: "sent" | "superseded" | "no-address", de
   },
 });
 
-async function settle(mail: MailRow, status: "superseded" | "no-address", deps: Deps): Promise<void> {
+async function settle(mail: MailRow, status: Unsent, deps: Deps): Promise<void> {
   await deps.prisma.mail.updateMany(settled(mail, status, deps));
 }
 

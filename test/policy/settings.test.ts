@@ -27,11 +27,18 @@ test("a store starts with the policy as published", () => {
     staffEmail: null,
     staffLanguage: "fr",
     senderName: null,
+    shopifyTellsCancellation: false,
   });
 });
 
 test("a version written before mails to staff had settings of their own means the contact address, in French", () => {
-  const { staffEmail: _, staffLanguage: __, senderName: ___, ...earlier } = settingsOf(defaultPolicy(start));
+  const {
+    staffEmail: _,
+    staffLanguage: __,
+    senderName: ___,
+    shopifyTellsCancellation: ____,
+    ...earlier
+  } = settingsOf(defaultPolicy(start));
   expect(policyFrom(earlier, start)).toEqual(defaultPolicy(start));
 });
 

@@ -217,7 +217,8 @@ describe.each(adminLanguages)("nothing is shown raw in %s", (language) => {
   it("a mail and an attempt", () => {
     for (const kind of caseMailKinds) expectText(`mail.${kind}`);
     for (const reason of mailFailureReasons) expectText(`mail-failure.${reason}`);
-    for (const status of ["queued", "sent", "superseded", "no-address", "failed"]) expectText(`mail-status.${status}`);
+    for (const status of ["queued", "sent", "superseded", "no-address", "failed", "left-to-shopify"])
+      expectText(`mail-status.${status}`);
     for (const outcome of every<Exclude<AttemptOutcome, "reported">>({
       recorded: true,
       case: true,

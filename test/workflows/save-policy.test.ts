@@ -104,6 +104,29 @@ describe("a store changes its policy", () => {
   });
 });
 
+describe("a store whose sender is not set up yet", () => {
+  it("leaves it to Shopify's own mail to say that an order is cancelled; ours is not sent, and the record says why", async () => {
+    await save({ shopifyTellsCancellation: true });
+    const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: 1 } }).id;
+    await shop.press(orderId);
+    await shop.reaches(orderId, "cancelled");
+    const caseId = (await deps.cases.ofOrder(SHOP, orderId))!.id;
+    const mailed = () => deps.prisma.mail.findFirst({ where: { caseId, kind: "cancelled" } });
+    await shop.until("the mail is settled", async () => (await mailed())?.status === "left-to-shopify");
+    expect(shopify.notifications().filter((each) => each.orderId === orderId)).toHaveLength(1);
+    expect(shop.mailsAbout(orderId).filter(({ subject }) => subject.includes("annulée"))).toEqual([]);
+  });
+
+  it("and once it is, every mail is ours again", async () => {
+    await save({ shopifyTellsCancellation: false });
+    const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: 1 } }).id;
+    await shop.press(orderId);
+    await shop.reaches(orderId, "cancelled");
+    await shop.until("the mail is out", () => shop.mailsAbout(orderId).some(({ subject }) => subject.includes("annulée")));
+    expect(shopify.notifications().filter((each) => each.orderId === orderId)).toEqual([]);
+  });
+});
+
 describe("publishing", () => {
   it("twice writes the same", async () => {
     await publishPolicy({ shop: SHOP }, deps);

@@ -9,6 +9,7 @@ export type CancelOrderMutationVariables = AdminTypes.Exact<{
   refundMethod?: AdminTypes.InputMaybe<AdminTypes.OrderCancelRefundMethodInput>;
   restock: AdminTypes.Scalars['Boolean']['input'];
   staffNote?: AdminTypes.InputMaybe<AdminTypes.Scalars['String']['input']>;
+  notifyCustomer: AdminTypes.Scalars['Boolean']['input'];
 }>;
 
 
@@ -142,7 +143,7 @@ interface GeneratedQueryTypes {
 }
 
 interface GeneratedMutationTypes {
-  "#graphql\n  mutation CancelOrder(\n    $orderId: ID!\n    $reason: OrderCancelReason!\n    $refundMethod: OrderCancelRefundMethodInput\n    $restock: Boolean!\n    $staffNote: String\n  ) {\n    orderCancel(\n      orderId: $orderId\n      reason: $reason\n      refundMethod: $refundMethod\n      restock: $restock\n      notifyCustomer: false\n      staffNote: $staffNote\n    ) {\n      job {\n        id\n      }\n      jobResult {\n        id\n        status\n      }\n      orderCancelUserErrors {\n        code\n        field\n        message\n      }\n    }\n  }\n": {return: CancelOrderMutation, variables: CancelOrderMutationVariables},
+  "#graphql\n  mutation CancelOrder(\n    $orderId: ID!\n    $reason: OrderCancelReason!\n    $refundMethod: OrderCancelRefundMethodInput\n    $restock: Boolean!\n    $staffNote: String\n    $notifyCustomer: Boolean!\n  ) {\n    orderCancel(\n      orderId: $orderId\n      reason: $reason\n      refundMethod: $refundMethod\n      restock: $restock\n      notifyCustomer: $notifyCustomer\n      staffNote: $staffNote\n    ) {\n      job {\n        id\n      }\n      jobResult {\n        id\n        status\n      }\n      orderCancelUserErrors {\n        code\n        field\n        message\n      }\n    }\n  }\n": {return: CancelOrderMutation, variables: CancelOrderMutationVariables},
   "#graphql\n  mutation CreateRefund($input: RefundInput!, $idempotencyKey: String!) {\n    refundCreate(input: $input) @idempotent(key: $idempotencyKey) {\n      refund {\n        id\n        transactions(first: 5) {\n          nodes {\n            id\n            status\n          }\n        }\n      }\n      userErrors {\n        field\n        message\n      }\n    }\n  }\n": {return: CreateRefundMutation, variables: CreateRefundMutationVariables},
   "#graphql\n  mutation HoldFulfillmentOrder($id: ID!, $handle: String!, $reasonNotes: String!) {\n    fulfillmentOrderHold(\n      id: $id\n      fulfillmentHold: { handle: $handle, reason: OTHER, reasonNotes: $reasonNotes, notifyMerchant: false }\n    ) {\n      fulfillmentHold {\n        id\n      }\n      userErrors {\n        code\n        message\n      }\n    }\n  }\n": {return: HoldFulfillmentOrderMutation, variables: HoldFulfillmentOrderMutationVariables},
   "#graphql\n  mutation PublishPolicy($metafields: [MetafieldsSetInput!]!) {\n    metafieldsSet(metafields: $metafields) {\n      metafields {\n        id\n      }\n      userErrors {\n        code\n        message\n      }\n    }\n  }\n": {return: PublishPolicyMutation, variables: PublishPolicyMutationVariables},

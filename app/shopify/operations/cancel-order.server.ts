@@ -8,13 +8,14 @@ const CANCEL_ORDER = `#graphql
     $refundMethod: OrderCancelRefundMethodInput
     $restock: Boolean!
     $staffNote: String
+    $notifyCustomer: Boolean!
   ) {
     orderCancel(
       orderId: $orderId
       reason: $reason
       refundMethod: $refundMethod
       restock: $restock
-      notifyCustomer: false
+      notifyCustomer: $notifyCustomer
       staffNote: $staffNote
     ) {
       job {
@@ -39,6 +40,8 @@ export interface Cancellation {
   /** Pay back to the original payment methods. Left out for a doubtful repeat and when no money is left. */
   refund: boolean;
   restock: boolean;
+  /** Shopify sends its own mail. */
+  notifyCustomer: boolean;
   /** Only staff see it in Shopify's admin; at most 255 characters. */
   staffNote: string;
 }
@@ -57,6 +60,7 @@ export async function cancelOrder(
       orderId: cancellation.orderId,
       reason: cancellation.reason as never,
       restock: cancellation.restock,
+      notifyCustomer: cancellation.notifyCustomer,
       staffNote: cancellation.staffNote.slice(0, 255),
       refundMethod: cancellation.refund ? { originalPaymentMethodsRefund: true } : null,
     }),

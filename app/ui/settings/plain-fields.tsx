@@ -96,6 +96,12 @@ export function MailFields(fields: FieldsProps) {
           value={draft.staffLanguage}
           onChange={(value) => change({ staffLanguage: value === "en" ? "en" : "fr" })}
         />
+        <Checkbox
+          label={t("settings.field.shopifyTellsCancellation")}
+          helpText={t("settings.help.shopifyTellsCancellation")}
+          checked={draft.shopifyTellsCancellation}
+          onChange={(shopifyTellsCancellation) => change({ shopifyTellsCancellation })}
+        />
       </FormLayout>
     </Section>
   );
