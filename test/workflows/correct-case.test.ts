@@ -137,6 +137,24 @@ describe("P12: a decision was wrong", () => {
     expect((await pageOf(caseId)).events.filter(({ kind }) => kind === "corrected")).toHaveLength(1);
   });
 
+  it("killed half-way, nothing has changed: no apology without the case in review, and the next try succeeds", async () => {
+    const { caseId } = await declined();
+    const killed = { ...deps, messages: { ...deps.messages, add: () => Promise.reject(new Error("killed")) } };
+    const correction: Correction = {
+      shop: SHOP,
+      caseId,
+      whatWasWrong: "It was not packed.",
+      whoseError: "ours",
+      staff: await shop.staff(),
+    };
+    await expect(correctCase(correction, killed)).rejects.toThrow("killed");
+    const page = await pageOf(caseId);
+    expect(page).toMatchObject({ status: "declined", correctedAt: null });
+    expect(page.events.some(({ kind }) => kind === "corrected")).toBe(false);
+    expect(await mailsOf(caseId, "correction-apology")).toHaveLength(0);
+    expect(await correct(caseId)).toMatchObject({ ok: true });
+  });
+
   it("while Shopify is out of reach the apology goes out all the same, on what the policy said last", async () => {
     const { caseId } = await declined();
     shopify.faults.down("forever");

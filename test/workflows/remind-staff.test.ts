@@ -34,7 +34,8 @@ const remindersOf = async (caseId: string) =>
   (await deps.cases.page({ shop: SHOP, caseId }))!.events
     .filter(({ kind }) => kind === "reminder-sent")
     .map(({ detail }) => detail.occasion);
-const mailsOf = (caseId: string) => deps.prisma.mail.findMany({ where: { caseId, kind: "staff-reminder" } });
+const mailsOf = (caseId: string) =>
+  deps.prisma.mail.findMany({ where: { caseId, kind: "staff-reminder" }, orderBy: { queuedAt: "asc" } });
 const reminded = (caseId: string, times: number) =>
   shop.until(`staff were reminded ${times} times`, async () => (await deps.cases.get(caseId))!.reminders === times);
 

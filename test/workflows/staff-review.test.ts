@@ -72,6 +72,15 @@ describe("P10: something is missing, so the shopper is asked", () => {
     expect((await pageOf(caseId)).messages).toEqual([]);
   });
 
+  it("killed half-way, the case is still in review and nothing was asked", async () => {
+    const { caseId } = await waiting();
+    const killed = { ...deps, messages: { ...deps.messages, add: () => Promise.reject(new Error("killed")) } };
+    const staff = await shop.staff();
+    await expect(reviewCase({ shop: SHOP, caseId, action: "ask", text: "Which one?", staff }, killed)).rejects.toThrow("killed");
+    expect(await deps.cases.get(caseId)).toMatchObject({ status: "in-review", waitUntil: null });
+    expect((await mailsOf(caseId)).some(({ kind }) => kind === "question")).toBe(false);
+  });
+
   it("of two people who ask at once, one question goes out", async () => {
     const { caseId } = await waiting();
     const staff = await shop.staff();
