@@ -97,12 +97,15 @@ describe("a webhook at the door", () => {
 });
 
 describe("the warehouse and the case", () => {
-  it("preparation that begins while a case waits shows on the case, because a webhook said so", async () => {
-    const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: 20 }, payment: "pending" }).id;
+  it("preparation that is broken off while a case waits shows on the case, because a webhook said so", async () => {
+    const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: 20 } }).id;
+    const anHourAgo = shopify.clock.now().minus({ hours: 1 }).startOf("second").toISO({ suppressMilliseconds: true })!;
+    shopify.warehouse.startPreparing(SHOP, orderId, { at: anHourAgo });
     await shop.press(orderId);
     await shop.reaches(orderId, "in-review");
-    shopify.warehouse.startPreparing(SHOP, orderId);
-    await shop.until("the case follows", async () => (await deps.cases.ofOrder(SHOP, orderId))?.orderFacts.stage === "preparing");
+    expect((await deps.cases.ofOrder(SHOP, orderId))?.orderFacts.stage).toBe("preparing");
+    shopify.warehouse.stopPreparing(SHOP, orderId);
+    await shop.until("the case follows", async () => (await deps.cases.ofOrder(SHOP, orderId))?.orderFacts.stage === "untouched");
     const found = await deps.cases.ofOrder(SHOP, orderId);
     const page = await deps.cases.page({ shop: SHOP, caseId: found!.id });
     expect(page?.events.map(({ kind }) => kind)).toContain("order-changed");
