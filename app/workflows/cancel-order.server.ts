@@ -152,7 +152,7 @@ async function isUnderWay(current: CaseRecord, gateway: Gateway): Promise<boolea
 
 /**
  * Money moves back only while some is left: what was received, less every refund that has not failed. While one is pending
- * Shopify's own total leaves it out (admin-api.md, section 2), so nothing more is asked for until it has ended.
+ * Shopify's own total leaves it out (check B4), so nothing more is asked for until it has ended.
  */
 export function refundWanted(order: OrderSnapshot): boolean {
   const currency = order.totalReceived.currencyCode;
