@@ -4,8 +4,13 @@ import AxeBuilder from "@axe-core/playwright";
 import { DateTime } from "luxon";
 import type { Page } from "playwright-core";
 import { afterAll, describe, expect, it } from "vitest";
+import { refundStatuses, shopperReasons, statuses } from "../app/cases/case";
 import { guestForm, guestRequest } from "../app/guest-pages.server";
+import { guestTexts } from "../app/i18n/guest";
+import english from "../app/i18n/guest.en.json";
+import french from "../app/i18n/guest.fr.json";
 import { addressMark, openLink, sealLink, type LinkFacts } from "../app/lib/sealed-link";
+import { reasonCodes } from "../app/policy/types";
 import { reviewCase } from "../app/workflows/review-case.server";
 import { useBrowser } from "./support/browser";
 import { openShop, SHOP } from "./support/shop";
@@ -326,6 +331,36 @@ describe("on the page a shopper acts", () => {
     const { text } = await visit(linkTo(order));
     expect(text).toContain("&lt;img src=x onerror=1&gt; مرحبا 🙂");
     expect(text).not.toContain("<img");
+  });
+});
+
+describe("the words of these pages", () => {
+  const keysOf = (texts: object, path = ""): string[] =>
+    Object.entries(texts).flatMap(([key, text]) =>
+      typeof text === "string" ? [`${path}${key}`] : keysOf(text as object, `${path}${key}.`),
+    );
+
+  it("are the same in both languages, and none is empty", () => {
+    expect(keysOf(french).sort()).toEqual(keysOf(english).sort());
+    expect(JSON.stringify([french, english])).not.toContain('""');
+  });
+
+  it.each(["fr", "en"] as const)("say every state, step, reason, refund and wish in %s", (language) => {
+    const texts = guestTexts(language);
+    const needed = [
+      ...statuses.filter((status) => status !== "needs-attention").flatMap((status) => [`state.${status}`, `explain.${status}`]),
+      ...["none", "refused", "ended", "unknown", "for-person"].map((state) => `state.${state}`),
+      ...reasonCodes.map((code) => `reason.${code}`),
+      ...refundStatuses.map((status) => `refund.${status}`),
+      ...shopperReasons.map((reason) => `shopper-reason.${reason}`),
+      ...Object.keys(english.timeline).map((what) => `timeline.${what}`),
+      ...["wait-for-delivery-then-return", "request-exception", "contact-us", "we-review"].map((step) => `next.${step}`),
+    ];
+    expect(needed.filter((key) => !texts.exists(key))).toEqual([]);
+  });
+
+  it("in French keep their punctuation on the line", () => {
+    expect(JSON.stringify(french).match(/.{20} [:;!?»]/g)).toBeNull();
   });
 });
 

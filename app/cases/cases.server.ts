@@ -354,9 +354,9 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
       });
     },
 
-    /** Looked, and nothing to do: the next look is then. */
-    async postpone(caseId: string, at: DateTime): Promise<void> {
-      await prisma.case.updateMany({ where: { id: caseId }, data: { followUpAt: at.toJSDate() } });
+    /** Looked, and nothing to do: the next look is then. Who moved the case meanwhile has set an alarm of their own, which stands. */
+    async postpone(seen: CaseRecord, at: DateTime): Promise<void> {
+      await prisma.case.updateMany({ where: { id: seen.id, version: seen.version }, data: { followUpAt: at.toJSDate() } });
     },
 
     /** Could not look: all that was to be looked at waits until then. */

@@ -33,10 +33,10 @@ export async function followRefunds(current: CaseRecord, outcome: Outcome, deps:
   const pending = relevant.some((each) => statusOf(each) === "pending");
   if (isPositive(left) && current.cancelAsks > 0 && !pending) return refundLeft(current, left, outcome, deps);
   // in people's hands (a recall, a decision put right): the money needs no closer look than the case itself
-  if (current.status !== "cancelled" && !pending) return deps.cases.postpone(current.id, deps.clock.now().plus({ hours: 1 }));
+  if (current.status !== "cancelled" && !pending) return deps.cases.postpone(current, deps.clock.now().plus({ hours: 1 }));
   if (pending) {
     const soon = current.followUpTries < 10 ? backoff(current.followUpTries) : Duration.fromObject({ days: 1 });
-    return deps.cases.remind(current.id, deps.clock.now().plus(soon));
+    return deps.cases.postpone(current, deps.clock.now().plus(soon));
   }
   await deps.prisma.case.updateMany({
     where: { id: current.id, version: current.version },
@@ -173,7 +173,7 @@ async function refundLeft(current: CaseRecord, left: Money, outcome: Outcome, de
   const tried = await payBack(current, deps);
   // Shopify suggests nothing more although money is left (a tip, a duty): a person decides, nothing is guessed
   if (!tried) return askPerson(current, "refund-missing", amount, deps);
-  await deps.cases.remind(current.id, deps.clock.now().plus(backoff(current.followUpTries + 2)));
+  await deps.cases.postpone(current, deps.clock.now().plus(backoff(current.followUpTries + 2)));
 }
 
 async function askPerson(
@@ -182,7 +182,7 @@ async function askPerson(
   detail: string,
   deps: Deps,
 ): Promise<void> {
-  if (current.attentionCode === code) return deps.cases.remind(current.id, deps.clock.now().plus({ days: 1 }));
+  if (current.attentionCode === code) return deps.cases.postpone(current, deps.clock.now().plus({ days: 1 }));
   await deps.cases.alter(current, {
     set: { attentionCode: code, attentionDetail: detail },
     events: [{ kind: "needs-attention", actor: "app", detail: { code, message: detail } }],

@@ -44,6 +44,8 @@ export async function checkOpenCases(deps: Deps): Promise<void> {
   const holds = await deps.prisma.hold.findMany({
     where: {
       releasedAt: null,
+      // without the app nobody may touch its holds
+      case: { shop: { uninstalledAt: null } },
       OR: [{ placedAt: null }, { case: { status: { notIn: [...openStatuses] } } }],
     },
     select: { caseId: true, case: { select: { status: true } } },

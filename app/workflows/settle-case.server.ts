@@ -184,7 +184,7 @@ async function watchOrder(current: CaseRecord, deps: Deps): Promise<void> {
   const fulfillmentOrderIds = order.snapshot.fulfillmentOrders.map(({ id }) => id);
   const known = new Set(current.orderFacts.fulfillmentOrderIds);
   const moved = stage !== current.orderFacts.stage;
-  if (!moved && fulfillmentOrderIds.every((id) => known.has(id))) return deps.cases.postpone(current.id, nextLook);
+  if (!moved && fulfillmentOrderIds.every((id) => known.has(id))) return deps.cases.postpone(current, nextLook);
   await deps.cases.alter(current, {
     set: { orderFacts: { ...current.orderFacts, stage, fulfillmentOrderIds } as unknown as Prisma.InputJsonValue },
     events: moved ? [{ kind: "order-changed", actor: "shopify", detail: { from: current.orderFacts.stage, to: stage } }] : [],

@@ -84,17 +84,17 @@ async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Prom
     expectedFrom: row.expectedFrom,
     expectedBy: row.expectedBy,
   }));
-  const [events, messages, holds] = await Promise.all([
+  const state = stateOf(current.status);
+  const wordsToShow = state === "waiting-for-customer" ? "question" : state === "declined" ? "decision" : null;
+  const [events, words, holds] = await Promise.all([
     deps.prisma.caseEvent.findMany({
       where: { caseId: current.id, kind: { in: Object.keys(steps) } },
       orderBy: { seq: "asc" },
       select: { at: true, kind: true },
     }),
-    deps.messages.ofCase(current.id),
+    wordsToShow ? deps.messages.latest(current.id, wordsToShow) : null,
     deps.prisma.hold.count({ where: { caseId: current.id, placedAt: { not: null }, releasedAt: null } }),
   ]);
-  const state = stateOf(current.status);
-  const question = state === "waiting-for-customer" ? messages.findLast(({ kind }) => kind === "question") : undefined;
   return {
     ...blank(viewer, current.policy),
     orderName: current.orderName,
@@ -108,12 +108,12 @@ async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Prom
     nextStep: state === "in-review" ? "we-review" : state === "declined" ? nextStepOf(current.verdict) : "none",
     refunds,
     window: null,
-    question: question ? { text: question.text, askedAt: question.at.toISO() ?? "" } : null,
+    question: words?.kind === "question" ? { text: words.text, askedAt: words.at.toISO() ?? "" } : null,
     timeline: timelineOf(events),
     canWithdraw: canMove(current.status, "withdrawn"),
     ...mayRequest(!isOpen(current.status) && current.cancelledAt === null, current.policy, deps),
     holdPlaced: holds > 0,
-    decisionText: state === "declined" ? (messages.findLast(({ kind }) => kind === "decision")?.text ?? null) : null,
+    decisionText: words?.kind === "decision" ? words.text : null,
     settled:
       state !== "received" &&
       state !== "cancelling" &&

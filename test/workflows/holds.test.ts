@@ -111,6 +111,20 @@ describe("what was held is let go", () => {
     expect((await kindsOf(orderId)).filter((kind) => kind === "hold-released")).toHaveLength(1);
   });
 
+  it("and goes on again when the decision is put right", async () => {
+    const { orderId, caseId } = await held();
+    await decline(caseId);
+    await shop.until("the hold is off", () => ours(orderId).length === 0);
+    await shop.quiet();
+    const declined = (await deps.cases.get(caseId))!;
+    await deps.cases.move(declined, "in-review", { followUp: null });
+    await shop.until("the hold is on", () => ours(orderId).length === 1);
+    await shop.until("the row says so", async () =>
+      (await rowsOf(orderId)).every(({ releasedAt, placedAt }) => !releasedAt && placedAt),
+    );
+    expect(await rowsOf(orderId)).toHaveLength(1);
+  });
+
   it("taken off in Shopify by hand, the record agrees and nothing fails", async () => {
     const { orderId } = await held();
     shopify.warehouse.releaseHold(SHOP, orderId);
@@ -171,7 +185,9 @@ describe("when Shopify fails us half-way", () => {
     await deps.prisma.case.update({ where: { id: caseId }, data: { status: "withdrawn" } });
     await checkOpenCases(deps);
     await shop.until("the hold is off", () => ours(orderId).length === 0);
-    expect((await rowsOf(orderId)).every(({ releasedAt }) => releasedAt !== null)).toBe(true);
+    const closed = async () => (await rowsOf(orderId)).every(({ releasedAt }) => releasedAt !== null);
+    await shop.until("the row is closed", closed);
+    expect(await closed()).toBe(true);
   });
 
   it("a decision that falls while the hold goes on takes it off again", async () => {
@@ -192,6 +208,17 @@ describe("when Shopify fails us half-way", () => {
     await shop.until("the record says so", async () => (await kindsOf(orderId)).includes("hold-failed"));
     expect((await deps.cases.ofOrder(SHOP, orderId))?.status).toBe("in-review");
   });
+});
+
+it("a look that read the case before somebody approved it does not put off the next one", async () => {
+  const { orderId, caseId } = await held();
+  await shop.quiet();
+  const seen = (await deps.cases.get(caseId))!;
+  await deps.cases.move(seen, "withdrawn", { followUp: { at: shopify.clock.now().plus({ seconds: 40 }) } });
+  const alarm = (await deps.prisma.case.findUnique({ where: { id: caseId } }))?.followUpAt;
+  await deps.cases.postpone(seen, shopify.clock.now().plus({ hours: 1 }));
+  expect((await deps.prisma.case.findUnique({ where: { id: caseId } }))?.followUpAt).toEqual(alarm);
+  await shop.until("the hold is off", () => ours(orderId).length === 0);
 });
 
 describe("an approved request is cancelled while its goods are held", () => {
@@ -215,6 +242,17 @@ describe("an approved request is cancelled while its goods are held", () => {
     await shop.reaches(orderId, "cancelled");
     await shop.quiet();
     expect(shop.calls("CancelOrder") - asked).toBe(2);
+    expect(shopify.order(SHOP, orderId).transactions.filter(({ kind }) => kind === "REFUND")).toHaveLength(1);
+  });
+
+  it("where Shopify takes the job and fails it because of the hold, ours comes off and it is asked once more (check A1)", async () => {
+    const { orderId, caseId } = await held();
+    shopify.faults.failCancelJob(orderId, "Something is on hold.");
+    await reviewCase({ shop: SHOP, caseId, action: "cancel-and-refund", staff: await shop.staff() }, deps);
+    await shop.until("ours came off", async () => (await kindsOf(orderId)).includes("hold-released"));
+    shopify.faults.failCancelJob(orderId, null);
+    await shop.reaches(orderId, "cancelled");
+    await shop.quiet();
     expect(shopify.order(SHOP, orderId).transactions.filter(({ kind }) => kind === "REFUND")).toHaveLength(1);
   });
 
