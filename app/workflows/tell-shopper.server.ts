@@ -29,7 +29,7 @@ export async function tellShopper({ mailId }: { mailId: string }, deps: Deps): P
       if (lock?.ours) await send(mailId, deps);
     },
     // the lock is all this transaction holds; what is written meanwhile is written at once
-    { maxWait: 20_000, timeout: 60_000 },
+    { maxWait: 20_000, timeout: 120_000 },
   );
 }
 
@@ -46,7 +46,7 @@ async function send(mailId: string, deps: Deps): Promise<void> {
 
   const row = await deps.prisma.case.findUnique({ where: { id: current.id }, include: { contact: true, refunds: true } });
   const policy = await policyToTell(current, deps);
-  const toStaff = (staffMailKinds as readonly CaseMailKind[]).includes(kind);
+  const toStaff = isToStaff(kind);
   const sealed = row?.contact?.email;
   const to = toStaff ? (policy.staffEmail ?? policy.contact.email) : sealed ? deps.encryption.decrypt(sealed) : null;
   // nobody to write to, or erased since: the record says that the mail was due and why it did not go
@@ -71,10 +71,13 @@ async function send(mailId: string, deps: Deps): Promise<void> {
   }
   await deps.cases.addOnce(
     current,
-    { events: [{ kind: "mail-sent", actor: "app", detail: { mail: kind } }] },
+    // a reminder has its own event: the record of what the customer was told is the customer's
+    { events: toStaff ? [] : [{ kind: "mail-sent", actor: "app", detail: { mail: kind } }] },
     async (tx) => (await tx.mail.updateMany(settled(mail, "sent", deps))).count === 1,
   );
 }
+
+const isToStaff = (kind: CaseMailKind): boolean => (staffMailKinds as readonly CaseMailKind[]).includes(kind);
 
 /** What has become wrong since the mail was queued: another mail tells how it went on. */
 function isUntrueNow(kind: CaseMailKind, { status, reminders }: CaseRecord): boolean {
@@ -143,7 +146,8 @@ async function noteFailure(mail: MailRow, current: CaseRecord, failure: MailFail
     },
   );
   if (!givenUp) throw failure; // the queue tries again
-  await callForHelp(current, failure, deps);
+  // a reminder that failed leaves the customer untold of nothing
+  if (!isToStaff(mail.kind as CaseMailKind)) await callForHelp(current, failure, deps);
 }
 
 /** On the case, whatever its status: somebody has to tell the shopper another way. */

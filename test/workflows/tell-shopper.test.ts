@@ -172,5 +172,15 @@ describe("a reminder to staff", () => {
     await tellShopper({ mailId }, server.deps);
     expect(server.taken[0]).toMatchObject({ to: "commande@sofimix.com", subject: expect.stringContaining("À répondre avant") });
     expect(server.taken[0]?.text).toContain("https://admin.shopify.com/x");
+    // the record of what the customer was told does not count it
+    expect(await eventsOf(caseId, "mail-sent")).toEqual([]);
+  });
+
+  it("that cannot be sent is on record, without saying that the customer was not told something", async () => {
+    const { mailId, caseId } = await queued("staff-reminder", { occasion: "half-time" });
+    await deps.prisma.case.update({ where: { id: caseId }, data: { reminders: 1 } });
+    await tellShopper({ mailId }, mailServer(smtpError("550 no such user", 550)).deps);
+    expect(await eventsOf(caseId, "mail-failed")).toMatchObject([{ mail: "staff-reminder", givenUp: true }]);
+    expect((await deps.cases.get(caseId))?.attentionCode).toBeNull();
   });
 });

@@ -208,7 +208,7 @@ export function mailGallery({ say }: Looking): Html {
         <section id="${id}">
           <h2>${say(...name)}</h2>
           <div class="letters">
-            ${mailLanguages.map((language) => {
+            ${(["fr", "en"] as const).map((language) => {
               const { subject, text } = compose(language);
               return html`
                 <article class="letter" lang="${language}">
