@@ -6,6 +6,7 @@ import type { Prisma, Refund } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { isPositive, minus, sum, type Money } from "../lib/money";
 import { refundDates } from "../policy/calendar";
+import { isUndisputed } from "../policy/rules/disputed";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import type { Outcome } from "../shopify/operations/read-outcome.server";
 import { backoff } from "./timing";
@@ -31,7 +32,13 @@ export async function followRefunds(current: CaseRecord, outcome: Outcome, deps:
   const left = leftToRefund(outcome);
   if (!left) return askPerson(current, "refund-missing", "several currencies", deps);
   const pending = relevant.some((each) => statusOf(each) === "pending");
-  if (isPositive(left) && current.cancelAsks > 0 && !pending) return refundLeft(current, left, outcome, deps);
+  if (isPositive(left) && !pending) return refundLeft(current, left, outcome, deps);
+  // what a person was called for has been paid back meanwhile
+  if (!pending && ["refund-missing", "refund-failed"].includes(current.attentionCode ?? "")) {
+    const now = await deps.cases.alter(current, { set: { attentionCode: null, attentionDetail: null } });
+    if (!now.ok) return;
+    current = now.value;
+  }
   // in people's hands (a recall, a decision put right): the money needs no closer look than the case itself
   if (current.status !== "cancelled" && !pending) return deps.cases.postpone(current, deps.clock.now().plus({ hours: 1 }));
   if (pending) {
@@ -167,9 +174,12 @@ async function refundLeft(current: CaseRecord, left: Money, outcome: Outcome, de
   const failed = (await deps.prisma.refund.count({ where: { caseId: current.id, status: "failed" } })) > 0;
   if (failed) return askPerson(current, "refund-failed", amount, deps);
   const due = (outcome.cancelledAt ?? deps.clock.now()).plus(doubtful ? refundLag.doubtful : refundLag.normal);
-  if (deps.clock.now() < due) return deps.cases.remind(current.id, due);
+  if (deps.clock.now() < due) return deps.cases.postpone(current, due);
   if (!doubtful) return askPerson(current, "refund-missing", amount, deps);
 
+  // a dispute may have been opened since the cancellation was decided
+  const order = await deps.shopify.forShop(current.shop).readOrder(current.orderId);
+  if (!order || !isUndisputed(order.snapshot)) return askPerson(current, "refund-missing", amount, deps);
   const tried = await payBack(current, deps);
   // Shopify suggests nothing more although money is left (a tip, a duty): a person decides, nothing is guessed
   if (!tried) return askPerson(current, "refund-missing", amount, deps);
