@@ -410,7 +410,8 @@ function toCase(row: Row): CaseRecord {
     channel: row.channel as Channel,
     status: row.status as CaseStatus,
     receivedAt: instant(row.receivedAt),
-    countsFrom: instant(row.countsFromAt ?? row.receivedAt),
+    // a receipt found later may be earlier than a time that was proven before
+    countsFrom: DateTime.min(instant(row.receivedAt), instant(row.countsFromAt ?? row.receivedAt)),
     shopperReason: row.shopperReason as ShopperReason | null,
     locale: row.locale,
     customerId: row.contact?.customerId ?? null,

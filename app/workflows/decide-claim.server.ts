@@ -72,7 +72,7 @@ export async function decideClaim(decision: ClaimDecision, deps: Deps): Promise<
     try {
       order ??= await decision.staff.gateway.readOrder(current.orderId);
       if (!order) return refused("not-allowed", "Shopify no longer shows this order");
-      const verdict = decide(order.snapshot, current.policy, proven.value);
+      const verdict = decide(order.snapshot, current.policy, DateTime.min(proven.value, current.countsFrom));
       const accepted = await accept(current, claim, evidence, verdict, proven.value, decision.staff, deps);
       if (!accepted.ok) continue;
       return await follow(accepted.value, verdict, order, decision.staff, deps);

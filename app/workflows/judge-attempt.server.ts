@@ -1,17 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { DateTime } from "luxon";
 import type { AttemptRecord, Wish } from "../cases/attempts.server";
-import { isOpen } from "../cases/case";
+import { holdsBack, isOpen } from "../cases/case";
 import { orderFactsOf } from "../cases/order-facts";
 import type { CaseRecord, Change, NewCase, NewEvent } from "../cases/cases.server";
 import { ownerOf } from "../cases/owner";
+import type { Prisma } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { answerDates } from "../policy/calendar";
 import { decide, hasEnded } from "../policy/decide";
 import type { Verdict } from "../policy/types";
+import type { Staff } from "../shopify/door.server";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import type { OrderRead } from "../shopify/operations/read-order.server";
-import { cancelOrder } from "./cancel-order.server";
+import { cancelOrder, cancelsByItself } from "./cancel-order.server";
 import { claimOnRecord } from "./claim-technical-fault.server";
 import { backoff, mailAfterOutcome } from "./timing";
 
@@ -21,8 +23,11 @@ import { backoff, mailAfterOutcome } from "./timing";
  *
  * Runs at once for a press, and again by its guard when we died or Shopify did not answer; whoever comes second finds
  * the attempt concluded. The time that counts is the time of receipt, never the time of judging.
+ *
+ * What staff entered is cancelled with their own access (`staff`) or by a person later, never with the app's: entering a
+ * request gives nobody a right that Shopify has not given them.
  */
-export async function judgeAttempt(attemptId: string, deps: Deps): Promise<void> {
+export async function judgeAttempt(attemptId: string, deps: Deps, staff?: Staff): Promise<void> {
   const attempt = await deps.attempts.get(attemptId);
   if (!attempt || attempt.outcome !== "recorded") return;
 
@@ -44,7 +49,7 @@ export async function judgeAttempt(attemptId: string, deps: Deps): Promise<void>
 
   const existing = await deps.cases.ofOrder(attempt.shop, attempt.orderId);
   if (existing && (isOpen(existing.status) || existing.status === "cancelled")) {
-    return joinCase(existing, attempt, deps);
+    return joinCase(existing, attempt, order, deps, staff);
   }
 
   const { id: policyVersionId, policy } = await deps.shops.policyFor(attempt.shop, order.snapshot.createdAt);
@@ -55,7 +60,8 @@ export async function judgeAttempt(attemptId: string, deps: Deps): Promise<void>
 
   const dates = answerDates(attempt.receivedAt, policy);
   const shop = await deps.shops.find(attempt.shop);
-  const automatic = verdict.kind === "cancel-now" && Boolean(shop?.automaticCancellation);
+  const atOnce = verdict.kind === "cancel-now" && Boolean(shop?.automaticCancellation);
+  const automatic = atOnce && !attempt.wish?.entered;
   const fresh: NewCase = {
     shop: attempt.shop,
     orderId: attempt.orderId,
@@ -78,13 +84,96 @@ export async function judgeAttempt(attemptId: string, deps: Deps): Promise<void>
   if (!opened.ok) {
     const winner = await deps.cases.ofOrder(attempt.shop, attempt.orderId);
     if (!winner) throw new Error("The case that was first is gone"); // the guard judges again
-    return joinCase(winner, attempt, deps);
+    return joinCase(winner, attempt, order, deps, staff);
   }
   if (automatic) await cancelOrder(opened.value, deps, { order });
+  else if (atOnce && staff) await cancelForPerson(opened.value, order, staff, deps);
+}
+
+/** With the access of the person who entered it. Refused or unheard, the case waits in review with what Shopify said. */
+async function cancelForPerson(current: CaseRecord, order: OrderRead, staff: Staff, deps: Deps): Promise<void> {
+  const answer = await cancelOrder(current, deps, { order, staff });
+  if (!answer.ok)
+    deps.log.warn({ caseId: current.id, reason: answer.error.code }, "a request entered by hand waits for somebody who may");
 }
 
 /** The order has its case: what the shopper wrote is added to it, once. */
-async function joinCase(existing: CaseRecord, attempt: AttemptRecord, deps: Deps): Promise<void> {
+async function joinCase(
+  existing: CaseRecord,
+  attempt: AttemptRecord,
+  order: OrderRead,
+  deps: Deps,
+  staff?: Staff,
+): Promise<void> {
+  const judged = await countFirstReceipt(existing, attempt, order, deps);
+  await addWords(existing, attempt, deps);
+  if (judged) await followFirstReceipt(judged, attempt, order, deps, staff);
+}
+
+/**
+ * A mail, a call or a press may be judged after a later one: the first receipt counts, for the policy too. Before the
+ * attempt is concluded, so that a death in between repeats it. Null: the case counts from no later already.
+ */
+async function countFirstReceipt(
+  existing: CaseRecord,
+  attempt: AttemptRecord,
+  order: OrderRead,
+  deps: Deps,
+): Promise<CaseRecord | null> {
+  for (
+    let current: CaseRecord | null = existing;
+    current && isOpen(current.status) && attempt.receivedAt < current.receivedAt;
+    current = await deps.cases.get(existing.id)
+  ) {
+    const verdict: Verdict | null = holdsBack(current.status)
+      ? decide(order.snapshot, current.policy, DateTime.min(attempt.receivedAt, current.countsFrom))
+      : null;
+    const counted = await deps.cases.alter(current, {
+      set: {
+        receivedAt: attempt.receivedAt.toJSDate(),
+        ...(verdict ? { verdict: verdict as unknown as Prisma.InputJsonValue } : {}),
+      },
+      events: [
+        // words say so themselves when they are added
+        ...(attempt.wish
+          ? []
+          : [
+              {
+                kind: "request-received" as const,
+                actor: "shopper" as const,
+                detail: { ...detailOf(attempt, null), joined: true },
+              },
+            ]),
+        ...(verdict ? [{ kind: "judged" as const, actor: "app" as const, detail: { verdict } }] : []),
+      ],
+    });
+    if (counted.ok) return counted.value;
+  }
+  return null;
+}
+
+/** As if the first receipt had been judged first. What people have in hand already (a question, a correction) stays theirs. */
+async function followFirstReceipt(
+  current: CaseRecord,
+  attempt: AttemptRecord,
+  order: OrderRead,
+  deps: Deps,
+  staff?: Staff,
+): Promise<void> {
+  if (current.status !== "in-review" || current.cancelAsks > 0 || current.correctedAt) return;
+  if (current.verdict.kind === "recall") {
+    await deps.cases.move(current, "recalling", {
+      events: [{ kind: "recall-opened", actor: "app" }],
+      mails: [{ kind: "recall-opened" }],
+      followUp: { at: deps.clock.now().plus({ hours: 1 }) },
+    });
+  }
+  if (current.verdict.kind !== "cancel-now" || !(await cancelsByItself(current.shop, deps))) return;
+  if (!attempt.wish?.entered) await cancelOrder(current, deps, { order });
+  else if (staff) await cancelForPerson(current, order, staff, deps);
+}
+
+async function addWords(existing: CaseRecord, attempt: AttemptRecord, deps: Deps): Promise<void> {
   if (!attempt.wish) return deps.attempts.conclude(attempt.id, "case", { caseId: existing.id });
   const { messageId, claimed, also } = wordsOf(attempt, deps);
   await deps.cases.addOnce(
@@ -94,15 +183,7 @@ async function joinCase(existing: CaseRecord, attempt: AttemptRecord, deps: Deps
         { kind: "late-request-received", ...reporterOf(attempt), detail: { ...detailOf(attempt, messageId), joined: true } },
         ...claimed,
       ],
-      also: async (tx, caseId) => {
-        await also(tx, caseId);
-        // a mail or a call that came before the press may be entered after it: the first receipt counts
-        if (!isOpen(existing.status)) return;
-        await tx.case.updateMany({
-          where: { id: caseId, receivedAt: { gt: attempt.receivedAt.toJSDate() } },
-          data: { receivedAt: attempt.receivedAt.toJSDate(), version: { increment: 1 } },
-        });
-      },
+      also,
     },
     async (tx) => {
       const { count } = await tx.attempt.updateMany({
@@ -176,7 +257,8 @@ function openingOf(fresh: NewCase, attempt: AttemptRecord, verdict: Verdict, aut
   return {
     events: [received, judged, ...claimed, waiting],
     also,
-    mails: [{ kind: "received" }],
+    // what staff entered may be cancelled by them in a moment
+    mails: [{ kind: "received", ...(attempt.wish?.entered ? { in: mailAfterOutcome } : {}) }],
     // shipping may move on while people think: look again within the hour
     followUp: { at: deps.clock.now().plus({ hours: 1 }) },
   };
