@@ -11,7 +11,7 @@ import { ShopifyFailure } from "../shopify/graphql-client.server";
 import type { Staff } from "../shopify/door.server";
 import { askCustomer } from "./ask-customer.server";
 import { cancelOrder } from "./cancel-order.server";
-import { settleCase } from "./settle-case.server";
+import { cancelledMeanwhile, mayYetBeCancelled, settleCase } from "./settle-case.server";
 
 export type ReviewProblem =
   | "moved-on"
@@ -100,6 +100,10 @@ async function decline(current: CaseRecord, review: Review, deps: Deps): Promise
   }
   const words = review.text?.trim() ? writtenText(review.text, "decision") : null;
   if (words && !words.ok) return words;
+  if (mayYetBeCancelled(current, deps.clock.now()))
+    return refused("not-allowed", "A cancellation whose answer was lost may yet take effect");
+  if (current.cancelledAt === null && (await cancelledMeanwhile(current, deps)))
+    return refused("moved-on", "The order was cancelled in Shopify in the meantime");
   const messageId = words ? randomUUID() : undefined;
   const facts = current.verdict.reasons.find((reason) => reason.code === code)?.facts ?? {};
   const verdict = { kind: "refuse" as const, reasons: [{ code, facts }], nextStep: nextStepFor(code) };

@@ -1,13 +1,13 @@
-import { Duration } from "luxon";
+import { Duration, type DateTime } from "luxon";
 import type { CaseRecord } from "../cases/cases.server";
-import { isOpen } from "../cases/case";
+import { holdsBack, isOpen } from "../cases/case";
 import type { Prisma } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { decide } from "../policy/decide";
 import { hasEnteredShipping, shippingStage } from "../policy/shipping-stage";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import type { Outcome } from "../shopify/operations/read-outcome.server";
-import { askShopify, cancelOrder, refundWanted, submittedOf } from "./cancel-order.server";
+import { askShopify, cancelOrder, cancelsByItself, refundWanted, submittedOf } from "./cancel-order.server";
 import { followRefunds } from "./follow-refunds.server";
 import { followVerdict, refusedByShopify } from "./follow-verdict.server";
 import { letGo } from "./release-holds.server";
@@ -49,6 +49,26 @@ export async function settleWhenPossible(caseId: string, deps: Deps): Promise<vo
     await deps.cases.putOff(caseId, deps.clock.now().plus(pause));
   }
 }
+
+/**
+ * Before a decision that leaves the order alone: a colleague may have cancelled it in Shopify a moment ago, and then it
+ * is cancelled. Without Shopify's answer people decide on what is known.
+ */
+export async function cancelledMeanwhile(current: CaseRecord, deps: Deps): Promise<boolean> {
+  try {
+    const outcome = await deps.shopify.forShop(current.shop).readOutcome(current.orderId, null);
+    if (!outcome?.cancelledAt) return false;
+    await settleCancelled(current, outcome, deps);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ShopifyFailure)) throw error;
+    return false;
+  }
+}
+
+/** A person's call got no answer: whether it takes effect is not known yet, so nobody may promise that the order goes its way. */
+export const mayYetBeCancelled = (current: CaseRecord, now: DateTime): boolean =>
+  current.attentionCode === "answer-lost" && current.cancelAskedAt !== null && now.diff(current.cancelAskedAt) < stuckAfter;
 
 const watched = (current: CaseRecord): boolean => isOpen(current.status) || current.status === "cancelled";
 
@@ -100,7 +120,7 @@ async function settleCancelling(current: CaseRecord, outcome: Outcome, deps: Dep
     // Shopify has the job: wait, and never ask twice while it is unresolved
     if (waited >= stuckAfter)
       return needsAttention(current, "cancellation-stuck", "Shopify has neither cancelled nor refused", deps);
-    return deps.cases.remind(current.id, now.plus(backoff(current.followUpTries)));
+    return deps.cases.postpone(current, now.plus(backoff(current.followUpTries)));
   }
   if (current.cancelAskedAt && waited < lostAnswerWait)
     return deps.cases.remind(current.id, current.cancelAskedAt.plus(lostAnswerWait));
@@ -116,14 +136,16 @@ async function askWithoutHold(current: CaseRecord, deps: Deps): Promise<boolean>
   const gateway = deps.shopify.forShop(current.shop);
   const order = await gateway.readOrder(current.orderId);
   if (!order || order.snapshot.cancelledAt || hasEnteredShipping(shippingStage(order.snapshot).name)) return false;
+  // an earlier call whose answer was lost may yet take effect: then no money goes along
+  const refund = current.cancelAsks <= 1 && refundWanted(order.snapshot);
   const claimed = await deps.cases.alter(current, {
     set: { cancelAskedAt: deps.clock.now().toJSDate(), cancelJobId: null, cancelResultId: null },
-    events: [{ kind: "asked-again", actor: "app", detail: { refund: refundWanted(order.snapshot), withoutHold: true } }],
+    events: [{ kind: "asked-again", actor: "app", detail: { refund, withoutHold: true } }],
     followUp: { at: deps.clock.now().plus(lostAnswerWait) },
   });
   // the failed job moved no money: its cancellation was all or nothing
   if (claimed.ok) {
-    const ask = { gateway, refund: refundWanted(order.snapshot), submitted: [], byStaff: current.approvedBy !== null };
+    const ask = { gateway, refund, submitted: [], byStaff: current.approvedBy !== null };
     await askShopify(claimed.value, ask, deps);
   }
   return true;
@@ -146,6 +168,13 @@ async function askAgain(current: CaseRecord, deps: Deps): Promise<void> {
     return deps.cases.remind(current.id, deps.clock.now().plus(lostAnswerWait));
   }
   if (verdict.kind !== "cancel-now") {
+    await followVerdict(current, verdict, deps);
+    return;
+  }
+  if (!(await cancelsByItself(current.shop, deps))) {
+    // a call that may yet take effect is waited for, before people are told that it is theirs
+    if (current.cancelAsks > 0 && deps.clock.now().diff(current.cancelAskedAt ?? current.receivedAt) < stuckAfter)
+      return deps.cases.remind(current.id, deps.clock.now().plus(lostAnswerWait));
     await followVerdict(current, verdict, deps);
     return;
   }
@@ -188,17 +217,19 @@ async function watchOrder(current: CaseRecord, deps: Deps): Promise<void> {
   await deps.cases.alter(current, {
     set: { orderFacts: { ...current.orderFacts, stage, fulfillmentOrderIds } as unknown as Prisma.InputJsonValue },
     events: moved ? [{ kind: "order-changed", actor: "shopify", detail: { from: current.orderFacts.stage, to: stage } }] : [],
+    // what is back on the shelf, or was split off, waits like the rest
+    jobs: holdsBack(current.status) ? [{ name: "hold-order", payload: { caseId: current.id } }] : [],
     followUp: { at: nextLook },
   });
 }
 
 async function needsAttention(current: CaseRecord, code: string, detail: string, deps: Deps): Promise<void> {
   if (current.status === "needs-attention" || current.status === "cancelled") {
-    return deps.cases.remind(current.id, deps.clock.now().plus({ hours: 1 }));
+    return deps.cases.postpone(current, deps.clock.now().plus({ hours: 1 }));
   }
   if (current.status !== "cancelling") {
     // other open cases are in a person's hands already; the problem is put on record once
-    if (current.attentionCode === code) return deps.cases.remind(current.id, deps.clock.now().plus({ hours: 1 }));
+    if (current.attentionCode === code) return deps.cases.postpone(current, deps.clock.now().plus({ hours: 1 }));
     await deps.cases.alter(current, {
       set: { attentionCode: code, attentionDetail: detail },
       events: [{ kind: "needs-attention", actor: "app", detail: { code, message: detail } }],

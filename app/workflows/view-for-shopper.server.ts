@@ -11,6 +11,7 @@ import { answerDates } from "../policy/calendar";
 import { decide, hasEnded } from "../policy/decide";
 import type { NextStep, Policy, Reason, Verdict } from "../policy/types";
 import { windowClosesAt } from "../policy/window";
+import { mayYetBeCancelled } from "./settle-case.server";
 
 export interface Viewer {
   shop: string;
@@ -110,7 +111,7 @@ async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Prom
     window: null,
     question: words?.kind === "question" ? { text: words.text, askedAt: words.at.toISO() ?? "" } : null,
     timeline: timelineOf(events),
-    canWithdraw: canMove(current.status, "withdrawn"),
+    canWithdraw: canMove(current.status, "withdrawn") && !mayYetBeCancelled(current, deps.clock.now()),
     ...mayRequest(!isOpen(current.status) && current.cancelledAt === null, current.policy, deps),
     holdPlaced: holds > 0,
     decisionText: words?.kind === "decision" ? words.text : null,

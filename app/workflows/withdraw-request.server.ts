@@ -2,6 +2,7 @@ import { canMove } from "../cases/case";
 import type { CaseRecord } from "../cases/cases.server";
 import type { Deps } from "../deps";
 import { refused, type Answer } from "../lib/answer";
+import { cancelledMeanwhile, mayYetBeCancelled } from "./settle-case.server";
 import { isTheirs, type Viewer } from "./view-for-shopper.server";
 
 /**
@@ -18,6 +19,9 @@ export async function withdrawRequest(
     // asked twice: it is withdrawn
     if (current.status === "withdrawn") return { ok: true, value: current };
     if (!canMove(current.status, "withdrawn")) return refused("nothing-to-withdraw", `A case that is ${current.status} stays`);
+    if (mayYetBeCancelled(current, deps.clock.now()))
+      return refused("nothing-to-withdraw", "A cancellation whose answer was lost may yet take effect");
+    if (current.cancelledAt === null && (await cancelledMeanwhile(current, deps))) continue;
 
     const moved = await deps.cases.move(current, "withdrawn", {
       events: [{ kind: "withdrawn", actor: "shopper" }],
