@@ -30,9 +30,12 @@ export interface Viewer {
  */
 export async function viewForShopper(viewer: Viewer, deps: Deps): Promise<Answer<CancellationView, "order-not-found">> {
   const found = await deps.cases.ofOrder(viewer.shop, viewer.orderId);
-  if (found && isTheirs(found, viewer)) return ok(await viewOfCase(found, viewer, deps));
+  const theirs = found && isTheirs(found, viewer) ? found : null;
+  if (theirs && (isOpen(theirs.status) || theirs.status === "cancelled")) return ok(await viewOfCase(theirs, viewer, deps));
 
+  // a new request that nobody has judged yet says more than the old case that ended
   const attempt = await deps.attempts.latest(viewer.shop, viewer.orderId, viewer.customerId);
+  if (theirs && attempt?.outcome !== "recorded") return ok(await viewOfCase(theirs, viewer, deps));
   if (attempt?.outcome === "recorded") {
     const policy = await currentPolicy(viewer.shop, deps);
     return ok({
