@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { reviewCase } from "../../app/workflows/review-case.server";
+import { settleCase } from "../../app/workflows/settle-case.server";
 import { openShop, SHOP } from "../support/shop";
 
 const shop = await openShop();
@@ -37,6 +38,30 @@ describe("money that is left on a cancelled order", () => {
     shopify.clock.move({ minutes: 3 });
     await shop.until("a person is called", async () => (await caseOf(orderId)).attentionCode === "refund-missing");
     expect(refundsOf(orderId)).toEqual([]);
+  });
+
+  it("goes back once to each payment when several processes look at the same moment and an answer is lost", async () => {
+    const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: 3 }, payment: "gift-card-and-card" }).id;
+    shopify.faults.lostBeforeEffect("orderCancel");
+    await shop.press(orderId);
+    await shop.quiet();
+    shopify.clock.move({ seconds: 61 });
+    await shop.reaches(orderId, "cancelled");
+    const { id } = await caseOf(orderId);
+    shopify.faults.loseAnswer("refundCreate");
+    shopify.faults.delayMs = 60;
+    shopify.clock.move({ minutes: 3 });
+    await Promise.all(Array.from({ length: 5 }, () => settleCase(id, deps)));
+    shopify.faults.delayMs = 0;
+    for (let look = 0; look < 3; look += 1) {
+      shopify.clock.move({ minutes: 20 });
+      await shop.quiet();
+    }
+    const { transactions } = shopify.order(SHOP, orderId);
+    const total = (kinds: string[]) =>
+      transactions.filter(({ kind }) => kinds.includes(kind)).reduce((sum, { amount }) => sum + Number(amount) * 100, 0);
+    expect(Math.round(total(["REFUND"]))).toBe(Math.round(total(["SALE", "CAPTURE"])));
+    expect(new Set(refundsOf(orderId).map(({ parentId }) => parentId)).size).toBe(refundsOf(orderId).length);
   });
 
   it("is put before a person when a colleague cancelled in Shopify without a refund", async () => {
