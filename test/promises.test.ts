@@ -178,6 +178,7 @@ describe("the policy's promises", () => {
     shopify.faults.down(null);
     await shop.reaches(orderId, "recalling");
     await mailed(orderId, /à nos frais/);
+    expect(shopify.order(SHOP, orderId).cancelledAt).toBeNull();
   });
 
   it("P14: whoever may need a person reads how and when to reach one", async () => {

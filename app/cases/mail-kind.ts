@@ -9,6 +9,7 @@ export const caseMailKinds = [
   "question",
   "answer-received",
   "withdrawn",
+  "closed",
   "recall-opened",
   "correction-apology",
   "staff-reminder",

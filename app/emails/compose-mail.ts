@@ -236,6 +236,16 @@ const letters: Record<CaseMailKind, Write> = {
     ],
   }),
 
+  closed: (facts, words, t) => ({
+    body: [
+      t("closed.what", words),
+      t(facts.cancelledAt ? "closed.was-cancelled" : "closed.not-cancelled", words),
+      t("closed.again"),
+      ...(facts.cancelledAt ? [] : [t("closed.right")]),
+      ...linksOf(facts.policy, t),
+    ],
+  }),
+
   "recall-opened": (_facts, words, t) => ({
     body: [t("recall-opened.what", words), t("recall-opened.parcel"), t("recall-opened.next", words)],
   }),

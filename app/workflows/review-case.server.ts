@@ -20,6 +20,7 @@ export type ReviewProblem =
   | "not-found"
   | "no-permission"
   | "reason-needed"
+  | "claim-open"
   | "shopify-unreachable"
   | TextProblem;
 
@@ -79,6 +80,8 @@ async function act(current: CaseRecord, review: Review, deps: Deps): Promise<Ans
       case "close":
         return await deps.cases.move(current, "closed", {
           events: [{ kind: "closed", actor: "staff", actorId: review.staff.userId }],
+          // who was told that the order is cancelled knows the end already
+          mails: current.status === "cancelled" ? [] : [{ kind: "closed", key: String(current.version) }],
           followUp: null,
         });
       case "check-again": {
@@ -98,6 +101,9 @@ async function decline(current: CaseRecord, review: Review, deps: Deps): Promise
   if (!code || !(declineGrounds as readonly ReasonCode[]).includes(code)) {
     return refused("reason-needed", "A decline needs a reason from the policy");
   }
+  // P9: "your system failed me" is answered first; until then nobody can say that the request came too late
+  if ((await deps.claims.open(current.id)).length > 0)
+    return refused("claim-open", "A claim of a technical fault is not decided yet");
   const words = review.text?.trim() ? writtenText(review.text, "decision") : null;
   if (words && !words.ok) return words;
   if (mayYetBeCancelled(current, deps.clock.now()))

@@ -94,6 +94,8 @@ function isUntrueNow(kind: CaseMailKind, { status, reminders }: CaseRecord): boo
       return !undecided.includes(status) || reminders === 0;
     case "withdrawn":
       return status !== "withdrawn";
+    case "closed":
+      return status !== "closed";
     case "recall-opened":
       return status !== "recalling";
     case "declined":
@@ -107,7 +109,14 @@ function isUntrueNow(kind: CaseMailKind, { status, reminders }: CaseRecord): boo
 }
 
 /** "We have your request" says nothing any more to somebody who has, or is about to have, the outcome. */
-const outcomes = ["cancelled", "could-not-cancel", "declined", "withdrawn", "recall-opened"] as const satisfies CaseMailKind[];
+const outcomes = [
+  "cancelled",
+  "could-not-cancel",
+  "declined",
+  "withdrawn",
+  "closed",
+  "recall-opened",
+] as const satisfies CaseMailKind[];
 
 const isOvertaken = async (mail: MailRow, deps: Deps): Promise<boolean> =>
   mail.kind === "received" && (await deps.prisma.mail.count({ where: { caseId: mail.caseId, kind: { in: [...outcomes] } } })) > 0;

@@ -57,7 +57,7 @@ export async function viewForShopper(viewer: Viewer, deps: Deps): Promise<Answer
   const { policy } = await deps.shops.policyFor(viewer.shop, order.snapshot.createdAt);
   const verdict = decide(order.snapshot, policy, deps.clock.now());
   return ok({
-    ...blank(viewer, policy),
+    ...blank(viewer, await currentPolicy(viewer.shop, deps)),
     orderName: order.snapshot.name,
     state: attempt?.outcome === "refused" && verdict.kind === "refuse" ? "refused" : "none",
     receivedAt: attempt?.receivedAt.toISO() ?? null,
@@ -100,7 +100,7 @@ async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Prom
     deps.prisma.hold.count({ where: { caseId: current.id, placedAt: { not: null }, releasedAt: null } }),
   ]);
   return {
-    ...blank(viewer, current.policy),
+    ...blank(viewer, await currentPolicy(viewer.shop, deps)),
     orderName: current.orderName,
     state,
     receivedAt: current.receivedAt.toISO(),
@@ -197,6 +197,7 @@ function blank(viewer: Viewer, policy: Policy): CancellationView {
   };
 }
 
+/** How to reach a person is told as it is today, whatever version the order is judged by. */
 async function currentPolicy(shop: string, deps: Deps): Promise<Policy> {
   return (await deps.shops.policyFor(shop, deps.clock.now())).policy;
 }

@@ -12,8 +12,6 @@ import { openShop, SHOP } from "../support/shop";
 // no worker: nothing moves but what each test moves
 const shop = await openShop({ worker: false });
 const { deps, shopify } = shop;
-// as many points a second as Shopify Plus has: a hundred and more cases are opened in a row
-shopify.shop(SHOP).rateLimit = { size: 20_000, perSecond: 1000 };
 const staff = await shop.staff();
 
 /** A late request's case, put into a status as if its story had led there. */

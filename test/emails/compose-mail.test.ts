@@ -237,6 +237,16 @@ describe("the mail to a shopper", () => {
     );
   });
 
+  it("closed: whether the order was cancelled, and that it can be taken up again", () => {
+    expectToTell(
+      french("closed", { cancelledAt: null }),
+      "n’a pas été annulée",
+      "une personne reprendra votre demande",
+      "rétractation",
+    );
+    expectToTell(french("closed", { cancelledAt: utc("2026-11-22T15:00:00Z") }), "La commande est annulée");
+  });
+
   it("withdrawn: nothing is cancelled; until when the order can still be cancelled, as long as it can", () => {
     expectToTell(french("withdrawn"), "Rien n’est annulé ni remboursé", "jusqu’au 23 novembre 2026 à 11:30", "rétractation");
     const later = french("withdrawn", { now: utc("2026-11-24T09:00:00Z") });

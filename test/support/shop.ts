@@ -79,6 +79,8 @@ export async function openShop(options: { worker?: boolean } = {}): Promise<Test
   const appUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   const shopify = await startShopify({ apiKey: API_KEY, apiSecret: API_SECRET, appUrl, stories: true });
+  // as many points a second as Shopify Plus has: tests press far more in a second than a shop does
+  shopify.shop(SHOP).rateLimit = { size: 20_000, perSecond: 1000 };
   routeToSimulator(shopify.origin);
   const queue = createQueue<JobPayloads>({ url: database.url, log, jobs: jobSettings, isRetryable });
   const ready = makeDeps({

@@ -186,6 +186,7 @@ describe.each(adminLanguages)("nothing is shown raw in %s", (language) => {
       "not-found": true,
       "no-permission": true,
       "reason-needed": true,
+      "claim-open": true,
       "shopify-unreachable": true,
       "text-needed": true,
       "text-too-long": true,

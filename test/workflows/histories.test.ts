@@ -10,8 +10,6 @@ import { openShop, SHOP } from "../support/shop";
 
 const shop = await openShop();
 const { deps, shopify } = shop;
-// as many points a second as Shopify Plus has: weeks go by in seconds here
-shopify.shop(SHOP).rateLimit = { size: 20_000, perSecond: 1000 };
 
 /** What people, parcels and machines do to one order, in any order. A step that the world forbids is simply not taken. */
 const steps = {

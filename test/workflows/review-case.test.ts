@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { correctCase } from "../../app/workflows/correct-case.server";
 import { reviewCase } from "../../app/workflows/review-case.server";
 import { setAutomaticCancellation } from "../../app/workflows/set-automatic-cancellation.server";
 import { settleCase } from "../../app/workflows/settle-case.server";
@@ -68,6 +69,32 @@ describe("a person decides", () => {
       ok: false,
       error: { code: "reason-needed" },
     });
+  });
+
+  it("nobody is declined while their word that our system failed them is undecided", async () => {
+    const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: 60 } }).id;
+    await shop.ask(orderId, { claim: { what: "La page ne répondait pas." } });
+    await shop.reaches(orderId, "in-review");
+    const caseId = (await deps.cases.ofOrder(SHOP, orderId))!.id;
+    const decline = {
+      shop: SHOP,
+      caseId,
+      action: "decline" as const,
+      declineReason: "window-closed" as const,
+      staff: await shop.staff(),
+    };
+    expect(await reviewCase(decline, deps)).toMatchObject({ ok: false, error: { code: "claim-open" } });
+    expect((await deps.cases.get(caseId))?.status).toBe("in-review");
+  });
+
+  it("a case that staff close tells its shopper", async () => {
+    const { orderId, caseId } = await waiting();
+    const staff = await shop.staff();
+    await reviewCase({ shop: SHOP, caseId, action: "decline", declineReason: "window-closed", staff }, deps);
+    await correctCase({ shop: SHOP, caseId, whatWasWrong: "Une date mal lue.", whoseError: "ours", staff }, deps);
+    expect(await reviewCase({ shop: SHOP, caseId, action: "close", staff }, deps)).toMatchObject({ ok: true });
+    await shop.until("the mail is out", () => shop.mailsAbout(orderId).some(({ subject }) => subject.includes("est close")));
+    expect((await shop.look(orderId)).view.state).toBe("closed");
   });
 
   it("of two people who approve at once, one wins and the other is told; the money goes back once", async () => {
@@ -155,7 +182,8 @@ describe("a person decides", () => {
     expect(await deps.cases.get(caseId)).toMatchObject({ attentionCode: "answer-lost", approvedBy: null });
     expect(shopify.order(SHOP, orderId).cancelledAt).toBeNull();
 
-    await reviewCase({ shop: SHOP, caseId, action: "cancel-and-refund", staff: await shop.staff() }, deps);
+    const again = await reviewCase({ shop: SHOP, caseId, action: "cancel-and-refund", staff: await shop.staff() }, deps);
+    expect(again).toMatchObject({ ok: true });
     await shop.reaches(orderId, "cancelled");
     shopify.clock.move({ minutes: 3 });
     await shop.until("the money is on its way", () => refundsOf(orderId).length > 0);

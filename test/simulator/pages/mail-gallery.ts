@@ -140,6 +140,7 @@ export const examples: Example[] = [
     },
   }),
   ofCase("withdrawn", "withdrawn", ["Demande retirée", "Request withdrawn"], {}),
+  ofCase("closed", "closed", ["Demande close", "Request closed"], {}),
   ofCase(
     "correction-apology",
     "correction-apology",

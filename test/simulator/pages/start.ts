@@ -78,10 +78,13 @@ function cards(simulator: Simulator, say: Say): Html[] {
         "Ce que voit l’acheteur : ses commandes, le bouton « Annuler la commande » quand il a droit d’y être, et la suite.",
         "What a shopper sees: their orders, the “Cancel order” button where it belongs, and what follows.",
       ),
-      customers.map(({ shop, customer }) => ({
-        href: accountPath(shop.domain, customer.id),
-        label: shop.domain === mainShop ? customer.name : `${customer.name} (${shop.name})`,
-      })),
+      [
+        ...customers.map(({ shop, customer }) => ({
+          href: accountPath(shop.domain, customer.id),
+          label: shop.domain === mainShop ? customer.name : `${customer.name} (${shop.name})`,
+        })),
+        { href: `${simulator.appUrl}/request/${shortName(mainShop)}`, label: say("Sans compte", "Without an account") },
+      ],
     ),
     place(
       icons.desk,
