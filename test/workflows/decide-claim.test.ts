@@ -282,7 +282,7 @@ describe("things that get in between", () => {
 
   it("a case that is settled has to be corrected first", async () => {
     const late = await tooLate({ triedAt: triedThen() });
-    await reviewCase({ shop: SHOP, caseId: late.caseId, action: "decline", declineReason: "window-closed", staff }, deps);
+    await shop.withdraw(late.orderId);
     expect(await decideOn(late, {})).toMatchObject({ error: { code: "not-open" } });
     expect((await deps.claims.onPage({ shop: SHOP, caseId: late.caseId }))?.decidable).toBe(false);
   });
