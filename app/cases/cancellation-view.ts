@@ -1,5 +1,6 @@
 import type { NextStep, Reason } from "../policy/types";
-import type { RefundStatus } from "./case";
+import type { RecallOutcome, RecallStep, RecallWay } from "./recall";
+import type { RefundStatus } from "./refund";
 
 /** Where a shopper's wish stands, in the words their page uses. A case that needs attention shows as "in-review". */
 export type ViewState =
@@ -50,6 +51,18 @@ export interface CancellationView {
   holdPlaced?: boolean;
   /** Staff's own words of a decline. */
   decisionText?: string | null;
+  /** Goods that left by mistake, and how far they are on their way back. */
+  recall?: RecallView | null;
+}
+
+export interface RecallView {
+  way: RecallWay | null;
+  /** What was done of the way that is being gone, oldest first; ISO instants. */
+  steps: { step: RecallStep; at: string }[];
+  /** What the shopper has to do: hand the parcel in with this label, or nothing. */
+  returnLabel: { url: string | null; number: string | null } | null;
+  outcome: RecallOutcome | null;
+  endedAt: string | null;
 }
 
 export type TimelineWhat =
@@ -72,6 +85,7 @@ export interface TimelineStep {
 }
 
 export interface RefundView {
+  id: string;
   amount: string;
   currencyCode: string;
   method: string | null;
@@ -81,4 +95,12 @@ export interface RefundView {
   /** The first and last day on which the money is expected: ISO dates. */
   expectedFrom: string | null;
   expectedBy: string | null;
+  arn: string | null;
+  /** Given back within hours of the payment: no line shows on the statement. */
+  reversal: boolean;
+  /** "Did it arrive?" may be answered now. */
+  question: boolean;
+  creditedAt: string | null;
+  /** The letter to the bank, ready to print, while it is looked for. */
+  letterUrl: string | null;
 }

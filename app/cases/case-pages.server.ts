@@ -5,9 +5,10 @@ import { serviceTimeBetween } from "../policy/calendar";
 import { policyFrom } from "../policy/settings";
 import type { Policy, Verdict } from "../policy/types";
 import { actionsFor } from "./actions";
-import { isOpen, openStatuses, type CaseStatus, type Channel, type RefundStatus, type ShopperReason } from "./case";
+import { isOpen, openStatuses, type CaseStatus, type Channel, type ShopperReason } from "./case";
 import type { Messages } from "./messages.server";
 import type { AttemptItem, CaseEventItem, CaseList, CaseListItem, CasePage, CaseView, OrderFacts } from "./present-case";
+import { isLate, isReversal, refundActionsFor, type RefundStatus } from "./refund";
 import { staffNames } from "./staff-names.server";
 
 const PAGE_SIZE = 25;
@@ -15,6 +16,18 @@ const PAGE_SIZE = 25;
 const viewFilter: Record<CaseView, Prisma.CaseWhereInput> = {
   open: { status: { in: [...openStatuses] } },
   "needs-attention": { OR: [{ status: "needs-attention" }, { status: "recalling" }, { attentionCode: { not: null } }] },
+  recalls: { recalls: { some: { endedAt: null } } },
+  // somebody has to do something about the money
+  refunds: {
+    refunds: {
+      some: {
+        OR: [
+          { status: { in: ["by-hand", "missing", "bank-inquiry", "disputed"] } },
+          { status: "failed", replacedBy: { is: null } },
+        ],
+      },
+    },
+  },
   cancelled: { status: { in: ["cancelled", "closed"] } },
   all: {},
 };
@@ -23,6 +36,8 @@ const viewFilter: Record<CaseView, Prisma.CaseWhereInput> = {
 const sortOf: Record<CaseView, "urgentAt" | "receivedAt"> = {
   open: "urgentAt",
   "needs-attention": "urgentAt",
+  recalls: "urgentAt",
+  refunds: "receivedAt",
   cancelled: "receivedAt",
   all: "receivedAt",
 };
@@ -107,13 +122,15 @@ export function createCasePages(deps: {
 
     async counts(shop: string): Promise<Record<CaseView, number>> {
       const count = (view: CaseView) => prisma.case.count({ where: { shopDomain: shop, ...viewFilter[view] } });
-      const [open, attention, cancelled, all] = await Promise.all([
+      const [open, attention, recalls, refunds, cancelled, all] = await Promise.all([
         count("open"),
         count("needs-attention"),
+        count("recalls"),
+        count("refunds"),
         count("cancelled"),
         count("all"),
       ]);
-      return { open, "needs-attention": attention, cancelled, all };
+      return { open, "needs-attention": attention, recalls, refunds, cancelled, all };
     },
 
     /** Null for an unknown case and for another shop's alike. */
@@ -125,7 +142,7 @@ export function createCasePages(deps: {
           contact: true,
           policyVersion: true,
           events: { orderBy: { seq: "asc" } },
-          refunds: { orderBy: [{ askedAt: "asc" }, { id: "asc" }] },
+          refunds: { orderBy: [{ askedAt: "asc" }, { id: "asc" }], include: { replacedBy: { select: { id: true } } } },
           mails: { orderBy: { queuedAt: "asc" } },
           holds: { orderBy: [{ askedAt: "asc" }, { id: "asc" }] },
         },
@@ -170,6 +187,24 @@ export function createCasePages(deps: {
           sentAt: iso(refund.sentAt),
           expectedFrom: refund.expectedFrom,
           expectedBy: refund.expectedBy,
+          statusAt: iso(refund.statusAt),
+          arn: refund.arn,
+          errorCode: refund.errorCode,
+          reversal: isReversal(refund),
+          late: isLate(refund, clock.now(), policy.service),
+          askedShopperAt: iso(refund.askedShopperAt),
+          answeredAt: iso(refund.answeredAt),
+          creditedAt: iso(refund.creditedAt),
+          creditedBy: refund.creditedBy as "shopper" | "staff" | null,
+          bankInquiryAt: iso(refund.bankInquiryAt),
+          replacesId: refund.replacesId,
+          replacedById: refund.replacedBy?.id ?? null,
+          followUpAt: iso(refund.followUpAt),
+          actions: refundActionsFor({
+            status: refund.status as RefundStatus,
+            manual: refund.manual,
+            replaced: refund.replacedBy !== null,
+          }),
         })),
         mails: row.mails.map((mail) => ({
           kind: mail.kind,
@@ -204,6 +239,7 @@ export function createCasePages(deps: {
           receivedAt: other.receivedAt.toISOString(),
         })),
         holds: row.holds.map((hold) => ({ id: hold.id, placedAt: iso(hold.placedAt), releasedAt: iso(hold.releasedAt) })),
+        recalls: [],
         waitUntil: iso(row.waitUntil),
         mergedIntoId: row.mergedIntoId,
         links: {

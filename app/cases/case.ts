@@ -47,21 +47,6 @@ export const holdsBack = (status: CaseStatus): boolean => status === "in-review"
 
 export const canMove = (from: CaseStatus, to: CaseStatus): boolean => next[from].includes(to);
 
-export const refundStatuses = [
-  "none-due",
-  "voided",
-  "pending",
-  "sent",
-  "credited",
-  "failed",
-  "by-hand",
-  "missing",
-  "bank-inquiry",
-  "unconfirmed",
-  "disputed",
-] as const;
-export type RefundStatus = (typeof refundStatuses)[number];
-
 /** How a request came in. */
 export const channels = ["account-page", "email", "phone", "shopify-admin", "guest-page"] as const;
 export type Channel = (typeof channels)[number];

@@ -86,7 +86,29 @@ export type EventKind =
   | "reminder-sent"
   | "claim-made"
   | "claim-accepted"
-  | "claim-rejected";
+  | "claim-rejected"
+  | "refund-pending-long"
+  | "refund-retried"
+  | "refund-to-pay-by-hand"
+  | "refund-paid-by-hand"
+  | "refund-question-sent"
+  | "refund-arrived"
+  | "refund-not-arrived"
+  | "refund-unconfirmed"
+  | "refund-disputed"
+  | "bank-inquiry-opened"
+  | "bank-contact"
+  | "bank-reminder"
+  | "recall-looked-into"
+  | "recall-verified"
+  | "recall-way-chosen"
+  | "recall-step-asked"
+  | "recall-step-done"
+  | "recall-step-refused"
+  | "recall-overdue"
+  | "recall-cost-added"
+  | "recall-cause-set"
+  | "recall-ended";
 
 export interface NewEvent {
   kind: EventKind;

@@ -1,6 +1,8 @@
 import type { Money } from "../lib/money";
 import type { ShippingStageName, Verdict } from "../policy/types";
-import type { CaseStatus, Channel, RefundStatus, ShopperReason } from "./case";
+import type { CaseStatus, Channel, ShopperReason } from "./case";
+import type { RecallCause, RecallCostKind, RecallFacts, RecallOutcome, RecallStep, RecallWay, StepState } from "./recall";
+import type { RefundAction, RefundStatus } from "./refund";
 
 /** What staff may do with a case now; the page offers these and nothing else. "resume": back to review. */
 export const staffActions = [
@@ -19,7 +21,7 @@ export type StaffAction = (typeof staffActions)[number];
 export const whoseErrors = ["ours", "shopper", "carrier"] as const;
 export type WhoseError = (typeof whoseErrors)[number];
 
-export type CaseView = "open" | "needs-attention" | "cancelled" | "all";
+export type CaseView = "open" | "needs-attention" | "recalls" | "refunds" | "cancelled" | "all";
 
 /** One line of the queue. Instants are ISO 8601. */
 export interface CaseListItem {
@@ -84,6 +86,82 @@ export interface RefundItem {
   /** ISO dates. */
   expectedFrom: string | null;
   expectedBy: string | null;
+  statusAt: string | null;
+  /** The bank's own reference of the refund, where Shopify tells it. */
+  arn: string | null;
+  /** Shopify's code of why it failed. */
+  errorCode: string | null;
+  /** Given back within hours of the payment: the bank cancels the payment and no line shows on the statement. */
+  reversal: boolean;
+  /** Longer on its way than it should be. */
+  late: boolean;
+  askedShopperAt: string | null;
+  answeredAt: string | null;
+  creditedAt: string | null;
+  creditedBy: "shopper" | "staff" | null;
+  bankInquiryAt: string | null;
+  /** The failed one that this one tries again, and the newer try of this one. */
+  replacesId: string | null;
+  replacedById: string | null;
+  /** When the next thing falls due: a question, a reminder. */
+  followUpAt: string | null;
+  actions: RefundAction[];
+}
+
+/** Goods that left by mistake: the facts, the guided checklist, what it cost and how it ended. Instants are ISO 8601. */
+export interface RecallItem {
+  id: string;
+  openedAt: string;
+  openedBy: "app" | "shopper" | "staff";
+  /** Null until Shopify has been asked. */
+  facts: RecallFacts | null;
+  way: RecallWay | null;
+  /** What the facts suggest while none is chosen, or when the chosen one has come to its end. */
+  proposedWay: RecallWay | null;
+  /** The ways that may be chosen now. */
+  ways: RecallWay[];
+  /** The steps of the way that is being gone, in order. */
+  steps: RecallStepItem[];
+  /** The steps of ways that were given up. */
+  earlier: RecallStepItem[];
+  /** Somebody else's answer is waited for until then. */
+  deadlineAt: string | null;
+  verifiedAt: string | null;
+  verifiedBy: StaffMember | null;
+  /** The store's setting: the money waits for the goods, or goes out once staff verified the mistake. */
+  refundWhen: "goods-secured" | "mistake-verified";
+  /** The money may be sent before the goods are back. */
+  mayPayFirst: boolean;
+  paidFirstAt: string | null;
+  cause: RecallCause | null;
+  causeNote: string | null;
+  costs: {
+    id: string;
+    at: string;
+    amount: string;
+    currencyCode: string;
+    kind: RecallCostKind;
+    note: string | null;
+    by: StaffMember;
+  }[];
+  totals: Money[];
+  outcome: RecallOutcome | null;
+  endedAt: string | null;
+  /** How it may be ended by hand now. */
+  outcomes: RecallOutcome[];
+}
+
+export interface RecallStepItem {
+  step: RecallStep;
+  way: RecallWay;
+  state: StepState;
+  /** It can be done now. */
+  now: boolean;
+  askedAt: string | null;
+  doneAt: string | null;
+  by: StaffMember | null;
+  /** What was written down: carrier, reference, answer, tracking, Shopify's refusal. */
+  detail: Record<string, unknown>;
 }
 
 export interface CaseEventItem {
@@ -156,6 +234,8 @@ export interface CasePage extends CaseListItem {
   /** Every other case of the order, the newest first. */
   otherCases: EarlierCase[];
   holds: HoldItem[];
+  /** The newest first. */
+  recalls: RecallItem[];
   waitUntil: string | null;
   /** The newer case in which this one is continued. */
   mergedIntoId: string | null;

@@ -1,7 +1,8 @@
 import { createInstance, type TFunction } from "i18next";
 import { DateTime } from "luxon";
-import type { RefundStatus, ShopperReason } from "../cases/case";
+import type { ShopperReason } from "../cases/case";
 import type { CaseMailKind, MailCause } from "../cases/mail-kind";
+import type { RefundStatus } from "../cases/refund";
 import { adminTexts } from "../i18n/admin";
 import { formatsOf } from "../i18n/admin-format";
 import english from "../i18n/mail.en.json";

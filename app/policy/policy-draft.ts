@@ -26,6 +26,7 @@ export interface PolicyDraft {
   staffEmail: string;
   staffLanguage: "fr" | "en";
   shopifyTellsCancellation: boolean;
+  recallRefund: "goods-secured" | "mistake-verified";
 }
 
 /** Each has a sentence in both languages that says what to write instead (settings.problem). */
@@ -84,6 +85,7 @@ export const draftSchema = z.object({
   staffEmail: text,
   staffLanguage: z.enum(["fr", "en"]),
   shopifyTellsCancellation: z.boolean(),
+  recallRefund: z.enum(["goods-secured", "mistake-verified"]),
 }) satisfies z.ZodType<PolicyDraft>;
 
 export const longestClosureDays = 92;
@@ -113,6 +115,7 @@ export const draftOf = (settings: PolicySettings): PolicyDraft => ({
   staffEmail: settings.staffEmail ?? "",
   staffLanguage: settings.staffLanguage,
   shopifyTellsCancellation: settings.shopifyTellsCancellation,
+  recallRefund: settings.recallRefund,
 });
 
 /** The policy that a draft stands for, or everything that is wrong with it, field by field. */
@@ -186,6 +189,7 @@ export function readDraft(draft: PolicyDraft): { ok: true; settings: PolicySetti
     staffEmail: draft.staffEmail.trim() === "" ? null : email("staffEmail", draft.staffEmail),
     staffLanguage: draft.staffLanguage,
     shopifyTellsCancellation: draft.shopifyTellsCancellation,
+    recallRefund: draft.recallRefund,
   };
   // what is written is what can be read: the parse is the last word
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings: settingsSchema.parse(settings) };

@@ -50,6 +50,7 @@ export const settingsSchema = z.object({
     .nullable()
     .default(null),
   shopifyTellsCancellation: z.boolean().default(false),
+  recallRefund: z.enum(["goods-secured", "mistake-verified"]).default("goods-secured"),
 });
 export type PolicySettings = z.infer<typeof settingsSchema>;
 
@@ -87,6 +88,7 @@ export function defaultPolicy(effectiveFrom: DateTime): Policy {
     staffLanguage: "fr",
     senderName: null,
     shopifyTellsCancellation: false,
+    recallRefund: "goods-secured",
   };
 }
 

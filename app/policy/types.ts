@@ -128,6 +128,8 @@ export interface Policy {
   senderName: string | null;
   /** Shopify's own mail says that an order is cancelled, and ours is not sent: until the store's sender is set up. */
   shopifyTellsCancellation: boolean;
+  /** P13. The money of a recall waits for the goods, or goes out once staff verified that they left by mistake. */
+  recallRefund: "goods-secured" | "mistake-verified";
 }
 
 export interface ServiceHours {

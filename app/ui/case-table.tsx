@@ -20,7 +20,14 @@ import { StatusBadge } from "./status-badge";
 import { isLate, TimeLeft } from "./time-left";
 import { useWords } from "./words";
 
-export const caseViews = ["open", "needs-attention", "cancelled", "all"] as const satisfies readonly CaseView[];
+export const caseViews = [
+  "open",
+  "needs-attention",
+  "recalls",
+  "refunds",
+  "cancelled",
+  "all",
+] as const satisfies readonly CaseView[];
 
 interface CaseTableProps {
   list: CaseList;

@@ -1,6 +1,7 @@
 import { Badge, BlockStack, InlineStack, Text, type BadgeProps } from "@shopify/polaris";
-import type { CaseStatus, RefundStatus } from "../cases/case";
+import type { CaseStatus } from "../cases/case";
 import type { RefundItem } from "../cases/present-case";
+import type { RefundStatus } from "../cases/refund";
 import { methodInWords } from "../i18n/payment-method";
 import { Section } from "./section";
 import { useWords } from "./words";

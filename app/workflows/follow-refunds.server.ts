@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DateTime, Duration } from "luxon";
 import type { CaseRecord, NewEvent } from "../cases/cases.server";
-import type { RefundStatus } from "../cases/case";
+import type { RefundStatus } from "../cases/refund";
 import type { Prisma, Refund } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { isPositive, minus, sum, type Money } from "../lib/money";

@@ -1,5 +1,6 @@
 import { DateTime } from "luxon";
-import type { CaseStatus, RefundStatus } from "../cases/case";
+import type { CaseStatus } from "../cases/case";
+import type { RefundStatus } from "../cases/refund";
 import { staffMailKinds, type CaseMailKind, type MailCause } from "../cases/mail-kind";
 import type { CaseRecord } from "../cases/cases.server";
 import type { Deps } from "../deps";

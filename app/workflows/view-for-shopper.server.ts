@@ -1,6 +1,7 @@
 import type { CaseRecord } from "../cases/cases.server";
 import type { CancellationView, RefundView, TimelineStep, TimelineWhat, ViewState } from "../cases/cancellation-view";
-import { canMove, isOpen, type CaseStatus, type RefundStatus } from "../cases/case";
+import { canMove, isOpen, type CaseStatus } from "../cases/case";
+import { isReversal, type RefundStatus } from "../cases/refund";
 import { ownerOf } from "../cases/owner";
 import type { Deps } from "../deps";
 import { methodInWords } from "../i18n/payment-method";
@@ -79,6 +80,7 @@ export const isTheirs = (found: CaseRecord, viewer: Pick<Viewer, "shop" | "custo
 async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Promise<CancellationView> {
   const rows = await deps.prisma.refund.findMany({ where: { caseId: current.id }, orderBy: [{ askedAt: "asc" }, { id: "asc" }] });
   const refunds = rows.map((row): RefundView => ({
+    id: row.id,
     amount: row.amount.toFixed(),
     currencyCode: row.currencyCode,
     method: methodInWords(row.methodLabel, viewer.locale),
@@ -87,6 +89,11 @@ async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Prom
     sentAt: row.sentAt?.toISOString() ?? null,
     expectedFrom: row.expectedFrom,
     expectedBy: row.expectedBy,
+    arn: row.arn,
+    reversal: isReversal(row),
+    question: false,
+    creditedAt: row.creditedAt?.toISOString() ?? null,
+    letterUrl: null,
   }));
   const state = stateOf(current.status);
   const wordsToShow = state === "waiting-for-customer" ? "question" : state === "declined" ? "decision" : null;

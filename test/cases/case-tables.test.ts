@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { canMove, isOpen, next, openStatuses, refundStatuses, statuses, type CaseStatus } from "../../app/cases/case";
+import { canMove, isOpen, next, openStatuses, statuses, type CaseStatus } from "../../app/cases/case";
+import { refundStatuses } from "../../app/cases/refund";
 
 const reachable = (from: CaseStatus): Set<CaseStatus> => {
   const found = new Set<CaseStatus>();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { refundStatuses, shopperReasons } from "../../app/cases/case";
+import { shopperReasons } from "../../app/cases/case";
+import { refundStatuses } from "../../app/cases/refund";
 import { caseMailKinds } from "../../app/cases/mail-kind";
 import { composeGuestLink, composeMail, mailLanguages } from "../../app/emails/compose-mail";
 import type { ComposedMail } from "../../app/emails/lay-out";

@@ -28,6 +28,7 @@ test("a store starts with the policy as published", () => {
     staffLanguage: "fr",
     senderName: null,
     shopifyTellsCancellation: false,
+    recallRefund: "goods-secured",
   });
 });
 
@@ -37,6 +38,7 @@ test("a version written before mails to staff had settings of their own means th
     staffLanguage: __,
     senderName: ___,
     shopifyTellsCancellation: ____,
+    recallRefund: _____,
     ...earlier
   } = settingsOf(defaultPolicy(start));
   expect(policyFrom(earlier, start)).toEqual(defaultPolicy(start));

@@ -1,6 +1,7 @@
 import { DateTime } from "luxon";
 import { describe, expect, it } from "vitest";
-import { channels, refundStatuses, shopperReasons, statuses } from "../../app/cases/case";
+import { channels, shopperReasons, statuses } from "../../app/cases/case";
+import { refundStatuses } from "../../app/cases/refund";
 import type { AttemptOutcome } from "../../app/cases/attempts.server";
 import type { EventKind } from "../../app/cases/cases.server";
 import { caseMailKinds } from "../../app/cases/mail-kind";
@@ -133,6 +134,28 @@ describe.each(adminLanguages)("nothing is shown raw in %s", (language) => {
       "claim-made": true,
       "claim-accepted": true,
       "claim-rejected": true,
+      "refund-pending-long": true,
+      "refund-retried": true,
+      "refund-to-pay-by-hand": true,
+      "refund-paid-by-hand": true,
+      "refund-question-sent": true,
+      "refund-arrived": true,
+      "refund-not-arrived": true,
+      "refund-unconfirmed": true,
+      "refund-disputed": true,
+      "bank-inquiry-opened": true,
+      "bank-contact": true,
+      "bank-reminder": true,
+      "recall-looked-into": true,
+      "recall-verified": true,
+      "recall-way-chosen": true,
+      "recall-step-asked": true,
+      "recall-step-done": true,
+      "recall-step-refused": true,
+      "recall-overdue": true,
+      "recall-cost-added": true,
+      "recall-cause-set": true,
+      "recall-ended": true,
     });
     for (const kind of kinds) expectText(`event.${kind}`);
   });

@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import type { RefundStatus } from "../../../app/cases/case";
+import type { RefundStatus } from "../../../app/cases/refund";
 import type { CaseMailKind } from "../../../app/cases/mail-kind";
 import {
   composeGuestLink,

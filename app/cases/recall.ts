@@ -1,0 +1,88 @@
+import type { ShippingStageName } from "../policy/types";
+
+/** Getting goods back as data: the ways, the steps of each, and how it may end (docs/cancellation.md). */
+
+export const recallWays = ["service", "building", "carrier", "return", "own-return"] as const;
+/**
+ * service: a fulfilment service has the order and is asked to stop. building: the parcel has not left. carrier: the
+ * carrier is asked to turn it round. return: Shopify's own return. own-return: the same kept in our record only, for an
+ * order that Shopify takes no return of (already refunded or cancelled).
+ */
+export type RecallWay = (typeof recallWays)[number];
+
+export const recallSteps = {
+  service: ["ask-service", "service-answered", "cancel-order"],
+  building: ["parcel-in-hand", "label-voided", "undo-fulfillment", "hold-goods", "cancel-order"],
+  carrier: ["ask-carrier", "carrier-answered", "parcel-back", "undo-fulfillment", "hold-goods", "cancel-order"],
+  return: ["create-return", "send-label", "goods-back", "process-return"],
+  "own-return": ["send-label", "goods-back", "refund-rest"],
+} as const satisfies Record<RecallWay, readonly string[]>;
+export type RecallStep = (typeof recallSteps)[RecallWay][number];
+
+/** The steps at which Shopify is asked to change something; the others are people's word or somebody's answer. */
+export const stepsAtShopify = [
+  "ask-service",
+  "undo-fulfillment",
+  "hold-goods",
+  "cancel-order",
+  "create-return",
+  "process-return",
+  "refund-rest",
+] as const satisfies readonly RecallStep[];
+
+/** Where to begin, by how far the goods are. */
+export const wayForStage: Partial<Record<ShippingStageName, RecallWay>> = {
+  submitted: "service",
+  preparing: "building",
+  packed: "building",
+  "with-carrier": "carrier",
+  delivered: "return",
+};
+
+export const stepStates = ["todo", "asked", "waiting", "done", "refused"] as const;
+export type StepState = (typeof stepStates)[number];
+
+export const recallOutcomes = ["stopped", "returned", "delivered-anyway", "lost"] as const;
+/** stopped: cancelled before it reached the shopper. delivered-anyway: the shopper keeps it. */
+export type RecallOutcome = (typeof recallOutcomes)[number];
+
+export const recallCauses = [
+  "picked-too-early",
+  "hold-overlooked",
+  "service-too-fast",
+  "label-mix-up",
+  "system-fault",
+  "other",
+] as const;
+export type RecallCause = (typeof recallCauses)[number];
+
+export const recallCostKinds = [
+  "intercept",
+  "return-label",
+  "carrier-fee",
+  "restocking",
+  "lost-goods",
+  "staff-time",
+  "other",
+] as const;
+export type RecallCostKind = (typeof recallCostKinds)[number];
+
+/** What Shopify tells of how the goods left. Instants are ISO 8601. */
+export interface RecallFacts {
+  shippedBy: { kind: "staff" | "app" | "service" | "unknown"; name: string | null };
+  shippedAt: string | null;
+  orderedAt: string;
+  /** The request it is held against. */
+  receivedAt: string;
+  stage: ShippingStageName;
+  serviceName: string | null;
+  parcels: {
+    fulfillmentId: string;
+    company: string | null;
+    number: string | null;
+    url: string | null;
+    displayStatus: string | null;
+  }[];
+  /** A return that Shopify already runs is respected. */
+  activeReturn: { id: string; name: string; status: string } | null;
+}
