@@ -83,6 +83,8 @@ export interface RecallFacts {
     url: string | null;
     displayStatus: string | null;
   }[];
+  /** What left, of each line of the order; absent in a record made before this was kept. */
+  lines?: { lineItemId: string; title: string; quantity: number }[];
   /** A return that Shopify already runs is respected. */
   activeReturn: { id: string; name: string; status: string } | null;
 }
