@@ -44,7 +44,6 @@ export type Attempts = ReturnType<typeof createAttempts>;
 /** Every press and every late request, on disk before Shopify is asked anything. */
 export function createAttempts({ prisma, encryption }: { prisma: PrismaClient; encryption: Encryption }) {
   function toAttempt(row: AttemptRow): AttemptRecord {
-    const sealed = row.source === "late-request" ? row.detail : null;
     return {
       id: row.id,
       shop: row.shopDomain,
@@ -58,7 +57,7 @@ export function createAttempts({ prisma, encryption }: { prisma: PrismaClient; e
       caseId: row.caseId,
       followUpTries: row.followUpTries,
       source: row.source as AttemptRecord["source"],
-      wish: sealed && row.outcome === "recorded" ? (JSON.parse(encryption.decrypt(sealed)) as Wish) : null,
+      wish: row.wish ? (JSON.parse(encryption.decrypt(row.wish)) as Wish) : null,
     };
   }
 
@@ -84,7 +83,7 @@ export function createAttempts({ prisma, encryption }: { prisma: PrismaClient; e
             receivedAt: press.receivedAt.toJSDate(),
             source: press.wish ? "late-request" : "pressed",
             // people's words: sealed here, and moved to the case's messages once there is a case
-            detail: press.wish ? encryption.encrypt(JSON.stringify(press.wish)) : null,
+            wish: press.wish ? encryption.encrypt(JSON.stringify(press.wish)) : null,
             locale: press.locale,
             shopperReason: press.shopperReason,
             followUpAt: press.guardAt.toJSDate(),
@@ -133,19 +132,15 @@ export function createAttempts({ prisma, encryption }: { prisma: PrismaClient; e
           verdict: facts.verdict as unknown as Prisma.InputJsonValue | undefined,
           caseId: facts.caseId,
           detail: facts.detail,
+          // the words of a late request that came to nothing are not kept
+          wish: null,
         },
       });
-      // the sealed words of a late request that came to nothing are not kept
-      if (facts.detail === undefined) {
-        await prisma.attempt.updateMany({ where: { id, source: "late-request", outcome }, data: { detail: null } });
-      }
     },
 
     /** Not judged yet: Shopify could not be asked. Kept, and tried again. */
     async postpone(id: string, at: DateTime, detail: string): Promise<void> {
-      const open = { id, outcome: "recorded" };
-      await prisma.attempt.updateMany({ where: open, data: { followUpAt: at.toJSDate() } });
-      await prisma.attempt.updateMany({ where: { ...open, source: "pressed" }, data: { detail } });
+      await prisma.attempt.updateMany({ where: { id, outcome: "recorded" }, data: { followUpAt: at.toJSDate(), detail } });
     },
   };
 }

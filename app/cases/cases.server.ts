@@ -276,10 +276,10 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
               outcome: "case",
               verdict: fresh.verdict as unknown as Prisma.InputJsonValue,
               followUpAt: null,
+              // a late request's sealed words are a message of the case now
+              wish: null,
             },
           });
-          // a late request's sealed words are a message of the case now
-          await tx.attempt.updateMany({ where: { id: fresh.attemptId, source: "late-request" }, data: { detail: null } });
         }
         const jobs = [...(change.jobs ?? []), ...(holdsBack(fresh.status) ? [holdJob(created.id)] : [])];
         await write(tx, created.id, fresh.shop, fresh.locale, { ...change, jobs });

@@ -1,4 +1,5 @@
-import type { Prisma } from "../database/generated/client";
+import { namesOf } from "../cases/owner";
+import type { Prisma, PrivacyRequest } from "../database/generated/client";
 import type { Deps } from "../deps";
 
 /**
@@ -12,50 +13,58 @@ export async function answerPrivacyRequest({ privacyRequestId }: { privacyReques
   const request = await deps.prisma.privacyRequest.findUnique({ where: { id: privacyRequestId } });
   if (!request || request.answeredAt) return;
 
-  const result = await answer(request.topic, request.shopDomain, request.customerId, deps);
+  const result = await answer(request, deps);
   if (!result) return; // staff answer it
   await deps.prisma.privacyRequest.updateMany({
     where: { id: request.id },
     // once answered, not even the request says who asked
-    data: { answeredAt: deps.clock.now().toJSDate(), customerId: null, result: result as Prisma.InputJsonValue },
+    data: { answeredAt: deps.clock.now().toJSDate(), customerId: null, orderIds: [], result: result as Prisma.InputJsonValue },
   });
   deps.log.info({ shop: request.shopDomain, topic: request.topic }, "a privacy request was answered");
 }
 
-async function answer(topic: string, shop: string, customerId: string | null, deps: Deps): Promise<object | null> {
-  switch (topic) {
+async function answer(request: PrivacyRequest, deps: Deps): Promise<object | null> {
+  switch (request.topic) {
     case "customers/data_request":
-      return customerId && (await holdsAnything(shop, customerId, deps)) ? null : { held: "nothing" };
+      return (await holdsAnything(request, deps)) ? null : { held: "nothing" };
     case "customers/redact":
-      return customerId ? eraseCustomer(shop, customerId, deps) : {};
+      return eraseCustomer(request, deps);
     case "shop/redact":
-      return eraseShop(shop, deps);
+      return eraseShop(request.shopDomain, deps);
     default:
-      throw new Error(`Unknown privacy topic ${topic}`);
+      throw new Error(`Unknown privacy topic ${request.topic}`);
   }
 }
 
-async function holdsAnything(shop: string, customerId: string, deps: Deps): Promise<boolean> {
-  const attempts = await deps.prisma.attempt.count({ where: { shopDomain: shop, customerId } });
-  return attempts > 0 || (await deps.prisma.contact.count({ where: { shopDomain: shop, customerId } })) > 0;
+async function holdsAnything(request: PrivacyRequest, deps: Deps): Promise<boolean> {
+  const theirs = { shopDomain: request.shopDomain, customerId: { in: namesOf(request) } };
+  const attempts = await deps.prisma.attempt.count({ where: theirs });
+  return attempts > 0 || (await deps.prisma.contact.count({ where: theirs })) > 0;
 }
 
-async function eraseCustomer(shop: string, customerId: string, deps: Deps): Promise<object> {
+async function eraseCustomer(request: PrivacyRequest, deps: Deps): Promise<object> {
+  const { shopDomain, customerId } = request;
+  const theirs = { shopDomain, customerId: { in: namesOf(request) } };
   return deps.prisma.$transaction(async (tx) => {
     // first what is found through the contact: everything written in their cases, by them or about them
-    const messages = await tx.message.deleteMany({ where: { case: { shopDomain: shop, contact: { customerId } } } });
-    // and what waits, sealed, to become a message
-    await tx.attempt.updateMany({ where: { shopDomain: shop, customerId, source: "late-request" }, data: { detail: null } });
-    const contacts = await tx.contact.deleteMany({ where: { shopDomain: shop, customerId } });
-    const attempts = await tx.attempt.updateMany({ where: { shopDomain: shop, customerId }, data: { customerId: "erased" } });
+    const messages = await tx.message.deleteMany({ where: { case: { shopDomain, contact: theirs } } });
+    const contacts = await tx.contact.deleteMany({ where: theirs });
+    // with what waits, sealed, to become a message
+    const attempts = await tx.attempt.updateMany({ where: theirs, data: { customerId: "erased", wish: null } });
     // an earlier data request of the same person: there is nothing to hand over any more
     const exports = await tx.privacyRequest.updateMany({
-      where: { shopDomain: shop, customerId },
-      data: { result: { held: "erased" }, customerId: null, answeredAt: deps.clock.now().toJSDate() },
+      where: {
+        shopDomain,
+        id: { not: request.id },
+        OR: [...(customerId ? [{ customerId }] : []), { orderIds: { hasSome: request.orderIds } }],
+      },
+      data: { result: { held: "erased" }, customerId: null, orderIds: [], answeredAt: deps.clock.now().toJSDate() },
     });
-    const receipts = await tx.$executeRaw`
-      UPDATE webhook_receipts SET payload = '{}'::jsonb
-      WHERE shop_domain = ${shop} AND payload->'customer'->>'id' = ${customerId.split("/").pop()}`;
+    const receipts = customerId
+      ? await tx.$executeRaw`
+          UPDATE webhook_receipts SET payload = '{}'::jsonb
+          WHERE shop_domain = ${shopDomain} AND payload->'customer'->>'id' = ${customerId.split("/").pop()}`
+      : 0;
     return { contacts: contacts.count, messages: messages.count, attempts: attempts.count, exports: exports.count, receipts };
   });
 }

@@ -1,3 +1,4 @@
+import { namesOf } from "../cases/owner";
 import type { Deps } from "../deps";
 import type { Staff } from "../shopify/door.server";
 
@@ -10,18 +11,30 @@ export async function exportCustomer(
   deps: Deps,
 ): Promise<object | null> {
   const request = await deps.prisma.privacyRequest.findFirst({
-    where: { id: requestId, shopDomain: staff.shop, topic: "customers/data_request", customerId: { not: null } },
+    where: {
+      id: requestId,
+      shopDomain: staff.shop,
+      topic: "customers/data_request",
+      OR: [{ customerId: { not: null } }, { orderIds: { isEmpty: false } }],
+    },
   });
-  if (!request?.customerId) return null;
+  if (!request) return null;
   const { shopDomain, customerId } = request;
+  const theirs = { shopDomain, customerId: { in: namesOf(request) } };
 
-  const [contact, cases, attempts] = await Promise.all([
-    deps.prisma.contact.findUnique({ where: { shopDomain_customerId: { shopDomain, customerId } } }),
+  const [contacts, cases, attempts] = await Promise.all([
+    deps.prisma.contact.findMany({ where: theirs }),
     deps.prisma.case.findMany({
-      where: { shopDomain, contact: { customerId } },
-      include: { events: { orderBy: { seq: "asc" } }, refunds: true, mails: true, claims: true },
+      where: { shopDomain, contact: theirs },
+      include: {
+        events: { orderBy: { seq: "asc" } },
+        refunds: true,
+        mails: true,
+        claims: true,
+        recalls: { include: { steps: true } },
+      },
     }),
-    deps.prisma.attempt.findMany({ where: { shopDomain, customerId } }),
+    deps.prisma.attempt.findMany({ where: theirs }),
   ]);
   const withMessages = await Promise.all(
     cases.map(async ({ contactId: _, policyVersionId: __, ...each }) => ({
@@ -37,9 +50,12 @@ export async function exportCustomer(
 
   const everything = {
     customerId,
-    contact: contact && { email: contact.email && deps.encryption.decrypt(contact.email), locale: contact.locale },
+    contacts: contacts.map(({ email, locale }) => ({ email: email && deps.encryption.decrypt(email), locale })),
     cases: withMessages,
-    attempts,
+    attempts: attempts.map((each) => ({
+      ...each,
+      wish: each.wish && (JSON.parse(deps.encryption.decrypt(each.wish)) as object),
+    })),
   };
   // bigints and dates as text
   return JSON.parse(

@@ -188,7 +188,7 @@ async function addWords(existing: CaseRecord, attempt: AttemptRecord, deps: Deps
     async (tx) => {
       const { count } = await tx.attempt.updateMany({
         where: { id: attempt.id, outcome: "recorded" },
-        data: { outcome: "case", caseId: existing.id, detail: null, followUpAt: null },
+        data: { outcome: "case", caseId: existing.id, wish: null, followUpAt: null },
       });
       return count === 1;
     },

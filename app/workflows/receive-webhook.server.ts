@@ -60,7 +60,7 @@ async function actOn(webhook: Webhook, tx: Prisma.TransactionClient, enqueue: En
     case "customers/redact":
     case "shop/redact": {
       const request = await tx.privacyRequest.create({
-        data: { shopDomain: shop, topic, customerId: customerIdOf(payload), receivedAt: now },
+        data: { shopDomain: shop, topic, customerId: customerIdOf(payload), orderIds: orderIdsOf(payload), receivedAt: now },
         select: { id: true },
       });
       return enqueue(tx, "answer-privacy-request", { privacyRequestId: request.id });
@@ -95,6 +95,12 @@ function fulfillmentOrderIdOf(payload: Record<string, unknown>): string | null {
 function customerIdOf(payload: Record<string, unknown>): string | null {
   const id = (payload.customer as { id?: unknown } | undefined)?.id;
   return typeof id === "number" || typeof id === "string" ? `gid://shopify/Customer/${String(id).replace(/\D/g, "")}` : null;
+}
+
+/** The orders a privacy request is about. */
+function orderIdsOf({ orders_requested, orders_to_redact }: Record<string, unknown>): string[] {
+  const named: unknown = orders_requested ?? orders_to_redact;
+  return Array.isArray(named) ? named.flatMap((each) => gid(each) ?? []) : [];
 }
 
 function gid(value: unknown): string | null {

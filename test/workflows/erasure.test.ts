@@ -1,4 +1,8 @@
 import { expect, it } from "vitest";
+import { ownerOf } from "../../app/cases/owner";
+import { exportCustomer } from "../../app/workflows/export-customer.server";
+import { receiveWebhook } from "../../app/workflows/receive-webhook.server";
+import { requestException } from "../../app/workflows/request-exception.server";
 import { reviewCase } from "../../app/workflows/review-case.server";
 import { openShop, SHOP } from "../support/shop";
 
@@ -34,9 +38,7 @@ it("an erased customer's words are gone with everything written about them; the 
   await shop.quiet();
 
   expect(await deps.messages.ofCase(gone.caseId)).toEqual([]);
-  expect((await deps.prisma.attempt.findMany({ where: { orderId: waiting } })).map(({ detail }) => detail)).not.toContain(
-    expect.stringMatching(/^v1\./),
-  );
+  expect((await deps.prisma.attempt.findMany({ where: { orderId: waiting } })).map(({ wish }) => wish)).toEqual([null]);
   const events = await deps.prisma.caseEvent.findMany({ where: { caseId: gone.caseId } });
   expect(events.map(({ kind }) => kind)).toEqual(
     expect.arrayContaining(["late-request-received", "question-asked", "answer-received"]),
@@ -56,4 +58,51 @@ it("what people write is nowhere in clear: not in events, mails, jobs, attempts,
     deps.prisma.$queryRaw`SELECT data::text, output::text FROM jobs.job`,
   ]);
   expect(asText(rows)).not.toMatch(/hôpital|Madame|blanche|au 12/);
+});
+
+it("somebody who ordered without an account is found by the orders Shopify names: for their copy, and for their erasure", async () => {
+  const order = shopify.createOrder(SHOP, { placedAgo: { hours: 60 }, customer: null });
+  await requestException(
+    {
+      shop: SHOP,
+      orderId: order.id,
+      customerId: ownerOf({ id: order.id, customerId: null }),
+      receivedAt: deps.clock.now(),
+      locale: "fr",
+      shopperReason: null,
+      reported: [],
+      wish: { channel: "guest-page", text: "Je pars à l’étranger", claim: null },
+    },
+    deps,
+  );
+  const { id: caseId } = (await deps.cases.ofOrder(SHOP, order.id))!;
+  const number = Number(order.id.split("/").pop());
+  const asks = (topic: string, orders: object) =>
+    receiveWebhook(
+      {
+        topic,
+        shop: SHOP,
+        webhookId: `guest ${topic}`,
+        eventId: null,
+        apiVersion: null,
+        triggeredAt: null,
+        payload: { customer: { id: 99_887, email: "guest@example.com" }, ...orders },
+      },
+      deps,
+    );
+
+  await asks("customers/data_request", { orders_requested: [number] });
+  await shop.quiet();
+  const request = (await deps.prisma.privacyRequest.findFirst({ where: { topic: "customers/data_request", answeredAt: null } }))!;
+  const copy = await exportCustomer({ requestId: request.id, staff: await shop.staff() }, deps);
+  expect(asText(copy)).toContain("Je pars à l’étranger");
+
+  await asks("customers/redact", { orders_to_redact: [number] });
+  await shop.until("it is done", async () => (await deps.messages.ofCase(caseId)).length === 0);
+  await shop.quiet();
+  expect((await deps.cases.get(caseId))?.customerId).toBeNull();
+  expect(await deps.prisma.attempt.findMany({ where: { orderId: order.id } })).toMatchObject([
+    { customerId: "erased", wish: null },
+  ]);
+  expect(await deps.prisma.privacyRequest.count({ where: { orderIds: { has: order.id } } })).toBe(0);
 });

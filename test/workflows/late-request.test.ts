@@ -103,7 +103,8 @@ describe("a request that comes too late for the button", () => {
     expect(answer).toMatchObject({ status: 202, view: { state: "received" } });
     const attempt = (await deps.prisma.attempt.findFirst({ where: { orderId } }))!;
     expect(attempt).toMatchObject({ outcome: "recorded", source: "late-request" });
-    expect(attempt.detail).not.toContain("Secret");
+    expect(attempt.wish).toMatch(/^v1\./);
+    expect(attempt.wish).not.toContain("Secret");
 
     shopify.faults.down(null);
     await judgeAttempt(attempt.id, deps);
@@ -111,7 +112,7 @@ describe("a request that comes too late for the button", () => {
     expect(found.status).toBe("in-review");
     expect(found.receivedAt.toMillis()).toBe(attempt.receivedAt.getTime());
     expect((await deps.messages.latest(found.id, "request"))?.text).toBe("Secret de famille");
-    expect((await deps.prisma.attempt.findUnique({ where: { id: attempt.id } }))?.detail).toBeNull();
+    expect((await deps.prisma.attempt.findUnique({ where: { id: attempt.id } }))?.wish).toBeNull();
   });
 
   it("killed right after it was recorded, its guard makes the case", async () => {
