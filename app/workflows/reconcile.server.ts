@@ -5,6 +5,8 @@ import type { Deps } from "../deps";
 /** Shopify's index lags behind, and clocks differ: each look reaches back over the end of the last one. */
 const OVERLAP = Duration.fromObject({ minutes: 10 });
 const FIRST_LOOK = Duration.fromObject({ days: 3 });
+/** Goods kept back for so long were forgotten, or somebody has to be asked again. */
+const OLD_HOLD = Duration.fromObject({ days: 7 });
 
 /** Webhooks get lost: everything Shopify changed since the last look is looked at again, oldest first. */
 export async function reconcile({ shop }: { shop: string }, deps: Deps): Promise<void> {
@@ -55,6 +57,30 @@ export async function checkOpenCases(deps: Deps): Promise<void> {
     const job = isOpen(found.status as CaseStatus) ? "hold-order" : "release-holds";
     await deps.enqueue(null, job, { caseId }, { singletonKey: caseId });
   }
+  await callForOldHolds(deps);
   const rows = await deps.prisma.case.findMany({ where: { status: { in: [...openStatuses] } }, select: { id: true } });
   for (const { id } of rows) await deps.enqueue(null, "settle-case", { caseId: id }, { singletonKey: id });
+}
+
+/** What already calls for a person is not talked over. */
+async function callForOldHolds(deps: Deps): Promise<void> {
+  const before = deps.clock.now().minus(OLD_HOLD).toJSDate();
+  const holds = await deps.prisma.hold.findMany({
+    where: {
+      releasedAt: null,
+      placedAt: { lt: before },
+      case: { status: { in: [...openStatuses] }, attentionCode: null, shop: { uninstalledAt: null } },
+    },
+    select: { caseId: true, placedAt: true },
+    distinct: ["caseId"],
+  });
+  for (const { caseId, placedAt } of holds) {
+    const current = await deps.cases.get(caseId);
+    if (!current || !isOpen(current.status) || current.attentionCode !== null) continue;
+    const detail = { code: "hold-old", since: placedAt?.toISOString() ?? null };
+    await deps.cases.alter(current, {
+      set: { attentionCode: "hold-old" },
+      events: [{ kind: "needs-attention", actor: "app", detail }],
+    });
+  }
 }

@@ -189,6 +189,7 @@ describe.each(adminLanguages)("nothing is shown raw in %s", (language) => {
       "refund-failed",
       "refund-missing",
       "mail-failed",
+      "hold-old",
     ]) {
       expectText(`attention.${code}`);
     }

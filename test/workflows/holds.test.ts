@@ -273,3 +273,25 @@ describe("an approved request is cancelled while its goods are held", () => {
 });
 
 const holdTemplate = { byApp: true, reason: "OTHER", reasonNotes: null } as never as ReturnType<typeof holdsOn>[number];
+
+describe("a hold that lasts", () => {
+  it("calls for a person after a week, once, and not before", async () => {
+    const { orderId, caseId } = await held();
+    await deps.prisma.hold.updateMany({
+      where: { caseId },
+      data: { placedAt: shopify.clock.now().minus({ days: 6 }).toJSDate() },
+    });
+    await checkOpenCases(deps);
+    expect((await deps.cases.get(caseId))?.attentionCode).toBeNull();
+
+    await deps.prisma.hold.updateMany({
+      where: { caseId },
+      data: { placedAt: shopify.clock.now().minus({ days: 8 }).toJSDate() },
+    });
+    await checkOpenCases(deps);
+    await checkOpenCases(deps);
+    expect((await deps.cases.get(caseId))?.attentionCode).toBe("hold-old");
+    const calls = (await kindsOf(orderId)).filter((kind) => kind === "needs-attention");
+    expect(calls).toHaveLength(1);
+  });
+});
