@@ -1,6 +1,17 @@
 import { earliest } from "./instants";
 import type { FulfillmentFacts, FulfillmentOrderFacts, OrderSnapshot, ShippingStage, ShippingStageName } from "./types";
 
+/** What of an order says how far it is on its way out. */
+export type ShippingFacts = Pick<
+  OrderSnapshot,
+  "cancelledAt" | "requiresShipping" | "currentQuantity" | "fulfillmentOrdersComplete"
+> & {
+  fulfillmentOrders: Pick<FulfillmentOrderFacts, "id" | "status" | "requestStatus" | "updatedAt">[];
+  fulfillments: Pick<FulfillmentFacts, "status" | "displayStatus" | "createdAt" | "inTransitAt" | "deliveredAt">[];
+};
+type FulfillmentOrderOnItsWay = ShippingFacts["fulfillmentOrders"][number];
+type Parcel = ShippingFacts["fulfillments"][number];
+
 /** Least to furthest. "unknown" is not a distance: one unreadable part makes the whole unknown. */
 const distances = ["untouched", "submitted", "preparing", "packed", "with-carrier", "delivered"] as const;
 type Distance = (typeof distances)[number];
@@ -16,7 +27,7 @@ type Distance = (typeof distances)[number];
  * `beganAt` is an upper bound: shipping had begun by then. A fulfilment's creation is exact (Shopify makes it after
  * packing); a fulfilment order in progress tells only when it last changed, so the preparation may have begun earlier.
  */
-export function shippingStage(order: OrderSnapshot): ShippingStage {
+export function shippingStage(order: ShippingFacts): ShippingStage {
   return {
     name: stageName(order),
     beganAt: earliest([
@@ -36,10 +47,10 @@ export const hasEnteredShipping = (stage: ShippingStageName): boolean =>
   stage === "preparing" || stage === "packed" || stage === "with-carrier" || stage === "delivered";
 
 /** Part of the order has a fulfilment, and part of it still waits for one. */
-export const isPartlyShipped = (order: OrderSnapshot): boolean =>
+export const isPartlyShipped = (order: ShippingFacts): boolean =>
   liveFulfillments(order).length > 0 && liveFulfillmentOrders(order).length > 0;
 
-function stageName(order: OrderSnapshot): ShippingStageName {
+function stageName(order: ShippingFacts): ShippingStageName {
   if (!order.fulfillmentOrdersComplete) return "unknown";
 
   const fulfillments = liveFulfillments(order);
@@ -59,14 +70,13 @@ function stageName(order: OrderSnapshot): ShippingStageName {
 }
 
 /** A cancelled fulfilment was undone: Shopify made new fulfilment orders for its items, and those count instead. */
-const liveFulfillments = (order: OrderSnapshot): FulfillmentFacts[] =>
-  order.fulfillments.filter(({ status }) => status !== "CANCELLED");
+const liveFulfillments = (order: ShippingFacts): Parcel[] => order.fulfillments.filter(({ status }) => status !== "CANCELLED");
 
 /** Closed and cancelled ones were finished or replaced: the fulfilments or the replacements speak for their items. */
-const liveFulfillmentOrders = (order: OrderSnapshot): FulfillmentOrderFacts[] =>
+const liveFulfillmentOrders = (order: ShippingFacts): FulfillmentOrderOnItsWay[] =>
   order.fulfillmentOrders.filter(({ status }) => status !== "CLOSED" && status !== "CANCELLED");
 
-function fulfillmentOrderStage({ status, requestStatus }: FulfillmentOrderFacts): Distance | "unknown" {
+function fulfillmentOrderStage({ status, requestStatus }: FulfillmentOrderOnItsWay): Distance | "unknown" {
   const request = requestStage(requestStatus);
   if (request === "unreadable") return "unknown";
   switch (status) {
@@ -102,7 +112,7 @@ function requestStage(requestStatus: FulfillmentOrderFacts["requestStatus"]): Di
   }
 }
 
-function fulfillmentStage(order: OrderSnapshot, fulfillment: FulfillmentFacts): Distance | "unknown" {
+function fulfillmentStage(order: ShippingFacts, fulfillment: Parcel): Distance | "unknown" {
   const { status, displayStatus, inTransitAt, deliveredAt } = fulfillment;
   const tracked = trackedStage(displayStatus);
   switch (status) {

@@ -1,14 +1,22 @@
 import type { DateTime } from "luxon";
 import type { Money } from "../lib/money";
 import type { GraphqlClient } from "./graphql-client.server";
+import { cancelFulfillment } from "./operations/cancel-fulfillment.server";
 import { cancelOrder, type Cancellation } from "./operations/cancel-order.server";
+import { createReturn, type ReturnWish } from "./operations/create-return.server";
+import { createReverseDelivery, type ReverseDeliveryWish } from "./operations/create-reverse-delivery.server";
 import { createRefund, suggestRefund } from "./operations/create-refund.server";
 import { holdFulfillmentOrder } from "./operations/hold-fulfillment-order.server";
+import { processReturn, type ReturnProcessing } from "./operations/process-return.server";
 import { publishPolicy, readInstallation } from "./operations/publish-policy.server";
 import { readChangedOrders } from "./operations/read-changed-orders.server";
 import { readOrder } from "./operations/read-order.server";
 import { readOutcome } from "./operations/read-outcome.server";
+import { readReturn } from "./operations/read-return.server";
+import { readShipment } from "./operations/read-shipment.server";
 import { releaseHold } from "./operations/release-hold.server";
+import { reopenFulfillmentOrder } from "./operations/reopen-fulfillment-order.server";
+import { requestFulfillmentCancellation } from "./operations/request-fulfillment-cancellation.server";
 import { searchOrders } from "./operations/search-orders.server";
 import { withdrawFulfillmentRequest } from "./operations/withdraw-fulfillment-request.server";
 
@@ -25,6 +33,15 @@ export const gatewayOver = (client: GraphqlClient) => ({
   withdrawFulfillmentRequest: (id: string) => withdrawFulfillmentRequest(client, id),
   holdFulfillmentOrder: (id: string, reasonNotes: string) => holdFulfillmentOrder(client, id, reasonNotes),
   releaseHold: (fulfillmentOrderId: string, holdId: string) => releaseHold(client, fulfillmentOrderId, holdId),
+  readShipment: (orderId: string) => readShipment(client, orderId),
+  readReturn: (returnId: string) => readReturn(client, returnId),
+  cancelFulfillment: (fulfillmentId: string) => cancelFulfillment(client, fulfillmentId),
+  requestFulfillmentCancellation: (fulfillmentOrderId: string, message: string) =>
+    requestFulfillmentCancellation(client, fulfillmentOrderId, message),
+  reopenFulfillmentOrder: (id: string) => reopenFulfillmentOrder(client, id),
+  createReturn: (orderId: string, wish: ReturnWish) => createReturn(client, orderId, wish),
+  createReverseDelivery: (wish: ReverseDeliveryWish) => createReverseDelivery(client, wish),
+  processReturn: (processing: ReturnProcessing) => processReturn(client, processing),
   suggestRefund: (orderId: string) => suggestRefund(client, orderId),
   createRefund: (orderId: string, transaction: { parentTransactionId: string; gateway: string; amount: Money }, key: string) =>
     createRefund(client, orderId, transaction, key),

@@ -36,6 +36,15 @@ export type Audience =
   | 'CUSTOMERVIEW'
   | 'MERCHANTVIEW';
 
+export type BasicEvent = Event & {
+  __typename?: 'BasicEvent';
+  appTitle?: Maybe<Scalars['String']['output']>;
+  attributeToApp: Scalars['Boolean']['output'];
+  attributeToUser: Scalars['Boolean']['output'];
+  author?: Maybe<Scalars['String']['output']>;
+  createdAt: Scalars['DateTime']['output'];
+};
+
 export type BulkOperation = Node & {
   __typename?: 'BulkOperation';
   completedAt?: Maybe<Scalars['DateTime']['output']>;
@@ -86,6 +95,14 @@ export type CardPaymentDetails = {
   company?: Maybe<Scalars['String']['output']>;
   number?: Maybe<Scalars['String']['output']>;
   paymentMethodName?: Maybe<Scalars['String']['output']>;
+};
+
+export type CommentEvent = Event & {
+  __typename?: 'CommentEvent';
+  appTitle?: Maybe<Scalars['String']['output']>;
+  attributeToApp: Scalars['Boolean']['output'];
+  attributeToUser: Scalars['Boolean']['output'];
+  createdAt: Scalars['DateTime']['output'];
 };
 
 export type Company = Node & {
@@ -574,6 +591,22 @@ export type Duty = Node & {
   id: Scalars['ID']['output'];
 };
 
+export type Event = {
+  appTitle?: Maybe<Scalars['String']['output']>;
+  attributeToApp: Scalars['Boolean']['output'];
+  attributeToUser: Scalars['Boolean']['output'];
+  createdAt: Scalars['DateTime']['output'];
+};
+
+export type EventConnection = {
+  __typename?: 'EventConnection';
+  nodes: Array<Event>;
+};
+
+export type EventSortKeys =
+  | 'CREATED_AT'
+  | 'ID';
+
 export type ExchangeLineItemAppliedDiscountInput = {
   description?: InputMaybe<Scalars['String']['input']>;
   value: ExchangeLineItemAppliedDiscountValueInput;
@@ -726,6 +759,7 @@ export type FulfillmentLineItem = Node & {
 export type FulfillmentLineItemConnection = {
   __typename?: 'FulfillmentLineItemConnection';
   nodes: Array<FulfillmentLineItem>;
+  pageInfo: PageInfo;
 };
 
 export type FulfillmentOrder = Node & {
@@ -907,6 +941,7 @@ export type FulfillmentService = {
   __typename?: 'FulfillmentService';
   handle: Scalars['String']['output'];
   id: Scalars['ID']['output'];
+  serviceName: Scalars['String']['output'];
   type: FulfillmentServiceType;
 };
 
@@ -1266,6 +1301,7 @@ export type Order = Node & {
   disputes: Array<OrderDisputeSummary>;
   edited: Scalars['Boolean']['output'];
   email?: Maybe<Scalars['String']['output']>;
+  events: EventConnection;
   fulfillable: Scalars['Boolean']['output'];
   fulfillmentOrders: FulfillmentOrderConnection;
   fulfillments: Array<Fulfillment>;
@@ -1308,6 +1344,17 @@ export type Order = Node & {
   transactions: Array<OrderTransaction>;
   unpaid: Scalars['Boolean']['output'];
   updatedAt: Scalars['DateTime']['output'];
+};
+
+
+export type OrderEventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  query?: InputMaybe<Scalars['String']['input']>;
+  reverse?: InputMaybe<Scalars['Boolean']['input']>;
+  sortKey?: InputMaybe<EventSortKeys>;
 };
 
 
@@ -1680,6 +1727,7 @@ export type QueryRoot = {
   order?: Maybe<Order>;
   orders: OrderConnection;
   refund?: Maybe<Refund>;
+  return?: Maybe<Return>;
   returnReasonDefinitions: ReturnReasonDefinitionConnection;
   returnableFulfillments: ReturnableFulfillmentConnection;
   shop: Shop;
@@ -1739,6 +1787,11 @@ export type QueryRootOrdersArgs = {
 
 
 export type QueryRootRefundArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryRootReturnArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -1973,8 +2026,11 @@ export type ReturnInput = {
 
 export type ReturnLineItem = Node & ReturnLineItemType & {
   __typename?: 'ReturnLineItem';
+  fulfillmentLineItem: FulfillmentLineItem;
   id: Scalars['ID']['output'];
   quantity: Scalars['Int']['output'];
+  returnReasonNote: Scalars['String']['output'];
+  unprocessedQuantity: Scalars['Int']['output'];
 };
 
 export type ReturnLineItemInput = {
@@ -1990,11 +2046,14 @@ export type ReturnLineItemInput = {
 export type ReturnLineItemType = {
   id: Scalars['ID']['output'];
   quantity: Scalars['Int']['output'];
+  returnReasonNote: Scalars['String']['output'];
+  unprocessedQuantity: Scalars['Int']['output'];
 };
 
 export type ReturnLineItemTypeConnection = {
   __typename?: 'ReturnLineItemTypeConnection';
   nodes: Array<ReturnLineItemType>;
+  pageInfo: PageInfo;
 };
 
 export type ReturnProcessExchangeLineItemInput = {
@@ -2129,6 +2188,11 @@ export type ReverseDelivery = Node & {
   id: Scalars['ID']['output'];
 };
 
+export type ReverseDeliveryConnection = {
+  __typename?: 'ReverseDeliveryConnection';
+  nodes: Array<ReverseDelivery>;
+};
+
 export type ReverseDeliveryCreateWithShippingPayload = {
   __typename?: 'ReverseDeliveryCreateWithShippingPayload';
   reverseDelivery?: Maybe<ReverseDelivery>;
@@ -2153,6 +2217,7 @@ export type ReverseFulfillmentOrder = Node & {
   __typename?: 'ReverseFulfillmentOrder';
   id: Scalars['ID']['output'];
   lineItems: ReverseFulfillmentOrderLineItemConnection;
+  reverseDeliveries: ReverseDeliveryConnection;
   status: ReverseFulfillmentOrderStatus;
 };
 
@@ -2165,9 +2230,19 @@ export type ReverseFulfillmentOrderLineItemsArgs = {
   reverse?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+
+export type ReverseFulfillmentOrderReverseDeliveriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  reverse?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
 export type ReverseFulfillmentOrderConnection = {
   __typename?: 'ReverseFulfillmentOrderConnection';
   nodes: Array<ReverseFulfillmentOrder>;
+  pageInfo: PageInfo;
 };
 
 export type ReverseFulfillmentOrderDisposeInput = {
@@ -2329,6 +2404,8 @@ export type UnverifiedReturnLineItem = Node & ReturnLineItemType & {
   __typename?: 'UnverifiedReturnLineItem';
   id: Scalars['ID']['output'];
   quantity: Scalars['Int']['output'];
+  returnReasonNote: Scalars['String']['output'];
+  unprocessedQuantity: Scalars['Int']['output'];
 };
 
 export type UserError = {
