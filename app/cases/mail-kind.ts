@@ -1,4 +1,5 @@
 import type { ReminderOccasion } from "../policy/calendar";
+import type { RecallOutcome, RecallStep, RecallWay } from "./recall";
 
 /** Every mail that a case may send; each has its texts in both languages (i18n/mail.*.json). */
 export const caseMailKinds = [
@@ -12,7 +13,17 @@ export const caseMailKinds = [
   "closed",
   "recall-opened",
   "correction-apology",
+  /** A refund that left after "cancelled" was told: tried again, by hand, at the end of a recall. */
+  "refund-sent",
+  "refund-delayed",
+  "refund-question",
+  "bank-letter",
+  "refund-unconfirmed",
+  "recall-step",
+  "recall-ended",
   "staff-reminder",
+  "refund-task",
+  "recall-task",
 ] as const;
 /** "guest-link" belongs to no case and goes out at once. */
 export const mailKinds = [...caseMailKinds, "guest-link"] as const;
@@ -20,7 +31,16 @@ export type MailKind = (typeof mailKinds)[number];
 export type CaseMailKind = (typeof caseMailKinds)[number];
 
 /** Mails to the store's own people: in the store's language, to the address in its settings. */
-export const staffMailKinds = ["staff-reminder"] as const satisfies readonly CaseMailKind[];
+export const staffMailKinds = ["staff-reminder", "refund-task", "recall-task"] as const satisfies readonly CaseMailKind[];
+export type StaffMailKind = (typeof staffMailKinds)[number];
+
+/** What staff have to do about a refund. */
+export const refundTasks = ["failed", "pending-long", "by-hand", "bank-inquiry", "disputed", "missing-money"] as const;
+export type RefundTask = (typeof refundTasks)[number];
+
+/** What staff have to do about goods on their way back. */
+export const recallTasks = ["answer-overdue", "refused", "opened"] as const;
+export type RecallTask = (typeof recallTasks)[number];
 
 /** What only the cause of a mail knows; everything else is read when the mail goes out. */
 export interface MailCause {
@@ -32,4 +52,15 @@ export interface MailCause {
   whoseError?: "ours" | "shopper" | "carrier";
   /** Why staff are reminded now. */
   occasion?: ReminderOccasion;
+  /** The refund it is about. */
+  refundId?: string;
+  refundTask?: RefundTask;
+  /** How far goods are on their way back. */
+  recallStep?: RecallStep;
+  recallWay?: RecallWay;
+  recallOutcome?: RecallOutcome;
+  recallTask?: RecallTask;
+  /** The label to send a parcel back with, and its number. */
+  labelUrl?: string;
+  trackingNumber?: string;
 }

@@ -1,7 +1,7 @@
 import { createInstance, type TFunction } from "i18next";
 import { DateTime } from "luxon";
 import type { ShopperReason } from "../cases/case";
-import type { CaseMailKind, MailCause } from "../cases/mail-kind";
+import { staffMailKinds, type CaseMailKind, type MailCause, type StaffMailKind } from "../cases/mail-kind";
 import type { RefundStatus } from "../cases/refund";
 import { adminTexts } from "../i18n/admin";
 import { formatsOf } from "../i18n/admin-format";
@@ -16,8 +16,25 @@ import { layOut, type Block, type ComposedMail } from "./lay-out";
 export const mailLanguages = ["en", "fr"] as const;
 export type MailLanguage = (typeof mailLanguages)[number];
 
+/** One refund as a mail tells it. */
+export interface RefundFacts {
+  amount: Money;
+  method: string | null;
+  status: RefundStatus;
+  expectedFrom: string | null;
+  expectedBy: string | null;
+  /** Paid back by the store itself, outside Shopify. */
+  manual?: boolean;
+  sentAt?: DateTime | null;
+  paidAt?: DateTime | null;
+  /** What a bank looks for. */
+  arn?: string | null;
+  /** Given back so soon that the bank may cancel the charge instead. */
+  reversal?: boolean;
+}
+
 /** All a mail says, known when it is sent. */
-export interface MailFacts extends Pick<MailCause, "link" | "whoseError" | "occasion"> {
+export interface MailFacts extends Omit<MailCause, "messageId" | "refundId"> {
   now: DateTime;
   orderName: string;
   lines: { title: string; quantity: number }[];
@@ -35,13 +52,11 @@ export interface MailFacts extends Pick<MailCause, "link" | "whoseError" | "occa
   verdict: Verdict;
   /** A person's own words that belong into this mail: a request's, a question, a reason, an answer. Null: none, or erased. */
   words: string | null;
-  refunds: {
-    amount: Money;
-    method: string | null;
-    status: RefundStatus;
-    expectedFrom: string | null;
-    expectedBy: string | null;
-  }[];
+  refunds: RefundFacts[];
+  /** The one that the mail is about. */
+  refund?: RefundFacts | null;
+  /** The letter to the bank: to print, and its words. */
+  letter?: { url: string | null; text: string } | null;
   /** Something was received, so that a refund is due even when none is seen yet. */
   paid: boolean;
   test: boolean;
@@ -64,13 +79,12 @@ export function composeMail(kind: CaseMailKind, locale: string, facts: MailFacts
   const language = mailLanguageOf(locale);
   const t = texts.getFixedT(language);
   const words = wordsOf(facts, language, t);
-  const { heading, body, closing } = letters[kind](facts, words, t, language);
-  const occasion = facts.occasion ?? "half-time";
+  const { subject, heading, body, closing } = letters[kind](facts, words, t, language);
   return layOut({
     language,
-    subject: t(kind === "staff-reminder" ? `${kind}.subject-${occasion}` : `${kind}.subject`, words),
+    subject: subject ?? t(`${kind}.subject`, words),
     heading: heading ?? t(`${kind}.heading`),
-    blocks: [...(kind === "staff-reminder" ? [] : [t("greeting")]), ...body],
+    blocks: [...(isToStaff(kind) ? [] : [t("greeting")]), ...body],
     closing: [...(facts.test ? [t("test")] : []), ...(closing ?? contactLines(facts.policy, t, language))],
   });
 }
@@ -98,6 +112,8 @@ export function composeGuestLink(
   });
 }
 
+const isToStaff = (kind: CaseMailKind): kind is StaffMailKind => (staffMailKinds as readonly CaseMailKind[]).includes(kind);
+
 type Words = ReturnType<typeof wordsOf>;
 
 function wordsOf(facts: MailFacts, language: MailLanguage, t: TFunction) {
@@ -118,6 +134,24 @@ function wordsOf(facts: MailFacts, language: MailLanguage, t: TFunction) {
     windowHours: facts.policy.windowHours,
     refundFrom: facts.policy.refundDays.from,
     refundTo: facts.policy.refundDays.to,
+    answerDays: facts.policy.answerDays.limit,
+    ...refundInWords(facts.refund ?? { ...unknownRefund, amount: facts.total }, zone, language, t),
+    tracking: facts.trackingNumber ?? "",
+  };
+}
+
+/** A mail about a refund whose row is gone says what it can. */
+const unknownRefund: Omit<RefundFacts, "amount"> = { method: null, status: "sent", expectedFrom: null, expectedBy: null };
+
+function refundInWords(refund: RefundFacts, zone: string, language: MailLanguage, t: TFunction) {
+  const { sentAt, expectedFrom, expectedBy } = refund;
+  return {
+    amount: formatMoney(refund.amount, language),
+    method: methodInWords(refund.method, language) ?? t("method-unknown"),
+    sentDay: sentAt ? formatsOf(adminTexts(language), zone).weekday(iso(sentAt)) : "",
+    expectedFrom: expectedFrom ? dayInWords(expectedFrom, language) : "",
+    expectedBy: expectedBy ? dayInWords(expectedBy, language) : "",
+    arn: refund.arn ?? "",
   };
 }
 
@@ -140,7 +174,8 @@ const contactLines = ({ contact, service }: Policy, t: TFunction, language: Mail
 ];
 
 interface Letter {
-  /** Where it depends on more than the kind. */
+  /** Where they depend on more than the kind. */
+  subject?: string;
   heading?: string;
   body: Block[];
   /** Instead of how to reach a person. */
@@ -165,27 +200,14 @@ const letters: Record<CaseMailKind, Write> = {
     ],
   }),
 
-  cancelled: (facts, words, t, language) => {
-    const refunds = facts.refunds.map((refund) =>
-      t(`cancelled.refund-${wayOf(refund)}`, {
-        ...words,
-        amount: formatMoney(refund.amount, language),
-        method: methodInWords(refund.method, language) ?? t("method-unknown"),
-        expectedFrom: refund.expectedFrom ? dayInWords(refund.expectedFrom, language) : "",
-        expectedBy: refund.expectedBy ? dayInWords(refund.expectedBy, language) : "",
-      }),
-    );
-    const byBank = facts.refunds.some(({ status, method }) => status === "sent" && !isGiftCard(method));
-    return {
-      body: [
-        t("cancelled.what", words),
-        ...(refunds.length > 0 ? refunds : [t(facts.paid ? "cancelled.refund-expected" : "cancelled.refund-none", words)]),
-        ...(byBank ? [t("cancelled.reversal")] : []),
-        ...(facts.verdict.reasons.some(({ code }) => code === "subscription-continues") ? [t("cancelled.subscription")] : []),
-        ...linksOf(facts.policy, t),
-      ],
-    };
-  },
+  cancelled: (facts, words, t, language) => ({
+    body: [
+      t("cancelled.what", words),
+      ...moneyLines(facts, words, t, language),
+      ...(facts.verdict.reasons.some(({ code }) => code === "subscription-continues") ? [t("cancelled.subscription")] : []),
+      ...linksOf(facts.policy, t),
+    ],
+  }),
 
   "could-not-cancel": (facts, words, t, language) => ({
     body: [
@@ -264,21 +286,168 @@ const letters: Record<CaseMailKind, Write> = {
     };
   },
 
+  "refund-sent": ({ refund }, words, t) => ({
+    body: [
+      t(refund?.sentAt ? "refund-sent.what-on" : "refund-sent.what", words),
+      ...arrival(refund, words, t),
+      t(isGiftCard(refund?.method ?? null) ? "refund-sent.next-gift-card" : "refund-sent.next", words),
+    ],
+  }),
+
+  "refund-delayed": ({ refund }, words, t) => ({
+    body: [
+      t(refund?.status === "pending" ? "refund-delayed.what-pending" : "refund-delayed.what-failed", words),
+      t("refund-delayed.next", words),
+      t("refund-delayed.then", words),
+      t("refund-delayed.safe"),
+    ],
+  }),
+
+  "refund-question": ({ refund, link }, words, t) => ({
+    body: [
+      t(sentPhrase(refund, "refund-question.what"), words),
+      t("refund-question.look"),
+      ...(refund?.reversal ? [t("refund-question.reversal")] : []),
+      ...(refund?.arn ? [t("refund-question.arn", words)] : []),
+      ...(link
+        ? [
+            { action: t("refund-question.yes"), url: `${link}&arrived=yes` },
+            { action: t("refund-question.no"), url: `${link}&arrived=no` },
+            t("refund-question.page"),
+          ]
+        : [t("refund-question.no-link")]),
+      t("refund-question.if-not"),
+      t("refund-question.quiet"),
+    ],
+  }),
+
+  "bank-letter": ({ refund, link, letter }, words, t) => ({
+    body: [
+      t(refund?.sentAt ? "bank-letter.what-on" : "bank-letter.what", words),
+      t("bank-letter.bank"),
+      ...(letter?.url ? [{ action: t("bank-letter.action"), url: letter.url }] : []),
+      ...(letter ? [t("bank-letter.copy"), { letter: letter.text }] : []),
+      t("bank-letter.next"),
+      ...(link ? [{ link: t("bank-letter.arrived"), url: link }] : []),
+    ],
+  }),
+
+  "refund-unconfirmed": ({ refund, link }, words, t) => ({
+    body: [
+      t(refund?.sentAt ? "refund-unconfirmed.what-on" : "refund-unconfirmed.what", words),
+      t("refund-unconfirmed.again"),
+      ...(link ? [{ action: t("refund-unconfirmed.action"), url: `${link}&arrived=no` }] : [t("refund-unconfirmed.no-link")]),
+    ],
+  }),
+
+  "recall-step": ({ recallStep, recallWay, labelUrl, trackingNumber, link }, words, t) => {
+    const label = labelUrl || trackingNumber;
+    return {
+      body: [
+        t("recall-step.order", words),
+        t(recallStep ? `recall-step.what.${recallStep}` : "recall-step.what.going-on"),
+        ...(label
+          ? [
+              t("recall-step.label"),
+              ...(labelUrl ? [{ action: t("recall-step.label-action"), url: labelUrl }] : []),
+              ...(trackingNumber ? [t("recall-step.label-number", words)] : []),
+            ]
+          : [t(`recall-step.parcel-${recallWay === "return" || recallWay === "own-return" ? "kept" : "coming"}`)]),
+        t("recall-step.costs"),
+        ...(link ? [{ link: t("recall-step.follow"), url: link }] : []),
+      ],
+    };
+  },
+
+  "recall-ended": (facts, words, t, language) => {
+    const outcome = facts.recallOutcome ?? "returned";
+    const money = outcome === "delivered-anyway" && facts.refunds.length === 0 ? [] : moneyLines(facts, words, t, language);
+    return {
+      subject: t(`recall-ended.subject-${outcome}`, words),
+      heading: t(`recall-ended.heading-${outcome}`),
+      body: [t(`recall-ended.what-${outcome}`, words), ...money, t("recall-ended.costs"), ...linksOf(facts.policy, t)],
+    };
+  },
+
   "staff-reminder": (facts, words, t, language) => {
     const occasion = facts.occasion ?? "half-time";
-    const { contact, service } = facts.policy;
     return {
+      subject: t(`staff-reminder.subject-${occasion}`, words),
       heading: t(`staff-reminder.heading-${occasion}`),
       body: [
         t(`staff-reminder.what-${occasion}`, words),
         t("staff-reminder.limit", words),
-        ...(facts.link ? [{ action: t("staff-reminder.action"), url: facts.link }] : []),
+        ...toTheCase(facts, t),
         t("staff-reminder.next"),
       ],
-      closing: [t("staff-reminder.contact", { ...contact, hours: serviceHoursInWords(service, language) })],
+      closing: staffClosing(facts.policy, t, language),
+    };
+  },
+
+  "refund-task": (facts, words, t, language) => {
+    const task = facts.refundTask ?? "missing-money";
+    return {
+      subject: t(`refund-task.subject-${task}`, words),
+      heading: t(`refund-task.heading-${task}`),
+      body: [
+        t("refund-task.refund", words),
+        t(`refund-task.what-${task}`, words),
+        t(`refund-task.do-${task}`, words),
+        ...toTheCase(facts, t),
+      ],
+      closing: staffClosing(facts.policy, t, language),
+    };
+  },
+
+  "recall-task": (facts, words, t, language) => {
+    const task = facts.recallTask ?? "opened";
+    return {
+      subject: t(`recall-task.subject-${task}`, words),
+      heading: t(`recall-task.heading-${task}`),
+      body: [
+        t(`recall-task.what-${task}`, words),
+        t(`recall-task.do-${task}`, words),
+        ...toTheCase(facts, t),
+        t("recall-task.promise"),
+      ],
+      closing: staffClosing(facts.policy, t, language),
     };
   },
 };
+
+const toTheCase = ({ link }: MailFacts, t: TFunction): Block[] =>
+  link ? [{ action: t("staff-reminder.action"), url: link }] : [];
+
+const staffClosing = ({ contact, service }: Policy, t: TFunction, language: MailLanguage): string[] => [
+  t("staff-reminder.contact", { ...contact, hours: serviceHoursInWords(service, language) }),
+];
+
+/** Each refund with its way and its dates; or why there is none. */
+function moneyLines(facts: MailFacts, words: Words, t: TFunction, language: MailLanguage): string[] {
+  const { zone } = facts.policy.service;
+  const refunds = facts.refunds.map((refund) =>
+    t(`cancelled.refund-${wayOf(refund)}`, { ...words, ...refundInWords(refund, zone, language, t) }),
+  );
+  const byBank = facts.refunds.some(({ status, method }) => status === "sent" && !isGiftCard(method));
+  return [
+    ...(refunds.length > 0 ? refunds : [t(facts.paid ? "cancelled.refund-expected" : "cancelled.refund-none", words)]),
+    ...(byBank ? [t("cancelled.reversal")] : []),
+  ];
+}
+
+/** When and how money that was sent shows up. */
+function arrival(refund: RefundFacts | null | undefined, words: Words, t: TFunction): string[] {
+  if (isGiftCard(refund?.method ?? null)) return [];
+  const dated = refund?.expectedFrom && refund.expectedBy;
+  return [
+    ...(refund?.reversal ? [t("refund-sent.reversal")] : []),
+    t(dated ? "refund-sent.dates" : "refund-sent.dates-unknown", words),
+    ...(refund?.arn ? [t("refund-sent.arn", words)] : []),
+  ];
+}
+
+const sentPhrase = (refund: RefundFacts | null | undefined, key: string): string =>
+  refund?.sentAt && refund.expectedBy ? `${key}-on` : key;
 
 /** People's own words, marked as such; without them the sentence that announces them goes too, unless it says more. */
 const quoted = (announced: string, words: string | null): Block[] =>

@@ -4,9 +4,14 @@ export interface ComposedMail {
   html: string;
 }
 
-/** A paragraph, or something that looks different: people's own words, a list, what to press, a link. */
+/** A paragraph, or something that looks different: people's own words, a list, what to press, a link, a letter to copy. */
 export type Block =
-  string | { quote: string } | { list: string[] } | { action: string; url: string } | { link: string; url: string };
+  | string
+  | { quote: string }
+  | { list: string[] }
+  | { action: string; url: string }
+  | { link: string; url: string }
+  | { letter: string };
 
 export interface MailParts {
   language: string;
@@ -27,6 +32,9 @@ function asText({ heading, blocks, closing }: MailParts): string {
   return paragraphs.join("\n\n") + "\n";
 }
 
+/** Where the words to copy begin and end. */
+const cut = "- - - - - - - - - - - - - - - - - - - -";
+
 function blockAsText(block: Block): string {
   if (typeof block === "string") return block;
   if ("quote" in block)
@@ -34,6 +42,7 @@ function blockAsText(block: Block): string {
       .map((line) => `> ${line}`.trimEnd())
       .join("\n");
   if ("list" in block) return block.list.map((item) => `- ${item}`).join("\n");
+  if ("letter" in block) return [cut, block.letter.trim(), cut].join("\n\n");
   return "action" in block ? `${block.action}:\n${block.url}` : `${block.link}: ${block.url}`;
 }
 
@@ -61,6 +70,9 @@ function blockAsHtml(block: Block): string {
   }
   if ("list" in block) {
     return `<ul style="margin:0 0 16px;padding:0 0 0 24px">${block.list.map((item) => `<li>${escape(item)}</li>`).join("")}</ul>`;
+  }
+  if ("letter" in block) {
+    return `<div style="margin:0 0 16px;padding:16px;border:1px solid #d5d5d0;border-radius:8px;background:#fafaf8;font-size:15px">${linesOf(block.letter.trim()).map(escape).join("<br>")}</div>`;
   }
   if ("action" in block) {
     return `<p style="margin:0 0 16px"><a href="${escape(block.url)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#1f2328;color:#ffffff;font-weight:600;text-decoration:none">${escape(block.action)}</a></p>`;
