@@ -1,4 +1,4 @@
-import { Checkbox, FormLayout, Select, Text, TextField } from "@shopify/polaris";
+import { Checkbox, ChoiceList, FormLayout, Select, Text, TextField } from "@shopify/polaris";
 import type { PolicyDraft } from "../../policy/policy-draft";
 import { Section } from "../section";
 import { useWords } from "../words";
@@ -112,6 +112,27 @@ export function StockFields({ draft, change }: FieldsProps) {
   return (
     <Section title={t("settings.title-stock")}>
       <Checkbox label={t("settings.field.restock")} checked={draft.restock} onChange={(restock) => change({ restock })} />
+    </Section>
+  );
+}
+
+const recallRefunds = ["goods-secured", "mistake-verified"] as const satisfies readonly PolicyDraft["recallRefund"][];
+
+/** When the money of goods that left by mistake goes back, with what each choice means. */
+export function RecallFields({ draft, change }: FieldsProps) {
+  const { t } = useWords();
+  return (
+    <Section title={t("settings.title-recalls")}>
+      <ChoiceList
+        title={t("settings.field.recallRefund")}
+        choices={recallRefunds.map((value) => ({
+          value,
+          label: t(`settings.choice.recallRefund.${value}`),
+          helpText: t(`settings.help.recallRefund.${value}`),
+        }))}
+        selected={[draft.recallRefund]}
+        onChange={([value]) => change({ recallRefund: value === "mistake-verified" ? value : "goods-secured" })}
+      />
     </Section>
   );
 }

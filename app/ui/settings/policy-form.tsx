@@ -5,7 +5,7 @@ import type { DraftProblem, PolicyDraft } from "../../policy/policy-draft";
 import { useWords } from "../words";
 import { ClosuresFields } from "./closures-fields";
 import { HoursFields } from "./hours-fields";
-import { ContactFields, LinkFields, MailFields, RuleFields, StockFields } from "./plain-fields";
+import { ContactFields, LinkFields, MailFields, RecallFields, RuleFields, StockFields } from "./plain-fields";
 
 /** What became of the last attempt to save; `at` tells one attempt from the next. */
 export type SaveAnswer = { at: number } & (
@@ -126,6 +126,7 @@ export function PolicyForm({ versionId, policy, saving, answer, onSave }: Policy
         <LinkFields {...fields} />
         <MailFields {...fields} />
         <StockFields {...fields} />
+        <RecallFields {...fields} />
       </BlockStack>
     </div>
   );

@@ -68,6 +68,7 @@ function valueInWords({ field }: PolicyChange, value: PolicyChange["before"], wo
     if (value === "") return t("settings.history.empty");
     if (field === "zone") return zoneInWords(value, words);
     if (field === "holidayCountry") return countryInWords(value, words);
+    if (field === "recallRefund") return t(`settings.choice.recallRefund.${value}`);
     return field === "staffLanguage" ? t(`settings.language.${value}`) : value;
   }
   return list(
