@@ -256,7 +256,7 @@ describe("the money", () => {
     expect(order.transactions.at(-1)).toMatchObject({
       kind: "REFUND",
       status: "FAILURE",
-      errorCode: "PAYMENT_METHOD_UNAVAILABLE",
+      errorCode: "PROCESSING_ERROR",
     });
     expect(order.cancelledAt).not.toBeNull();
     expect(await read(order)).toMatchObject({ displayFinancialStatus: "PAID" });

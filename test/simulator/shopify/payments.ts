@@ -1,9 +1,11 @@
-import Big from "big.js";
-import { isPositive, minus, smaller } from "./money";
+import { Duration } from "luxon";
+import type { DurationLike } from "luxon";
+import { isPositive, minus, plus, smaller } from "./money";
 import { openAuthorisations, refundable, refundableOn } from "./order-facts";
-import type { PaymentSettings, SimOrder, SimRefund, SimShop, SimTransaction } from "./state";
-import { orderPayload, refundPayload, transactionPayload } from "./webhook-payloads";
-import { eventAt, isoOf, nextId, nowIso, orderOf, shopOf, touch } from "./world";
+import { answerOfProcessor, isProcessed } from "./processor";
+import type { ProcessorMode, SimOrder, SimRefund, SimShop, SimTransaction } from "./state";
+import { orderPayload, refundPayload, tenderPayload, transactionPayload } from "./webhook-payloads";
+import { eventAt, nextId, nowIso, orderOf, shopOf, touch } from "./world";
 import type { MerchantEvent, World } from "./world";
 
 /** A part of a refund: how much goes back on which payment. */
@@ -98,7 +100,16 @@ export function announceRefund(world: World, shop: SimShop, order: SimOrder, ref
 export function announceOutcome(world: World, shop: SimShop, order: SimOrder, each: SimTransaction, event: MerchantEvent): void {
   if (!["SUCCESS", "FAILURE", "ERROR"].includes(each.status)) return;
   world.announce(shop, "order_transactions/create", transactionPayload(order, each), event);
+  if (each.status === "SUCCESS" && movesMoney(each))
+    world.announce(shop, "tender_transactions/create", tenderPayload(order, each), event);
 }
+
+/**
+ * A tender transaction stands for money that has really moved, and never changes.
+ * Assumption B8: gift cards and store credit make none, payments by hand do; a refund that fails later makes no second one.
+ */
+const movesMoney = (each: SimTransaction): boolean =>
+  ["SALE", "CAPTURE", "REFUND"].includes(each.kind) && !["gift_card", "shopify_store_credit"].includes(each.gateway);
 
 export function giveBackStock(shop: SimShop, variantId: string, quantity: number): void {
   const product = shop.products.find((each) => each.variantId === variantId);
@@ -125,17 +136,13 @@ function newRefundTransaction(
   refundId: string,
   event: MerchantEvent,
 ): SimTransaction {
-  const { mode, settleAfterHours } = world.state.payments;
-  // Gift cards, store credit and payments by hand know no processor: they are settled in the books at once.
-  const atOnce = part.payment.manual || part.payment.gateway === "gift_card" || part.payment.gateway === "shopify_store_credit";
-  const status = atOnce || mode === "instant" ? "SUCCESS" : mode === "slow" ? "PENDING" : "FAILURE";
-  if (part.payment.giftCard && status === "SUCCESS") {
-    part.payment.giftCard.balance = new Big(part.payment.giftCard.balance).plus(part.amount).toFixed(2);
+  const answer = answerOfProcessor(world, order, part.payment, event.at);
+  if (part.payment.giftCard && answer.status === "SUCCESS") {
+    part.payment.giftCard.balance = plus(part.payment.giftCard.balance, part.amount);
   }
   return {
     id: nextId(world, "OrderTransaction"),
     kind: "REFUND",
-    status,
     gateway: part.payment.gateway,
     formattedGateway: part.payment.formattedGateway,
     manual: part.payment.manual,
@@ -144,12 +151,11 @@ function newRefundTransaction(
     processedAt: event.at,
     parentId: part.payment.id || null,
     refundId,
-    errorCode: status === "FAILURE" ? "PAYMENT_METHOD_UNAVAILABLE" : null,
     test: order.test,
     paymentId: `${order.name}.${order.transactions.length + 1}`,
     card: part.payment.card,
     giftCard: part.payment.giftCard,
-    settlesAt: status === "PENDING" ? isoOf(Date.parse(event.at) + settleAfterHours * 3_600_000) : null,
+    ...answer,
   };
 }
 
@@ -173,17 +179,30 @@ export function voidAuthorisations(world: World, order: SimOrder, event: Merchan
 
 /** The payment processor's desk: who decides when, and whether, money moves. */
 export interface PaymentsDesk {
-  mode: PaymentSettings["mode"];
-  /** Simulated hours until a refund in mode "slow" settles by itself. */
+  /** For all orders that have no arrangement of their own. */
+  mode: ProcessorMode;
+  /** Simulated hours until a slow refund settles by itself, or a promised failure comes. */
   settleAfterHours: number;
+  /** What failed refunds say: one of Shopify's error codes. */
+  errorCode: string;
+  /** Shopify tells the acquirer's reference of refunds: on Plus only, so this changes the shops' plan. */
+  arn: boolean;
+  /** How long (of the machine's own time) a refundCreate is being worked on: a second call meanwhile is a concurrent one. */
+  refundTakesMs: number;
+  /** One order's own arrangement; null: as for all. Without `after` it ends only when told. */
+  arrange(shop: string, orderId: string, wish: { mode: ProcessorMode; after?: DurationLike; errorCode?: string } | null): void;
   /** Pending refunds of an order (or one transaction by its id) succeed now. */
   settleRefund(shop: string, orderId: string, transactionId?: string): void;
   failRefund(shop: string, orderId: string, transactionId?: string, errorCode?: string): void;
+  /** Refunds that had succeeded turn out to have failed. */
+  reverseRefund(shop: string, orderId: string, transactionId?: string, errorCode?: string): void;
   /** A payment whose outcome was pending is confirmed, or fails. */
   confirmPayment(shop: string, orderId: string): void;
   failPayment(shop: string, orderId: string): void;
   dispute(shop: string, orderId: string, options?: { initiatedAs?: "CHARGEBACK" | "INQUIRY"; status?: string }): void;
   resolveDispute(shop: string, orderId: string, status: "WON" | "LOST" | "CHARGE_REFUNDED" | "ACCEPTED"): void;
+  /** Everything as on a quiet day: refunds at once, no arrangements, no references. */
+  repair(): void;
 }
 
 export function paymentsDesk(world: World): PaymentsDesk & { beat(): void } {
@@ -199,11 +218,21 @@ export function paymentsDesk(world: World): PaymentsDesk & { beat(): void } {
     each.errorCode = errorCode;
     each.processedAt = event.at;
     each.settlesAt = null;
+    delete each.endsAs;
     const refund = order.refunds.find((one) => one.id === each.refundId);
     if (refund) refund.updatedAt = event.at;
     touch(world, order, event);
     announceOutcome(world, shop, order, each, event);
     world.announce(shop, "orders/updated", orderPayload(shop, order), event);
+  };
+  const set = (change: Partial<World["state"]["payments"]>): void => {
+    Object.assign(world.state.payments, change);
+    world.changed();
+  };
+  const setPlus = (plus: boolean): void => {
+    for (const { plan } of Object.values(world.state.shops))
+      if (plan.shopifyPlus !== plus) Object.assign(plan, { shopifyPlus: plus, publicDisplayName: plus ? "Plus" : "Basic" });
+    world.changed();
   };
   const pending = (order: SimOrder, kinds: string[], id?: string): SimTransaction[] =>
     order.transactions.filter((each) => kinds.includes(each.kind) && each.status === "PENDING" && (!id || each.id === id));
@@ -226,18 +255,59 @@ export function paymentsDesk(world: World): PaymentsDesk & { beat(): void } {
       return world.state.payments.mode;
     },
     set mode(mode) {
-      world.state.payments.mode = mode;
-      world.changed();
+      set({ mode });
     },
     get settleAfterHours() {
       return world.state.payments.settleAfterHours;
     },
-    set settleAfterHours(hours) {
-      world.state.payments.settleAfterHours = hours;
-      world.changed();
+    set settleAfterHours(settleAfterHours) {
+      set({ settleAfterHours });
+    },
+    get errorCode() {
+      return world.state.payments.errorCode;
+    },
+    set errorCode(errorCode) {
+      set({ errorCode });
+    },
+    get arn() {
+      return Object.values(world.state.shops).some(({ plan }) => plan.shopifyPlus);
+    },
+    set arn(on) {
+      setPlus(on);
+    },
+    get refundTakesMs() {
+      return world.state.payments.refundTakesMs;
+    },
+    set refundTakesMs(refundTakesMs) {
+      set({ refundTakesMs });
+    },
+    arrange(domain, orderId, wish) {
+      const order = orderOf(shopOf(world, domain), orderId);
+      const { [order.id]: _before, ...others } = world.state.payments.orders;
+      const own = wish && {
+        mode: wish.mode,
+        afterMs: wish.after === undefined ? null : Duration.fromDurationLike(wish.after).toMillis(),
+        errorCode: wish.errorCode ?? world.state.payments.errorCode,
+      };
+      set({ orders: own ? { ...others, [order.id]: own } : others });
     },
     settleRefund: (shop, orderId, id) => each(shop, orderId, ["REFUND"], id, "SUCCESS", null),
-    failRefund: (shop, orderId, id, code) => each(shop, orderId, ["REFUND"], id, "FAILURE", code ?? "PAYMENT_METHOD_UNAVAILABLE"),
+    failRefund: (shop, orderId, id, code) =>
+      each(shop, orderId, ["REFUND"], id, "FAILURE", code ?? world.state.payments.errorCode),
+    // Assumption B4: what fails after it had succeeded is the same transaction, with another status.
+    reverseRefund(domain, orderId, id, code) {
+      const shop = shopOf(world, domain);
+      const order = orderOf(shop, orderId);
+      const done = order.transactions.filter(
+        (one) => one.kind === "REFUND" && one.status === "SUCCESS" && isProcessed(one) && (!id || one.id === id),
+      );
+      if (done.length === 0) throw new Error(`${order.name} has no refund that could come back`);
+      for (const one of done) settle(shop, order, one, "FAILURE", code ?? world.state.payments.errorCode);
+    },
+    repair() {
+      set({ mode: "instant", settleAfterHours: 24, errorCode: "PROCESSING_ERROR", orders: {}, refundTakesMs: 0 });
+      setPlus(false);
+    },
     confirmPayment: (shop, orderId) => each(shop, orderId, ["SALE", "AUTHORIZATION", "CAPTURE"], undefined, "SUCCESS", null),
     failPayment: (shop, orderId) =>
       each(shop, orderId, ["SALE", "AUTHORIZATION", "CAPTURE"], undefined, "FAILURE", "CARD_DECLINED"),
@@ -266,8 +336,9 @@ export function paymentsDesk(world: World): PaymentsDesk & { beat(): void } {
       for (const shop of Object.values(world.state.shops)) {
         for (const order of shop.orders) {
           for (const transaction of order.transactions) {
-            if (transaction.status === "PENDING" && transaction.settlesAt && transaction.settlesAt <= now)
-              settle(shop, order, transaction, "SUCCESS", null);
+            if (!transaction.settlesAt || transaction.settlesAt > now) continue;
+            const { status, errorCode } = transaction.endsAs ?? { status: "SUCCESS" as const, errorCode: null };
+            settle(shop, order, transaction, status, errorCode);
           }
         }
       }

@@ -2,8 +2,9 @@ import { DateTime, Duration } from "luxon";
 import type { DurationLike } from "luxon";
 import { isPositive, minus, plus, times } from "./money";
 import { openFulfillmentOrder } from "./fulfilment";
+import { announceOutcome } from "./payments";
 import type { SimAddress, SimCustomer, SimFulfillmentOrder, SimOrder, SimShop, SimTransaction } from "./state";
-import { orderPayload, transactionPayload } from "./webhook-payloads";
+import { orderPayload } from "./webhook-payloads";
 import { eventAt, isoOf, nextId } from "./world";
 import type { World } from "./world";
 
@@ -123,8 +124,7 @@ export function placeOrder(world: World, shop: SimShop, recipe: OrderRecipe): Si
   shop.orders.push(order);
   world.changed();
   world.announce(shop, "orders/create", orderPayload(shop, order), event);
-  for (const each of order.transactions)
-    if (each.status === "SUCCESS") world.announce(shop, "order_transactions/create", transactionPayload(order, each), event);
+  for (const each of order.transactions) announceOutcome(world, shop, order, each, event);
   return order;
 }
 

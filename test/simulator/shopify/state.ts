@@ -186,6 +186,8 @@ export interface SimTransaction {
   giftCard: { last4: string; balance: string } | null;
   /** When a pending refund will settle by itself; null: only when somebody says so. */
   settlesAt: string | null;
+  /** What it turns into then; without this a success. */
+  endsAs?: { status: "SUCCESS" | "FAILURE"; errorCode: string | null };
 }
 
 export interface SimFulfillmentOrder {
@@ -360,10 +362,44 @@ export interface WebhookMode {
   drop: boolean;
 }
 
+/** How the payment processor treats refunds. */
+export const processorModes = [
+  /** The money moves at once. */
+  "instant",
+  /** Pending, and succeeds by itself after a while. */
+  "slow",
+  /** Pending until somebody says otherwise. */
+  "pending",
+  /** Refused at once. */
+  "failing",
+  /** Pending, and refused after a while. */
+  "failing-later",
+  /** Succeeds, and the same transaction fails after a while. */
+  "reversed",
+  /** Of an order's several payments the last one cannot be paid back. */
+  "partly-failing",
+  /** The shop's account, or the shopper's, takes no refunds: PAYMENT_METHOD_UNAVAILABLE. */
+  "refused-account",
+] as const;
+export type ProcessorMode = (typeof processorModes)[number];
+
+/** What was arranged for one order's refunds instead of what holds for all. */
+export interface ProcessorArrangement {
+  mode: ProcessorMode;
+  /** Simulated milliseconds until it ends by itself; null: only when told. */
+  afterMs: number | null;
+  errorCode: string;
+}
+
 export interface PaymentSettings {
-  mode: "instant" | "slow" | "failing";
-  /** Simulated hours until a slow refund settles. */
+  mode: ProcessorMode;
+  /** Simulated hours until a slow refund settles, or a promised failure comes. */
   settleAfterHours: number;
+  /** What failed refunds say, one of Shopify's OrderTransactionErrorCode. */
+  errorCode: string;
+  orders: Record<string, ProcessorArrangement>;
+  /** How long a refundCreate is being worked on, in the machine's own milliseconds. */
+  refundTakesMs: number;
 }
 
 export interface FaultState {
@@ -432,7 +468,7 @@ export const emptyState = (): State => ({
   notifications: [],
   calls: [],
   webhookMode: { delayMs: 0, duplicate: false, reorder: false, drop: false },
-  payments: { mode: "instant", settleAfterHours: 24 },
+  payments: { mode: "instant", settleAfterHours: 24, errorCode: "PROCESSING_ERROR", orders: {}, refundTakesMs: 0 },
   faults: emptyFaults(),
 });
 
@@ -450,7 +486,12 @@ export class StateFile {
     if (!path || !existsSync(path)) return null;
     const state = JSON.parse(readFileSync(path, "utf8")) as State;
     if (state.version !== 1) throw new Error(`${path} was written by another version of the simulator: start with fresh data`);
-    return { ...emptyState(), ...state, faults: { ...emptyFaults(), ...state.faults } };
+    return {
+      ...emptyState(),
+      ...state,
+      payments: { ...emptyState().payments, ...state.payments },
+      faults: { ...emptyFaults(), ...state.faults },
+    };
   }
 
   soon(): void {

@@ -118,7 +118,7 @@ function linePayload(order: SimOrder, line: SimLine) {
     product_exists: true,
     fulfillable_quantity: order.cancelledAt ? 0 : Math.max(0, line.currentQuantity - fulfilled),
     grams: line.grams,
-    price: fixed(inShopCurrency(order, line.price)),
+    price: fixed(inShopCurrency(order, line.price), order.currencyCode),
     total_discount: "0.00",
     fulfillment_status: fulfilled === 0 ? null : fulfilled >= line.quantity ? "fulfilled" : "partial",
     price_set: moneySet(order, line.price),
@@ -164,7 +164,7 @@ export function transactionPayload(order: SimOrder, each: SimTransaction) {
       },
     }),
     receipt: {},
-    amount: fixed(each.amount),
+    amount: fixed(each.amount, order.presentmentCurrencyCode),
     currency: order.presentmentCurrencyCode,
     payment_id: each.paymentId,
     total_unsettled_set: {
@@ -174,6 +174,23 @@ export function transactionPayload(order: SimOrder, each: SimTransaction) {
     manual_payment_gateway: each.manual,
     amount_rounding: null,
     admin_graphql_api_id: each.id,
+  };
+}
+
+/** Money that moved: what goes back to the shopper is told as a negative amount. */
+export function tenderPayload(order: SimOrder, each: SimTransaction) {
+  const amount = fixed(each.amount, order.presentmentCurrencyCode);
+  return {
+    id: numberOf(each.id) + 2,
+    order_id: numberOf(order.id),
+    amount: each.kind === "REFUND" ? `-${amount}` : amount,
+    currency: order.presentmentCurrencyCode,
+    user_id: null,
+    test: each.test,
+    processed_at: each.processedAt,
+    remote_reference: each.paymentId,
+    payment_details: each.card && { credit_card_company: each.card.company, credit_card_number: each.card.number },
+    payment_method: each.card ? "credit_card" : each.gateway === "paypal" ? "paypal" : "other",
   };
 }
 
@@ -201,8 +218,8 @@ export function refundPayload(order: SimOrder, refund: SimRefund) {
         line_item_id: numberOf(line.id),
         location_id: each.locationId ? numberOf(each.locationId) : null,
         restock_type: each.restockType.toLowerCase(),
-        subtotal: Number(fixed(inShopCurrency(order, amount))),
-        total_tax: Number(fixed(inShopCurrency(order, taxInside(amount)))),
+        subtotal: Number(fixed(inShopCurrency(order, amount), order.currencyCode)),
+        total_tax: Number(fixed(inShopCurrency(order, taxInside(amount)), order.currencyCode)),
         subtotal_set: moneySet(order, amount),
         total_tax_set: moneySet(order, taxInside(amount)),
         line_item: linePayload(order, line),
@@ -276,7 +293,7 @@ export function fulfillmentEventPayload(
 
 export function orderPayload(shop: SimShop, order: SimOrder) {
   const customer = shop.customers.find((each) => each.id === order.customerId);
-  const inShop = (amount: string): string => fixed(inShopCurrency(order, amount));
+  const inShop = (amount: string): string => fixed(inShopCurrency(order, amount), order.currencyCode);
   const set = (amount: string) => moneySet(order, amount);
   const total = totalPrice(order);
   const now = currentTotal(order);

@@ -73,6 +73,7 @@ test("a cancellation sends its webhooks, signed so that Shopify's own library ac
     "orders/cancelled",
     "orders/updated",
     "refunds/create",
+    "tender_transactions/create",
   ]);
   const library = shopifyApi({
     apiKey: KEY,
@@ -108,7 +109,7 @@ test("a pending refund is told at once, its transaction only when the money has 
   expect(received.find((each) => each.topic === "order_transactions/create")!.body).toMatchObject({
     kind: "refund",
     status: "failure",
-    error_code: "payment_method_unavailable",
+    error_code: "processing_error",
   });
 });
 
@@ -245,7 +246,7 @@ describe("deliveries can be made unkind", () => {
     shopify.webhooks.mode.reorder = true;
     shopify.createOrder(mainShop);
     await shopify.idle();
-    expect(topics()).toEqual(["order_transactions/create", "orders/create"]);
+    expect(topics()).toEqual(["tender_transactions/create", "order_transactions/create", "orders/create"]);
   });
 
   test("never", async () => {
@@ -253,7 +254,7 @@ describe("deliveries can be made unkind", () => {
     shopify.createOrder(mainShop);
     await shopify.idle();
     expect(received).toEqual([]);
-    expect(shopify.webhooks.deliveries().map((each) => each.status)).toEqual(["dropped", "dropped"]);
+    expect(shopify.webhooks.deliveries().map((each) => each.status)).toEqual(["dropped", "dropped", "dropped"]);
   });
 
   test("again, by hand", async () => {

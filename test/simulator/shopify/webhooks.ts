@@ -24,6 +24,7 @@ export const knownTopics = [
   "orders/cancelled",
   "refunds/create",
   "order_transactions/create",
+  "tender_transactions/create",
   "fulfillments/create",
   "fulfillments/update",
   "fulfillment_events/create",

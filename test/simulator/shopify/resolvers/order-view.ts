@@ -21,6 +21,7 @@ import {
   supportedActions,
   totalPrice,
 } from "../order-facts";
+import { acquirerReference } from "../processor";
 import type {
   SimCustomer,
   SimFulfillment,
@@ -205,6 +206,7 @@ function lineView(order: SimOrder, line: SimLine) {
 
 export function transactionView(context: AdminContext, order: SimOrder, each: SimTransaction) {
   const parent = order.transactions.find((one) => one.id === each.parentId);
+  const reference = acquirerReference(context.shop.plan.shopifyPlus, each);
   return {
     __typename: "OrderTransaction",
     id: each.id,
@@ -231,8 +233,10 @@ export function transactionView(context: AdminContext, order: SimOrder, each: Si
           paymentMethodName: each.card.company.toLowerCase(),
         }
       : null,
-    // the acquirer's reference resolves on Shopify Plus only
-    shopifyPaymentsSet: null,
+    shopifyPaymentsSet: reference && {
+      extendedAuthorizationSet: null,
+      refundSet: { acquirerReferenceNumber: reference },
+    },
     order: () => orderView(context, order),
     parentTransaction: (): object | null => (parent ? transactionView(context, order, parent) : null),
   };
