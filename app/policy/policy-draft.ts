@@ -1,7 +1,8 @@
 import { DateTime, IANAZone } from "luxon";
 import { z } from "zod";
 import { storable } from "../lib/storable";
-import { settingsSchema, type PolicySettings } from "./settings";
+import { longestOwnText, longestReason, settingsSchema, type PolicySettings } from "./settings";
+import { isReasonCode, textPlaces, type OwnText, type TextPlace } from "./texts";
 
 /** A policy as it stands in a form: what people typed, not yet what it means. */
 export interface PolicyDraft {
@@ -27,6 +28,9 @@ export interface PolicyDraft {
   staffLanguage: "fr" | "en";
   shopifyTellsCancellation: boolean;
   recallRefund: "goods-secured" | "mistake-verified";
+  /** A new reason has no code yet. */
+  reasons: { code: string; fr: string; en: string }[];
+  texts: Record<TextPlace, OwnText>;
 }
 
 /** Each has a sentence in both languages that says what to write instead (settings.problem). */
@@ -86,11 +90,14 @@ export const draftSchema = z.object({
   staffLanguage: z.enum(["fr", "en"]),
   shopifyTellsCancellation: z.boolean(),
   recallRefund: z.enum(["goods-secured", "mistake-verified"]),
+  reasons: z.array(z.object({ code: text, fr: text, en: text })).max(100),
+  texts: z.record(z.enum(textPlaces), z.object({ fr: text, en: text })),
 }) satisfies z.ZodType<PolicyDraft>;
 
 export const longestClosureDays = 92;
 export const mostClosures = 60;
 export const mostSpans = 6;
+export const mostReasons = 12;
 
 /** A policy as a form shows it. */
 export const draftOf = (settings: PolicySettings): PolicyDraft => ({
@@ -116,6 +123,10 @@ export const draftOf = (settings: PolicySettings): PolicyDraft => ({
   staffLanguage: settings.staffLanguage,
   shopifyTellsCancellation: settings.shopifyTellsCancellation,
   recallRefund: settings.recallRefund,
+  reasons: settings.reasons.map((reason) => ({ ...reason })),
+  texts: Object.fromEntries(
+    textPlaces.map((place) => [place, { fr: "", en: "", ...settings.texts[place] }]),
+  ) as PolicyDraft["texts"],
 });
 
 /** The policy that a draft stands for, or everything that is wrong with it, field by field. */
@@ -190,6 +201,8 @@ export function readDraft(draft: PolicyDraft): { ok: true; settings: PolicySetti
     staffLanguage: draft.staffLanguage,
     shopifyTellsCancellation: draft.shopifyTellsCancellation,
     recallRefund: draft.recallRefund,
+    reasons: readReasons(draft.reasons, wrong),
+    texts: readTexts(draft.texts, wrong),
   };
   // what is written is what can be read: the parse is the last word
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings: settingsSchema.parse(settings) };
@@ -235,4 +248,35 @@ function readClosures(typed: PolicyDraft["closures"], wrong: Wrong): PolicySetti
     return { from: closure.from.trim(), to: closure.to.trim(), label: closure.label.trim() };
   });
   return closures.sort((a, b) => a.from.localeCompare(b.from));
+}
+
+function readReasons(typed: PolicyDraft["reasons"], wrong: Wrong): PolicySettings["reasons"] {
+  if (typed.length > mostReasons) wrong("reasons", "too-many", { max: mostReasons });
+  return typed.map((reason, index) => {
+    const read = (language: "fr" | "en") => {
+      const value = reason[language].trim();
+      if (value === "") wrong(`reasons.${index}.${language}`, "needed");
+      else if (value.length > longestReason) wrong(`reasons.${index}.${language}`, "too-long", { max: longestReason });
+      return value;
+    };
+    const known = isReasonCode(reason.code) && typed.findIndex(({ code }) => code === reason.code) === index;
+    // never one that an earlier version gave to another reason: cases keep the code
+    const code = known ? reason.code : `own-${crypto.randomUUID().slice(0, 13)}`;
+    return { code, fr: read("fr"), en: read("en") };
+  });
+}
+
+/** One language is enough to begin with; what is empty in both says nothing. */
+function readTexts(typed: PolicyDraft["texts"], wrong: Wrong): PolicySettings["texts"] {
+  const texts: PolicySettings["texts"] = {};
+  for (const place of textPlaces) {
+    const read = (language: "fr" | "en") => {
+      const value = typed[place][language].trim();
+      if (value.length > longestOwnText) wrong(`texts.${place}.${language}`, "too-long", { max: longestOwnText });
+      return value;
+    };
+    const own = { fr: read("fr"), en: read("en") };
+    if (own.fr || own.en) texts[place] = own;
+  }
+  return texts;
 }

@@ -7,6 +7,10 @@ export interface PolicyMetafield {
   versions: { effectiveFrom: string; windowHours: number }[];
   /** Business days until a refund is usually credited. */
   refundDays: { from: number; to: number };
+  /** Why a shopper cancels, to choose from. */
+  reasons: { code: string; fr: string; en: string }[];
+  /** What the store says in its own words when there is no direct cancellation. */
+  noButton: { fr: string; en: string } | null;
 }
 
 const hourMs = 3_600_000;
@@ -14,6 +18,8 @@ const hourMs = 3_600_000;
 const withoutMetafield: PolicyMetafield = {
   versions: [{ effectiveFrom: "1970-01-01T00:00:00.000Z", windowHours: 48 }],
   refundDays: { from: 10, to: 15 },
+  reasons: [],
+  noButton: null,
 };
 
 /** Takes the metafield's value as Shopify gives it and never throws: what is absent or broken is read as the policy's own text. */
@@ -26,7 +32,7 @@ export function parseMetafield(value: unknown): PolicyMetafield {
       stored = null;
     }
   }
-  const { versions, refundDays } = Object(stored) as Record<string, unknown>;
+  const { versions, refundDays, reasons, noButton } = Object(stored) as Record<string, unknown>;
   const readable = (Array.isArray(versions) ? versions : [])
     .filter(isVersion)
     .map(({ effectiveFrom, windowHours }) => ({ effectiveFrom, windowHours }));
@@ -36,6 +42,8 @@ export function parseMetafield(value: unknown): PolicyMetafield {
       ? readable.sort((a, b) => Date.parse(a.effectiveFrom) - Date.parse(b.effectiveFrom))
       : withoutMetafield.versions,
     refundDays: isCount(from) && isCount(to) && from <= to ? { from, to } : withoutMetafield.refundDays,
+    reasons: (Array.isArray(reasons) ? reasons : []).filter(isText),
+    noButton: isText(noButton) ? noButton : null,
   };
 }
 
@@ -46,6 +54,11 @@ export function windowClosesAtMs(createdAt: string, { versions }: PolicyMetafiel
   for (const version of versions) if (Date.parse(version.effectiveFrom) <= createdAtMs) windowHours = version.windowHours;
   return createdAtMs + windowHours * hourMs;
 }
+
+const isText = (value: unknown): value is { code: string; fr: string; en: string } => {
+  const { fr, en } = Object(value) as Record<string, unknown>;
+  return typeof fr === "string" && typeof en === "string";
+};
 
 const isCount = (value: unknown): value is number => typeof value === "number" && value >= 0 && value < 1e5;
 

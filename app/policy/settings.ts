@@ -1,11 +1,16 @@
 import { DateTime, IANAZone } from "luxon";
 import { z } from "zod";
 import type { PolicyMetafield } from "./policy-metafield";
+import { builtInReasons, isReasonCode, textPlaces } from "./texts";
 import type { Policy } from "./types";
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Expected a time like 09:00");
 const link = z.url({ protocol: /^https?$/ }).nullable();
 const days = z.int().min(1).max(60);
+const ownText = (longest: number) => z.object({ fr: z.string().max(longest), en: z.string().max(longest) });
+/** Of a reason, and of a paragraph, in characters. */
+export const longestReason = 80;
+export const longestOwnText = 1000;
 
 function doNotOverlap(spans: readonly { from: string; to: string }[]): boolean {
   const ordered = [...spans].sort((a, b) => a.from.localeCompare(b.from));
@@ -51,6 +56,11 @@ export const settingsSchema = z.object({
     .default(null),
   shopifyTellsCancellation: z.boolean().default(false),
   recallRefund: z.enum(["goods-secured", "mistake-verified"]).default("goods-secured"),
+  reasons: z
+    .array(ownText(longestReason).extend({ code: z.string().refine(isReasonCode, "Expected a code like changed-my-mind") }))
+    .refine((reasons) => new Set(reasons.map(({ code }) => code)).size === reasons.length, "A reason is there twice")
+    .default(() => builtInReasons.map((reason) => ({ ...reason }))),
+  texts: z.partialRecord(z.enum(textPlaces), ownText(longestOwnText)).default({}),
 });
 export type PolicySettings = z.infer<typeof settingsSchema>;
 
@@ -89,6 +99,8 @@ export function defaultPolicy(effectiveFrom: DateTime): Policy {
     senderName: null,
     shopifyTellsCancellation: false,
     recallRefund: "goods-secured",
+    reasons: builtInReasons.map((reason) => ({ ...reason })),
+    texts: {},
   };
 }
 
@@ -113,6 +125,8 @@ export function metafieldValue(versions: readonly Policy[]): PolicyMetafield {
       .filter(({ windowHours }, index) => windowHours !== ordered[index - 1]?.windowHours)
       .map(({ effectiveFrom, windowHours }) => ({ effectiveFrom: effectiveFrom.toUTC().toISO()!, windowHours })),
     refundDays: newest.refundDays,
+    reasons: newest.reasons,
+    noButton: newest.texts["no-button"] ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { DateTime } from "luxon";
 import type { Money } from "../lib/money";
+import type { OwnTexts, ReasonChoice } from "./texts";
 
 /** What the policy needs to know of an order, as read from Shopify a moment ago. */
 export interface OrderSnapshot {
@@ -130,6 +131,10 @@ export interface Policy {
   shopifyTellsCancellation: boolean;
   /** P13. The money of a recall waits for the goods, or goes out once staff verified that they left by mistake. */
   recallRefund: "goods-secured" | "mistake-verified";
+  /** The reasons that shoppers may choose from. */
+  reasons: ReasonChoice[];
+  /** The store's own paragraphs on pages and in mails. */
+  texts: OwnTexts;
 }
 
 export interface ServiceHours {

@@ -11,6 +11,8 @@ const problemsOf = (changes: Partial<PolicyDraft>) => {
   return read.ok ? [] : read.problems.map(({ field, code }) => `${field}: ${code}`);
 };
 
+const texts = (place: keyof PolicyDraft["texts"], fr: string) => ({ ...draftOf(published).texts, [place]: { fr, en: "" } });
+
 it("a policy goes into the form and comes out as it was", () => {
   expect(readDraft(draftOf(published))).toEqual({ ok: true, settings: published });
 });
@@ -74,6 +76,9 @@ describe("what makes no sense is named by its field", () => {
     ["no telephone", { contactPhone: "  " }, "contactPhone: needed"],
     ["a link that runs a script", { withdrawal: "javascript:alert(1)" }, "withdrawal: not-a-link"],
     ["a link without its beginning", { returnPolicy: "sofimix.com/retours" }, "returnPolicy: not-a-link"],
+    ["a reason without words in one language", { reasons: [{ code: "", fr: "Trop cher", en: " " }] }, "reasons.0.en: needed"],
+    ["a reason that is a story", { reasons: [{ code: "", fr: "x".repeat(81), en: "y" }] }, "reasons.0.fr: too-long"],
+    ["a paragraph that is a book", { texts: texts("declined", "x".repeat(1001)) }, "texts.declined.fr: too-long"],
     ["a sender's name with a header in it", { senderName: "Sofimix\r\nBcc: x@example.com" }, "senderName: not-a-name"],
   ])("%s", (_, changes, problem) => {
     expect(problemsOf(changes)).toEqual([problem]);
@@ -82,6 +87,21 @@ describe("what makes no sense is named by its field", () => {
   it("everything that is wrong at once, not one thing after the other", () => {
     expect(problemsOf({ windowHours: "", contactPhone: "", weekdays: [] })).toHaveLength(3);
   });
+});
+
+it("a new reason gets a code of its own, which no other reason ever had; a paragraph in one language is kept, an empty one is not", () => {
+  const reasons = [
+    ...draftOf(published).reasons,
+    { code: "", fr: "Trop cher", en: "Too dear" },
+    { code: "other", fr: "Bis", en: "Twice" },
+  ];
+  const read = readDraft({ ...draftOf(published), reasons, texts: texts("cancelled", " À bientôt ! ") });
+  expect(read).toMatchObject({ ok: true, settings: { texts: { cancelled: { fr: "À bientôt !", en: "" } } } });
+  const codes = read.ok ? read.settings.reasons.map(({ code }) => code) : [];
+  expect(codes.slice(0, 6)).toEqual(published.reasons.map(({ code }) => code));
+  expect(codes.slice(6)).toEqual([expect.stringMatching(/^own-/), expect.stringMatching(/^own-/)]);
+  expect(new Set(codes).size).toBe(8);
+  expect(read.ok && Object.keys(read.settings.texts)).toEqual(["cancelled"]);
 });
 
 it("a form that is none is told apart from one with mistakes", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseMetafield, windowClosesAtMs } from "../../app/policy/policy-metafield";
+import { builtInReasons } from "../../app/policy/texts";
 import { defaultPolicy, metafieldValue, policyFrom, policyInForce, settingsOf, settingsSchema } from "../../app/policy/settings";
 import { utc } from "../support/order-snapshot";
 
@@ -29,6 +30,8 @@ test("a store starts with the policy as published", () => {
     senderName: null,
     shopifyTellsCancellation: false,
     recallRefund: "goods-secured",
+    reasons: builtInReasons,
+    texts: {},
   });
 });
 
@@ -39,6 +42,8 @@ test("a version written before mails to staff had settings of their own means th
     senderName: ___,
     shopifyTellsCancellation: ____,
     recallRefund: _____,
+    reasons: ______,
+    texts: _______,
     ...earlier
   } = settingsOf(defaultPolicy(start));
   expect(policyFrom(earlier, start)).toEqual(defaultPolicy(start));
@@ -129,7 +134,16 @@ describe("an order is judged by the version in force when it was placed", () => 
         { effectiveFrom: "2026-05-01T00:00:00.000Z", windowHours: 24 },
       ],
       refundDays: { from: 5, to: 8 },
+      reasons: builtInReasons,
+      noButton: null,
     });
+  });
+
+  test("the metafield carries the reasons to choose from and the store's own words, as they are now", () => {
+    const noButton = { fr: "Écrivez-nous.", en: "Write to us." };
+    const newest = { ...third, reasons: [{ code: "own-1", fr: "Trop cher", en: "Too dear" }], texts: { "no-button": noButton } };
+    const read = parseMetafield(JSON.stringify(metafieldValue([first, newest])));
+    expect(read).toMatchObject({ reasons: newest.reasons, noButton });
   });
 
   test("a version that only changed a phone number does not lengthen the metafield", () => {
@@ -142,6 +156,8 @@ describe("the metafield as Shopify gives it", () => {
   const published = {
     versions: [{ effectiveFrom: "1970-01-01T00:00:00.000Z", windowHours: 48 }],
     refundDays: { from: 10, to: 15 },
+    reasons: [],
+    noButton: null,
   };
 
   test.each([
@@ -160,6 +176,7 @@ describe("the metafield as Shopify gives it", () => {
     ["hours without end", '{"versions":[{"effectiveFrom":"2026-01-01T00:00:00Z","windowHours":1e999}]}'],
     ["a date that is none", '{"versions":[{"effectiveFrom":"soon","windowHours":24}]}'],
     ["refund days the wrong way round", '{"refundDays":{"from":15,"to":10}}'],
+    ["reasons without words", '{"reasons":[null,"x",{"code":"a","fr":"b"}],"noButton":{"fr":1}}'],
   ])("%s: 48 hours, 10 to 15 days", (_, value) => {
     expect(parseMetafield(value)).toEqual(published);
   });
@@ -169,7 +186,7 @@ describe("the metafield as Shopify gives it", () => {
       versions: [null, { effectiveFrom: "2026-01-01T00:00:00Z", windowHours: 24 }],
       refundDays: { from: 1, to: 2 },
     };
-    const expected = { versions: [value.versions[1]], refundDays: { from: 1, to: 2 } };
+    const expected = { versions: [value.versions[1]], refundDays: { from: 1, to: 2 }, reasons: [], noButton: null };
     expect(parseMetafield(JSON.stringify(value))).toEqual(expected);
     expect(parseMetafield(value)).toEqual(expected);
   });

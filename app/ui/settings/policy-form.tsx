@@ -6,6 +6,8 @@ import { useWords } from "../words";
 import { ClosuresFields } from "./closures-fields";
 import { HoursFields } from "./hours-fields";
 import { ContactFields, LinkFields, MailFields, RecallFields, RuleFields, StockFields } from "./plain-fields";
+import { ReasonsFields } from "./reasons-fields";
+import { TextsFields } from "./texts-fields";
 
 /** What became of the last attempt to save; `at` tells one attempt from the next. */
 export type SaveAnswer = { at: number } & (
@@ -124,7 +126,9 @@ export function PolicyForm({ versionId, policy, saving, answer, onSave }: Policy
         <ClosuresFields {...fields} />
         <ContactFields {...fields} />
         <LinkFields {...fields} />
+        <ReasonsFields {...fields} />
         <MailFields {...fields} />
+        <TextsFields {...fields} />
         <StockFields {...fields} />
         <RecallFields {...fields} />
       </BlockStack>

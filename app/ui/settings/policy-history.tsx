@@ -1,5 +1,6 @@
 import { BlockStack, List, Text } from "@shopify/polaris";
 import type { PolicyChange } from "../../policy/policy-changes";
+import { textPlaces } from "../../policy/texts";
 import { Section } from "../section";
 import { useWords, type Words } from "../words";
 import { countryInWords, zoneInWords } from "./hours-fields";
@@ -71,8 +72,13 @@ function valueInWords({ field }: PolicyChange, value: PolicyChange["before"], wo
     if (field === "recallRefund") return t(`settings.choice.recallRefund.${value}`);
     return field === "staffLanguage" ? t(`settings.language.${value}`) : value;
   }
+  if (!Array.isArray(value)) {
+    const written = textPlaces.filter((place) => value[place].fr || value[place].en);
+    return list(written.map((place) => t(`settings.text.${place}`)));
+  }
   return list(
     value.map((each) => {
+      if (typeof each === "object" && "code" in each) return texts.language === "fr" ? each.fr : each.en;
       if (typeof each === "number") return formats.weekdayName(each);
       if (!("label" in each)) return `${each.from}–${each.to}`;
       const days = { from: formats.day(each.from), to: formats.day(each.to), label: each.label };
