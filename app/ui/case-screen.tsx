@@ -12,6 +12,7 @@ import { Evidence } from "./evidence";
 import { MailList } from "./mail-list";
 import { Messages } from "./messages";
 import { OrderCard } from "./order-card";
+import type { RefundDoing } from "./refund-doing";
 import { RefundList } from "./refund-list";
 import { Situation } from "./situation";
 import { StatusBadge } from "./status-badge";
@@ -26,6 +27,8 @@ interface CaseScreenProps {
   page: CasePage;
   /** What our record shows of a technical fault (claim-card). */
   claims?: ReactNode;
+  /** Acting on the refunds; without it they are only looked at. */
+  refunding?: RefundDoing;
   now: string;
   backUrl: string;
   caseUrl: (caseId: string) => string;
@@ -64,7 +67,7 @@ const dominance: readonly StaffAction[] = [
 /** Nothing is lost by these, so they ask no second time. */
 const atOnce: readonly StaffAction[] = ["check-again", "resume"];
 
-function Screen({ page, claims, now, backUrl, caseUrl, userId, busy, problem, notedAt, onAct }: CaseScreenProps) {
+function Screen({ page, claims, refunding, now, backUrl, caseUrl, userId, busy, problem, notedAt, onAct }: CaseScreenProps) {
   const { t, formats, coded } = useWords();
   const [asking, setAsking] = useState<StaffAction | null>(null);
   const actions = dominance.filter((action) => page.actions.includes(action));
@@ -118,7 +121,7 @@ function Screen({ page, claims, now, backUrl, caseUrl, userId, busy, problem, no
               onNote={(text) => onAct("note", { text })}
               onAssign={(toMe) => onAct(toMe ? "assign" : "unassign")}
             />
-            <RefundList refunds={page.refunds} status={page.status} />
+            <RefundList page={page} now={now} doing={refunding} />
             <Timeline events={page.events} />
           </BlockStack>
         </Layout.Section>

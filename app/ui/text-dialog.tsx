@@ -15,13 +15,16 @@ interface TextDialogProps {
   /** More to fill in before the text is sent; `ready` tells whether it is. */
   more?: ReactNode;
   ready?: boolean;
+  /** It was to be sent and something is missing: for the fields of `more` to say so. */
+  onIncomplete?: () => void;
   onSend: (text: string) => void;
   onCancel: () => void;
 }
 
 /** A decision that needs words. What was typed stays when the dialog is closed, or when somebody else was faster. */
 export function TextDialog(props: TextDialogProps) {
-  const { open, busy, title, body, label, help, action, longest, destructive, more, ready = true, onSend, onCancel } = props;
+  const { open, busy, title, body, label, help, action, longest, destructive, more, ready = true } = props;
+  const { onIncomplete, onSend, onCancel } = props;
   const { t } = useWords();
   const [text, setText] = useState("");
   const [missing, setMissing] = useState(false);
@@ -35,7 +38,11 @@ export function TextDialog(props: TextDialogProps) {
         content: action,
         destructive,
         loading: busy,
-        onAction: () => (written && ready ? onSend(text) : setMissing(true)),
+        onAction: () => {
+          if (written && ready) return onSend(text);
+          setMissing(true);
+          onIncomplete?.();
+        },
       }}
       secondaryActions={[{ content: t("common.not-now"), onAction: onCancel }]}
     >

@@ -1,0 +1,98 @@
+import type { CasePage, RefundItem } from "../cases/present-case";
+import type { RefundStatus } from "../cases/refund";
+import { isGiftCard, methodInWords } from "../i18n/payment-method";
+import { sum, type Money } from "../lib/money";
+import type { Words } from "./words";
+
+/** A refund in the words of staff. "Sent" is never "arrived". */
+
+export const amountOf = ({ amount, currencyCode }: RefundItem): Money => ({ amount, currencyCode });
+
+/** "to Visa •••• 4242", or to wherever it came from. */
+export const whereTo = ({ method }: RefundItem, { t, texts }: Words): string =>
+  method ? t("refund.to-method", { method: methodInWords(method, texts.language) }) : t("refund.unknown-method");
+
+/** Staff said that they paid it, whatever Shopify thinks of the payment. */
+const wasPaidByHand = ({ id, manual }: RefundItem, page: CasePage): boolean =>
+  manual || page.events.some(({ kind, detail }) => kind === "refund-paid-by-hand" && detail.refundId === id);
+
+/** What its state means. */
+export function stateInWords(refund: RefundItem, page: CasePage, { t }: Words): string {
+  if (refund.status === "sent" && isGiftCard(refund.method)) return t("refund-text.sent-at-once");
+  if (refund.status === "sent" && wasPaidByHand(refund, page)) return t("refund-text.sent-by-hand");
+  if (refund.status === "failed" && refund.replacedById) return t("refund-text.failed-retried");
+  return t(`refund-text.${refund.status}`);
+}
+
+/** Shopify's codes are upper-case words with underscores; the sentences are named by them. */
+export const errorKey = (code: string): string => code.toLowerCase().replaceAll("_", "-");
+
+/** What falls due next, and when; null when nothing is waited for any more. */
+export function nextInWords(
+  { status, followUpAt, askedShopperAt, replacedById }: RefundItem,
+  { t, formats }: Words,
+): string | null {
+  if (replacedById) return null;
+  const when = followUpAt ? formats.day(followUpAt) : "";
+  const dated = (key: string, undated: string) => t(`refund-next.${followUpAt ? key : undated}`, { when });
+  switch (status) {
+    case "pending":
+      return dated("pending", "pending-undated");
+    case "sent":
+      return askedShopperAt ? dated("asked", "asked-undated") : dated("sent", "sent-undated");
+    case "failed":
+    case "by-hand":
+    case "missing":
+    case "bank-inquiry":
+      return dated("reminder", "yours");
+    case "disputed":
+      return dated("bank-look", "bank");
+    default:
+      return null;
+  }
+}
+
+/** What its money means to whoever looks at the case: theirs to settle, on its way, or done. */
+const standing: Record<RefundStatus, "to-settle" | "on-the-way" | "unconfirmed" | "arrived" | "released" | null> = {
+  "none-due": null,
+  voided: "released",
+  pending: "on-the-way",
+  sent: "on-the-way",
+  credited: "arrived",
+  failed: "to-settle",
+  "by-hand": "to-settle",
+  missing: "to-settle",
+  "bank-inquiry": "to-settle",
+  unconfirmed: "unconfirmed",
+  disputed: "to-settle",
+};
+export type Standing = NonNullable<(typeof standing)[RefundStatus]>;
+
+/** The sums in each currency, to the cent; a failed one that another try stands for is not counted twice. */
+export function sums(refunds: RefundItem[]): { standing: Standing; total: Money }[] {
+  const order: Standing[] = ["to-settle", "on-the-way", "unconfirmed", "arrived", "released"];
+  return order.flatMap((each) => {
+    const counted = refunds.filter((refund) => !refund.replacedById && standing[refund.status] === each);
+    const currencies = [...new Set(counted.map(({ currencyCode }) => currencyCode))];
+    return currencies.map((currencyCode) => ({
+      standing: each,
+      total: sum(counted.filter((refund) => refund.currencyCode === currencyCode).map(amountOf), currencyCode),
+    }));
+  });
+}
+
+/** The newest try of each refund with the failed ones it stands for, newest first. */
+export function chainsOf(refunds: RefundItem[]): { refund: RefundItem; earlier: RefundItem[] }[] {
+  const byId = new Map(refunds.map((refund) => [refund.id, refund]));
+  return refunds
+    .filter(({ replacedById }) => !replacedById || !byId.has(replacedById))
+    .map((refund) => {
+      const earlier: RefundItem[] = [];
+      let before = byId.get(refund.replacesId ?? "");
+      while (before && !earlier.includes(before)) {
+        earlier.push(before);
+        before = byId.get(before.replacesId ?? "");
+      }
+      return { refund, earlier };
+    });
+}
