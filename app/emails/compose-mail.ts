@@ -26,7 +26,6 @@ export interface RefundFacts {
   /** Paid back by the store itself, outside Shopify. */
   manual?: boolean;
   sentAt?: DateTime | null;
-  paidAt?: DateTime | null;
   /** What a bank looks for. */
   arn?: string | null;
   /** Given back so soon that the bank may cancel the charge instead. */
@@ -390,7 +389,7 @@ const letters: Record<CaseMailKind, Write> = {
       subject: t(`refund-task.subject-${task}`, words),
       heading: t(`refund-task.heading-${task}`),
       body: [
-        t("refund-task.refund", words),
+        t(facts.refund ? "refund-task.refund" : "refund-task.order", words),
         t(`refund-task.what-${task}`, words),
         t(`refund-task.do-${task}`, words),
         ...toTheCase(facts, t),

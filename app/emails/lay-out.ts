@@ -82,7 +82,7 @@ function blockAsHtml(block: Block): string {
 
 const linesOf = (text: string): string[] => text.split(/\r\n|\r|\n/);
 
-const escape = (text: string): string =>
+export const escape = (text: string): string =>
   text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

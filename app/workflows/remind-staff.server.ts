@@ -1,8 +1,8 @@
 import type { DateTime } from "luxon";
-import type { CaseRecord } from "../cases/cases.server";
 import type { CaseStatus } from "../cases/case";
 import type { Deps } from "../deps";
 import { reminderOccasions, reminderTimes, type ReminderOccasion } from "../policy/calendar";
+import { caseUrl } from "./link-to-case.server";
 
 /** In these an answer is owed by people; a question to the shopper does not stop the clock. */
 const owed: readonly CaseStatus[] = ["in-review", "waiting-for-customer", "needs-attention"];
@@ -45,7 +45,3 @@ const timeOf = (reminder: number, times: Record<ReminderOccasion, DateTime>): Da
   const occasion = reminderOccasions[reminder];
   return occasion ? times[occasion] : null;
 };
-
-/** The case inside Shopify's admin, where staff are signed in. */
-const caseUrl = (current: CaseRecord, deps: Deps): string =>
-  `https://admin.shopify.com/store/${current.shop.replace(/\.myshopify\.com$/, "")}/apps/${deps.shopify.apiKey}/app/cases/${current.id}`;

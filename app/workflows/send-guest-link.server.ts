@@ -10,6 +10,8 @@ import { addressMark, plainAddress, sealLink } from "../lib/sealed-link";
 const validFor = Duration.fromObject({ hours: 48 });
 /** In a question: as long as somebody may reasonably take to answer. */
 const validForAnswer = Duration.fromObject({ days: 14 });
+/** About money or goods on their way: no delay may cost the shopper anything, so their way back lasts. */
+export const validForMoney = Duration.fromObject({ days: 180 });
 
 export interface LinkWish {
   shop: string;
@@ -60,7 +62,7 @@ export async function sendGuestLink({ shop, sealed }: { shop: string; sealed: st
 }
 
 /** Where a shopper continues without an account, for a mail about their case; null once their address was erased. */
-export async function guestLinkFor(current: CaseRecord, deps: Deps): Promise<string | null> {
+export async function guestLinkFor(current: CaseRecord, deps: Deps, validFor = validForAnswer): Promise<string | null> {
   const row = await deps.prisma.case.findUnique({ where: { id: current.id }, select: { contact: { select: { email: true } } } });
   const address = row?.contact?.email;
   if (!address || !current.customerId) return null;
@@ -69,7 +71,7 @@ export async function guestLinkFor(current: CaseRecord, deps: Deps): Promise<str
     orderId: current.orderId,
     owner: current.customerId,
     addressMark: addressMark(deps.encryption.decrypt(address), deps),
-    expiresAt: deps.clock.now().plus(validForAnswer),
+    expiresAt: deps.clock.now().plus(validFor),
   };
   const locale = current.locale.toLowerCase().startsWith("fr") ? "fr" : "en";
   return urlOf(current.shop, sealLink(facts, deps.encryption), locale, deps);

@@ -1,15 +1,19 @@
 import { DateTime } from "luxon";
 import type { CaseStatus } from "../cases/case";
-import type { RefundStatus } from "../cases/refund";
-import { staffMailKinds, type CaseMailKind, type MailCause } from "../cases/mail-kind";
+import { isReversal, type RefundStatus } from "../cases/refund";
+import { staffMailKinds, type CaseMailKind, type MailCause, type RefundTask } from "../cases/mail-kind";
 import type { CaseRecord } from "../cases/cases.server";
+import type { Prisma } from "../database/generated/client";
 import type { Deps } from "../deps";
-import { composeMail, type MailFacts } from "../emails/compose-mail";
+import { composeBankLetter } from "../emails/bank-letter";
+import { composeMail, mailLanguageOf, type MailFacts, type RefundFacts } from "../emails/compose-mail";
 import { MailFailure } from "../emails/send-mail.server";
 import { isPositive } from "../lib/money";
 import { answerDates } from "../policy/calendar";
 import type { Policy } from "../policy/types";
-import { guestLinkFor } from "./send-guest-link.server";
+import { letterFacts } from "./letter-to-bank.server";
+import { caseUrl } from "./link-to-case.server";
+import { guestLinkFor, validForMoney } from "./send-guest-link.server";
 
 /** A mail server that takes nothing for so long needs a person. */
 const GIVE_UP_AFTER = { hours: 24 };
@@ -42,10 +46,15 @@ async function send(mailId: string, deps: Deps): Promise<void> {
   const current = await deps.cases.get(mail.caseId);
   if (!current) return;
   const kind = mail.kind as CaseMailKind;
-  if (isUntrueNow(kind, current) || (await isOvertaken(mail, deps))) return settle(mail, "superseded", deps);
+  const cause = (mail.facts ?? {}) as MailCause;
+  const row = await deps.prisma.case.findUnique({
+    where: { id: current.id },
+    include: { contact: true, refunds: { include: { replacedBy: true }, orderBy: { id: "asc" } }, recalls: true },
+  });
+  if (isUntrueNow(kind, current) || isSaidAndDone(kind, cause, row) || (await isOvertaken(mail, deps)))
+    return settle(mail, "superseded", deps);
   if (kind === "cancelled" && (await shopifyTold(current, deps))) return settle(mail, "left-to-shopify", deps);
 
-  const row = await deps.prisma.case.findUnique({ where: { id: current.id }, include: { contact: true, refunds: true } });
   const policy = await policyToTell(current, deps);
   const toStaff = isToStaff(kind);
   const sealed = row?.contact?.email;
@@ -53,9 +62,19 @@ async function send(mailId: string, deps: Deps): Promise<void> {
   // nobody to write to, or erased since: the record says that the mail was due and why it did not go
   if (!row || !to) return settle(mail, "no-address", deps);
 
+  const refund = row.refunds.find(({ id }) => id === cause.refundId);
+  const known = await causeOf(kind, cause, current, deps);
   const facts = {
     ...factsOf(current, row.refunds, policy),
-    ...(await causeOf(kind, mail, current, deps)),
+    ...known,
+    refund: refund ? refundFacts(refund) : null,
+    letter:
+      kind === "bank-letter" && refund
+        ? {
+            url: known.link ? `${known.link}&letter=${refund.id}` : null,
+            text: composeBankLetter(mailLanguageOf(current.locale), letterFacts(current, refund, policy)).text,
+          }
+        : null,
     now: deps.clock.now(),
   };
   const composed = composeMail(kind, toStaff ? policy.staffLanguage : current.locale, facts);
@@ -108,6 +127,51 @@ function isUntrueNow(kind: CaseMailKind, { status, reminders }: CaseRecord): boo
       return false;
   }
 }
+
+type Row = Prisma.CaseGetPayload<{ include: { refunds: { include: { replacedBy: true } }; recalls: true } }>;
+
+/** A refund or a recall that has moved on: the mail would tell yesterday's news, or ask what was answered. */
+function isSaidAndDone(kind: CaseMailKind, cause: MailCause, row: Row | null): boolean {
+  const refund = row?.refunds.find(({ id }) => id === cause.refundId);
+  const status = refund?.status as RefundStatus | undefined;
+  const is = (...statuses: RefundStatus[]) => status !== undefined && statuses.includes(status) && !refund?.replacedBy;
+  const recall = row?.recalls.reduce((last, each) => (each.openedAt >= last.openedAt ? each : last), row.recalls[0]!);
+  switch (kind) {
+    case "refund-sent":
+      return !is("sent");
+    case "refund-delayed":
+      return !is("failed", "pending", "by-hand");
+    case "refund-question":
+      return !is("sent") || hasAnswered(refund!);
+    case "bank-letter":
+      return !is("missing", "bank-inquiry");
+    case "refund-unconfirmed":
+      return !is("unconfirmed");
+    case "refund-task":
+      return refund !== undefined && !is(...taskFor[cause.refundTask ?? "missing-money"]);
+    case "recall-step":
+      return !recall || recall.endedAt !== null || (cause.recallWay !== undefined && recall.way !== cause.recallWay);
+    case "recall-ended":
+      return !recall || recall.outcome === null || (cause.recallOutcome !== undefined && recall.outcome !== cause.recallOutcome);
+    case "recall-task":
+      return !recall || recall.endedAt !== null;
+    default:
+      return false;
+  }
+}
+
+/** Whether there is still something to do. */
+const taskFor: Record<RefundTask, RefundStatus[]> = {
+  failed: ["failed"],
+  "pending-long": ["pending"],
+  "by-hand": ["by-hand"],
+  "bank-inquiry": ["missing", "bank-inquiry"],
+  disputed: ["disputed"],
+  "missing-money": ["pending", "sent", "failed", "by-hand", "missing", "bank-inquiry", "disputed"],
+};
+
+const hasAnswered = ({ askedShopperAt, answeredAt }: { askedShopperAt: Date | null; answeredAt: Date | null }): boolean =>
+  answeredAt !== null && (askedShopperAt === null || answeredAt >= askedShopperAt);
 
 /** "We have your request" says nothing any more to somebody who has, or is about to have, the outcome. */
 const outcomes = [
@@ -189,34 +253,52 @@ async function settle(mail: MailRow, status: Unsent, deps: Deps): Promise<void> 
   await deps.prisma.mail.updateMany(settled(mail, status, deps));
 }
 
+/** A question may wait for its answer a while; money and goods on their way must not wait for the shopper. */
+const linksOf: Partial<Record<CaseMailKind, typeof validForMoney | undefined>> = {
+  question: undefined,
+  "refund-question": validForMoney,
+  "bank-letter": validForMoney,
+  "refund-unconfirmed": validForMoney,
+  "recall-step": validForMoney,
+};
+
 /** What the cause of the mail knew, and the person's words it names, unless they were erased. */
 async function causeOf(
   kind: CaseMailKind,
-  mail: MailRow,
+  { messageId, refundId: _, ...cause }: MailCause,
   current: CaseRecord,
   deps: Deps,
-): Promise<Pick<MailFacts, "words" | "link" | "whoseError" | "occasion">> {
-  const { messageId, ...cause } = (mail.facts ?? {}) as MailCause;
+): Promise<Omit<MailCause, "messageId" | "refundId"> & Pick<MailFacts, "words">> {
   const words = messageId
     ? (await deps.messages.ofCase(current.id)).find(({ id }) => id === messageId)
     : kind === "received"
       ? await deps.messages.latest(current.id, "request")
       : null;
-  // made when the mail goes out, so that it lasts as long as it says
-  const link = cause.link ?? (kind === "question" ? ((await guestLinkFor(current, deps)) ?? undefined) : undefined);
+  const link = cause.link ?? (await linkFor(kind, current, deps));
   return { ...cause, ...(link ? { link } : {}), words: words?.text ?? null };
 }
 
-interface RefundRow {
-  amount: { toFixed(): string };
-  currencyCode: string;
-  methodLabel: string | null;
-  status: string;
-  expectedFrom: string | null;
-  expectedBy: string | null;
+/** Made when the mail goes out, so that it lasts as long as it says. */
+async function linkFor(kind: CaseMailKind, current: CaseRecord, deps: Deps): Promise<string | null> {
+  if (isToStaff(kind)) return caseUrl(current, deps);
+  return kind in linksOf ? guestLinkFor(current, deps, linksOf[kind]) : null;
 }
 
-function factsOf(current: CaseRecord, refunds: RefundRow[], policy: Policy): Omit<MailFacts, "words" | "now"> {
+type RefundRow = Prisma.RefundGetPayload<object>;
+
+const refundFacts = (row: RefundRow): RefundFacts => ({
+  amount: { amount: row.amount.toFixed(), currencyCode: row.currencyCode },
+  method: row.methodLabel,
+  status: row.status as RefundStatus,
+  expectedFrom: row.expectedFrom,
+  expectedBy: row.expectedBy,
+  manual: row.manual,
+  sentAt: row.sentAt && DateTime.fromJSDate(row.sentAt, { zone: "utc" }),
+  arn: row.arn,
+  reversal: isReversal(row),
+});
+
+function factsOf(current: CaseRecord, refunds: Row["refunds"], policy: Policy): Omit<MailFacts, "words" | "now"> {
   const { orderFacts } = current;
   return {
     orderName: current.orderName,
@@ -235,13 +317,8 @@ function factsOf(current: CaseRecord, refunds: RefundRow[], policy: Policy): Omi
           ? "cancelling"
           : "review",
     verdict: current.verdict,
-    refunds: refunds.map((row) => ({
-      amount: { amount: row.amount.toFixed(), currencyCode: row.currencyCode },
-      method: row.methodLabel,
-      status: row.status as RefundStatus,
-      expectedFrom: row.expectedFrom,
-      expectedBy: row.expectedBy,
-    })),
+    // a failed one that another stands for is told by that other
+    refunds: refunds.filter(({ replacedBy }) => !replacedBy).map(refundFacts),
     paid:
       isPositive(orderFacts.total) && !["PENDING", "AUTHORIZED", "VOIDED", "EXPIRED"].includes(orderFacts.financialStatus ?? ""),
     test: orderFacts.test,
