@@ -1,0 +1,92 @@
+import { BlockStack, Button, Divider, InlineStack, Text } from "@shopify/polaris";
+import type { CasePage, RecallItem } from "../../cases/present-case";
+import { Section } from "../section";
+import { useWords } from "../words";
+import { EndedRecall } from "./ended-recall";
+import { RecallCause } from "./recall-cause";
+import { RecallCosts } from "./recall-costs";
+import { RecallEnd } from "./recall-end";
+import { HowTheGoodsLeft } from "./recall-facts";
+import { RecallMoney } from "./recall-money";
+import { Trouble, type Acting } from "./recall-problem";
+import { RecallSteps } from "./recall-steps";
+import { RecallWays } from "./recall-ways";
+import { whoIn } from "./recall-words";
+
+interface RecallPanelProps extends Acting {
+  page: CasePage;
+  now: string;
+}
+
+/** Goods that left by mistake: the facts, the way to get them back step by step, the money, the costs and the end. */
+export function RecallPanel({ page, ...given }: RecallPanelProps) {
+  return (
+    <>
+      {page.recalls.map((recall) =>
+        recall.endedAt === null ? (
+          <CurrentRecall key={recall.id} recall={recall} page={page} {...given} />
+        ) : (
+          <EndedRecall key={recall.id} recall={recall} />
+        ),
+      )}
+    </>
+  );
+}
+
+function CurrentRecall({ recall, page, now, ...acting }: RecallPanelProps & { recall: RecallItem }) {
+  const { t, formats } = useWords();
+  return (
+    <>
+      <Section title={t("recall.facts.title")}>
+        <Text as="p" tone="subdued">
+          {t(`recall.opened-by.${recall.openedBy}`, { when: formats.instant(recall.openedAt) })}
+        </Text>
+        <HowTheGoodsLeft recall={recall} page={page} />
+        <Divider />
+        <Verification recall={recall} {...acting} />
+      </Section>
+      <Section title={t("recall.way.title")}>
+        <RecallWays recall={recall} {...acting} />
+        {recall.way ? <RecallSteps recall={recall} page={page} now={now} {...acting} /> : null}
+      </Section>
+      <RecallMoney recall={recall} page={page} {...acting} />
+      <Section title={t("recall.costs.title")}>
+        <RecallCosts recall={recall} currencyCode={page.order.total.currencyCode} {...acting} />
+        <Divider />
+        <RecallCause recall={recall} {...acting} />
+      </Section>
+      {recall.outcomes.length > 0 ? <RecallEnd recall={recall} page={page} {...acting} /> : null}
+    </>
+  );
+}
+
+function Verification({ recall, busy, trouble, onAct }: Acting & { recall: RecallItem }) {
+  const words = useWords();
+  const { t, formats } = words;
+  if (recall.verifiedAt) {
+    return (
+      <Text as="p">
+        {t("recall.verify.done", { who: whoIn(recall.verifiedBy, words), when: formats.instant(recall.verifiedAt) })}
+      </Text>
+    );
+  }
+  return (
+    <BlockStack gap="200">
+      <Trouble trouble={trouble} kinds={["verify"]} />
+      <Text as="h3" variant="headingSm">
+        {t("recall.verify.title")}
+      </Text>
+      <Text as="p">{t("recall.verify.body")}</Text>
+      <InlineStack>
+        <Button
+          variant="primary"
+          loading={busy?.kind === "verify"}
+          disabled={busy !== null && busy.kind !== "verify"}
+          onClick={() => onAct({ kind: "verify" })}
+        >
+          {t("recall.verify.action")}
+        </Button>
+      </InlineStack>
+    </BlockStack>
+  );
+}
