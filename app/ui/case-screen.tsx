@@ -27,6 +27,8 @@ interface CaseScreenProps {
   page: CasePage;
   /** What our record shows of a technical fault (claim-card). */
   claims?: ReactNode;
+  /** Goods that left by mistake (recall/recall-panel). */
+  recalls?: ReactNode;
   /** Acting on the refunds; without it they are only looked at. */
   refunding?: RefundDoing;
   now: string;
@@ -83,7 +85,9 @@ function Screen({ page, claims, refunding, now, backUrl, caseUrl, userId, busy, 
   const recallFits = page.verdict.kind === "recall" || (page.verdict.kind === "review" && page.verdict.recallProposed);
   const deciding =
     actions[0] === "cancel-and-refund" || actions[0] === "resume" || (actions[0] === "approve-recall" && recallFits);
-  const dominant = deciding || page.status === "needs-attention" ? buttons[0] : undefined;
+  // while goods are called back the checklist has the button that stands out
+  const calledBack = page.recalls.some(({ endedAt }) => endedAt === null);
+  const dominant = (deciding || page.status === "needs-attention") && !calledBack ? buttons[0] : undefined;
   const act: CaseScreenProps["onAct"] = (action, said) => {
     setAsking(null);
     onAct(action, said);
@@ -110,6 +114,7 @@ function Screen({ page, claims, refunding, now, backUrl, caseUrl, userId, busy, 
             ) : null}
             <CorrectionNotice page={page} caseUrl={caseUrl} />
             <Situation page={page} now={now} />
+            {recalls}
             <Decision verdict={page.verdict} />
             <Evidence page={page} caseUrl={caseUrl} />
             {claims}

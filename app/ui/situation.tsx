@@ -1,12 +1,16 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import { isOpen } from "../cases/case";
 import type { CasePage } from "../cases/present-case";
+import { nextInWords } from "./recall/recall-words";
 import { TimeLeft } from "./time-left";
 import { useWords } from "./words";
 
 /** The first thing read: where the case stands, what is owed and by when. */
 export function Situation({ page, now }: { page: CasePage; now: string }) {
-  const { t, formats, coded } = useWords();
+  const words = useWords();
+  const { t, formats, coded } = words;
+  const recall = page.recalls.find(({ endedAt }) => endedAt === null);
+  const calledBack = page.status === "recalling" || page.status === "returning" ? recall : undefined;
   return (
     <Card>
       <BlockStack gap="300">
@@ -15,6 +19,11 @@ export function Situation({ page, now }: { page: CasePage; now: string }) {
             {t(`situation.${page.status}.title`)}
           </Text>
           <Text as="p">{t(`situation.${page.status}.body`)}</Text>
+          {calledBack ? (
+            <Text as="p" fontWeight="semibold">
+              {nextInWords(calledBack, now, words)}
+            </Text>
+          ) : null}
         </BlockStack>
         {page.attentionCode ? (
           <BlockStack gap="100">
