@@ -1,34 +1,30 @@
 import type { CancellationView } from "../../app/cases/cancellation-view";
-import type { Host, Problem } from "./backend";
+import type { Host } from "./backend";
 import { Paragraphs } from "./case-details";
 import { draftOf } from "./draft";
 import { valueOf } from "./event-values";
-import { answerQuestion, withdrawRequest, type Told } from "./late-request";
+import { answerQuestion, withdrawRequest } from "./late-request";
+import { sendingOnce, type Page } from "./send-once";
 import type { Words } from "./words";
 
 export const mostLetters = 2000;
 
-interface Place {
+interface Place extends Page {
   host: Host & { toast: { show(text: string): unknown } };
   appUrl: string;
   orderId: string;
   words: Words;
-  draw(): void;
-  /** An answer of our server with the case as it is now. */
-  arrived(reply: { view: CancellationView }): void;
-  /** The case is not what the page shows: look again. */
-  look(): Promise<void>;
 }
 
 /** What a shopper can do about their running case: answer what we asked, and take the request back after a second thought. */
-export function caseActions({ host, appUrl, orderId, words, draw, arrived, look }: Place) {
+export function caseActions({ host, appUrl, orderId, words, ...page }: Place) {
   const { say, instant } = words;
+  const { draw } = page;
+  const { now, sendOnce } = sendingOnce(page);
   const draft = draftOf<string>(host.storage, "answer:" + orderId);
   let text = "";
-  let sending = false;
   let askedTwice = false;
   let error = "";
-  let problem: Problem | null = null;
   /** Typed for a question that was closed meanwhile: shown, so that it can be used elsewhere. */
   let leftOver = "";
 
@@ -37,24 +33,6 @@ export function caseActions({ host, appUrl, orderId, words, draw, arrived, look 
     text = kept;
     draw();
   });
-
-  /** One thing at a time, however often it is pressed. */
-  async function sendOnce(send: () => Promise<Told>, done: () => void | Promise<void>) {
-    if (sending) return;
-    sending = true;
-    problem = null;
-    draw();
-    const reply = await send();
-    sending = false;
-    if ("view" in reply) {
-      await done();
-      return arrived(reply);
-    }
-    problem = reply.problem;
-    if ("now" in reply && reply.now) return arrived({ view: reply.now });
-    draw();
-    if (problem == "moved-on") await look();
-  }
 
   const answer = () => {
     const typed = text.trim();
@@ -101,7 +79,7 @@ export function caseActions({ host, appUrl, orderId, words, draw, arrived, look 
           rows={4}
           maxLength={mostLetters}
           value={text}
-          disabled={sending}
+          disabled={now.sending}
           error={error ? say(error, { most: mostLetters, length: text.trim().length }) : undefined}
           onInput={(event: Event) => {
             text = valueOf(event);
@@ -109,7 +87,7 @@ export function caseActions({ host, appUrl, orderId, words, draw, arrived, look 
           }}
         />
         <s-stack direction="inline" gap="base">
-          <s-button variant="primary" loading={sending && !askedTwice} disabled={sending} onClick={answer}>
+          <s-button variant="primary" loading={now.sending && !askedTwice} disabled={now.sending} onClick={answer}>
             {say("question.send")}
           </s-button>
         </s-stack>
@@ -121,7 +99,7 @@ export function caseActions({ host, appUrl, orderId, words, draw, arrived, look 
     if (!askedTwice)
       return (
         <s-stack direction="inline" gap="base">
-          <s-button variant="secondary" disabled={sending} onClick={() => ask(true)}>
+          <s-button variant="secondary" disabled={now.sending} onClick={() => ask(true)}>
             {say("withdraw.button")}
           </s-button>
         </s-stack>
@@ -131,10 +109,10 @@ export function caseActions({ host, appUrl, orderId, words, draw, arrived, look 
         <s-stack gap="base">
           <s-paragraph>{say("withdraw.explain")}</s-paragraph>
           <s-stack direction="inline" gap="base">
-            <s-button variant="primary" loading={sending} disabled={sending} onClick={withdraw}>
+            <s-button variant="primary" loading={now.sending} disabled={now.sending} onClick={withdraw}>
               {say("withdraw.confirm")}
             </s-button>
-            <s-button variant="secondary" disabled={sending} onClick={() => ask(false)}>
+            <s-button variant="secondary" disabled={now.sending} onClick={() => ask(false)}>
               {say("withdraw.keep")}
             </s-button>
           </s-stack>
@@ -144,6 +122,7 @@ export function caseActions({ host, appUrl, orderId, words, draw, arrived, look 
   }
 
   return function CaseActions({ view }: { view: CancellationView }) {
+    const { problem } = now;
     if (!problem && !view.question && !view.canWithdraw) return null;
     return (
       <s-stack gap="large">

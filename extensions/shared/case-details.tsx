@@ -1,5 +1,6 @@
 import type { CancellationView, TimelineWhat } from "../../app/cases/cancellation-view";
 import { headingOf } from "./case-state";
+import { stepsOf } from "./recall-progress";
 import type { Words } from "./words";
 
 interface Props {
@@ -19,6 +20,7 @@ export function CaseDetails({ view, words: { say, instant } }: Props) {
           {window && !toldWhenItClosed ? say("explain.rule-at", { at: instant(window.closesAt) }) : say("explain.rule")}
         </s-paragraph>
       )}
+      {hasLeft(view) && view.canRequest && <s-paragraph>{say("explain.shipped-anyway")}</s-paragraph>}
       {decisionText && (
         <s-stack gap="small-100">
           <s-text type="strong">{say("explain.decision")}</s-text>
@@ -31,6 +33,12 @@ export function CaseDetails({ view, words: { say, instant } }: Props) {
     </>
   );
 }
+
+/** Somebody who asked in time may see here that their parcel left all the same. */
+export const hasLeft = ({ reasons }: CancellationView): boolean =>
+  reasons.some(({ code }) =>
+    /^(packed|with-carrier|delivered|partly-shipped|shipping-(came-first|followed-request))$/.test(code),
+  );
 
 /** Free text as people wrote it, never through the translations: it may hold anything. */
 export const Paragraphs = ({ text }: { text: string }) => (
@@ -61,15 +69,19 @@ export const timelineWords: readonly TimelineWhat[] = [
 
 /** What happened so far, oldest first. One step alone is told by the state itself. */
 export function Timeline({ view, words: { say, instant } }: Props) {
-  const steps = (view.timeline || []).filter(({ what }) => timelineWords.includes(what));
+  const steps = (view.timeline || [])
+    .filter(({ what }) => timelineWords.includes(what))
+    .map(({ at, what }) => ({ at, key: "timeline." + what }))
+    .concat(stepsOf(view).map(({ at, step }) => ({ at, key: "recall-step." + step })))
+    .sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
   if (steps.length < 2) return null;
   return (
     <s-stack gap="small">
       <s-heading>{say("timeline.heading")}</s-heading>
       <s-ordered-list>
-        {steps.map(({ at, what }) => (
+        {steps.map(({ at, key }) => (
           <s-list-item>
-            {say("timeline." + what)} <s-text color="subdued">{instant(at)}</s-text>
+            {say(key)} <s-text color="subdued">{instant(at)}</s-text>
           </s-list-item>
         ))}
       </s-ordered-list>

@@ -8,6 +8,8 @@ export interface LateRequest {
   text?: string;
   /** "I tried in time, it did not work". Times are the shopper's own: claims. */
   claim?: { triedAt?: string; what?: string };
+  /** "A parcel is on its way although I asked in time". */
+  shipped?: true;
 }
 
 export const requestException = (host: Host, appUrl: string, orderId: string, wish: LateRequest): Promise<Reply> =>
@@ -28,6 +30,13 @@ export const answerQuestion = (host: Host, appUrl: string, orderId: string, text
 
 export const withdrawRequest = (host: Host, appUrl: string, orderId: string): Promise<Told> =>
   tell(host, appUrl, orderId, "withdrawal", {}, ({ state }) => state == "withdrawn");
+
+/** Whether the money of one refund has arrived. */
+export const answerRefund = (host: Host, appUrl: string, orderId: string, refundId: string, arrived: boolean): Promise<Told> =>
+  tell(host, appUrl, orderId, "refund-answer", { refundId, arrived }, ({ refunds }) => {
+    const refund = refunds.find(({ id }) => id == refundId);
+    return !!refund && (arrived ? ["credited"] : ["missing", "bank-inquiry"]).includes(refund.status);
+  });
 
 async function tell(
   host: Host,

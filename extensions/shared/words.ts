@@ -1,5 +1,4 @@
 import type { NextStep, Reason } from "../../app/policy/types";
-import type { RefundView } from "../../app/cases/cancellation-view";
 
 interface Formatters {
   translate(key: string, options?: Record<string, string | number>): unknown;
@@ -70,16 +69,3 @@ export function tellingReasons(reasons: Reason[]): Reason[] {
 }
 
 export const sayNextStep = ({ say }: Words, step: NextStep): string | null => (step == "none" ? null : say("next." + step));
-
-/** Honest about what is known: "sent" is what Shopify did, never "received" by the bank. */
-export function sayRefund({ say, money, day, instant }: Words, refund: RefundView): string {
-  const { status, sentAt, expectedFrom, expectedBy } = refund;
-  const amount = money(refund.amount, refund.currencyCode);
-  const method = refund.method || say("payment.original");
-  if (refund.manual && status == "pending") return say("refund.by-hand", { amount });
-  if (status != "sent") return say("refund." + status, { amount, method });
-  const sent = sentAt ? say("refund.sent-at", { amount, method, at: instant(sentAt) }) : say("refund.sent", { amount, method });
-  return expectedFrom && expectedBy
-    ? `${sent} ${say("refund.expected", { from: day(expectedFrom), by: day(expectedBy) })}`
-    : sent;
-}

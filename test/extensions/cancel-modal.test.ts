@@ -15,6 +15,7 @@ import {
   page,
   press,
   putOnStage,
+  refund,
   settle,
   view,
   type Seen,
@@ -165,18 +166,7 @@ describe("the confirmation", () => {
       post: () =>
         json(
           view({
-            refunds: [
-              {
-                amount: "59.90",
-                currencyCode: "EUR",
-                method: "Visa •••• 4242",
-                manual: false,
-                status: "sent",
-                sentAt: "2026-03-10T11:00:06Z",
-                expectedFrom: "2026-03-24",
-                expectedBy: "2026-03-31",
-              },
-            ],
+            refunds: [refund()],
           }),
         ),
     });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { getExtension } from "@shopify/ui-extensions-tester";
 import { vi } from "vitest";
 import { fireEvent } from "@testing-library/preact";
-import type { CancellationView } from "../../app/cases/cancellation-view";
+import type { CancellationView, RecallView, RefundView } from "../../app/cases/cancellation-view";
 import type { PaymentTransaction } from "../../extensions/shared/account-api";
 import { translator } from "../simulator/account/worker/translate";
 
@@ -162,6 +162,33 @@ export const view = (facts: Partial<CancellationView> = {}): CancellationView =>
   contact: { email: "commande@sofimix.com", phone: "+1 (626) 738-2803", hours: "Mon–Fri 9:00–12:30, 14:00–18:00 (Paris)" },
   links: { returnPolicy: "https://sofimix.test/retours", refundPolicy: null, withdrawal: "https://sofimix.test/retractation" },
   settled: true,
+  ...facts,
+});
+
+export const refund = (facts: Partial<RefundView> = {}): RefundView => ({
+  id: "11111111-1111-4111-8111-111111111111",
+  amount: "59.90",
+  currencyCode: "EUR",
+  method: "Visa •••• 4242",
+  manual: false,
+  status: "sent",
+  sentAt: "2026-03-10T11:00:06.000Z",
+  expectedFrom: "2026-03-24",
+  expectedBy: "2026-03-31",
+  arn: null,
+  reversal: false,
+  question: false,
+  creditedAt: null,
+  letterUrl: null,
+  ...facts,
+});
+
+export const recall = (facts: Partial<RecallView> = {}): RecallView => ({
+  way: "carrier",
+  steps: [],
+  returnLabel: null,
+  outcome: null,
+  endedAt: null,
   ...facts,
 });
 

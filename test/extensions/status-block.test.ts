@@ -130,27 +130,6 @@ describe("the true state", () => {
     await shows({ state: "none", receivedAt: null, window: null, nextStep: "contact-us" });
     expect(page()).toContain("We cannot tell right now whether this order can be cancelled");
   });
-
-  it("never calls money received that was only sent", async () => {
-    const refund = {
-      amount: "59.90",
-      currencyCode: "EUR",
-      method: "Visa •••• 4242",
-      manual: false,
-      sentAt: null,
-      expectedFrom: null,
-      expectedBy: null,
-    };
-    await shows({
-      refunds: [
-        { ...refund, status: "sent" },
-        { ...refund, amount: "5.00", status: "pending", manual: true, method: null },
-      ],
-    });
-    expect(page()).toContain("A refund of €59.90 was sent to Visa •••• 4242.");
-    expect(page()).toContain("We will contact you to pay back €5.00 the way you paid");
-    expect(page()).not.toMatch(/arrived|credited/);
-  });
 });
 
 describe("why there is no button", () => {

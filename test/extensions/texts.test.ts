@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { refundStatuses, shopperReasons } from "../../app/cases/case";
+import { shopperReasons } from "../../app/cases/case";
+import { recallOutcomes, recallSteps } from "../../app/cases/recall";
+import { refundStatuses } from "../../app/cases/refund";
 import { reasonCodes } from "../../app/policy/types";
 import { problems } from "../../extensions/shared/backend";
 import { timelineWords } from "../../extensions/shared/case-details";
@@ -50,7 +52,7 @@ describe.each(handles)("the texts of %s", (handle) => {
     for (const key of [
       ...reasonCodes.map((code) => `reason.${code}`),
       ...steps.map((step) => `next.${step}`),
-      ...refundStatuses.map((status) => `refund.${status}`),
+      ...refundStatuses.map((status) => (handle === "cancel-order" ? `refund.${status}` : `money-back.${status}`)),
       ...states.map((state) => `state.${state}`),
       ...states.filter((state) => state !== "refused").map((state) => `explain.${state}`),
     ])
@@ -68,6 +70,7 @@ it.each([
     [
       "cancel-order/src/menu-item.tsx",
       "cancel-order/src/cancel-modal.tsx",
+      "cancel-order/src/refund-lines.tsx",
       "shared/case-state.tsx",
       "shared/words.ts",
       "shared/payments.ts",
@@ -80,6 +83,8 @@ it.each([
       "shared/case-actions.tsx",
       "shared/case-details.tsx",
       "shared/case-state.tsx",
+      "shared/recall-progress.tsx",
+      "shared/refund-cards.tsx",
       "shared/words.ts",
     ],
   ],
@@ -93,6 +98,8 @@ it.each([
       "shared/case-actions.tsx",
       "shared/case-details.tsx",
       "shared/case-state.tsx",
+      "shared/recall-progress.tsx",
+      "shared/refund-cards.tsx",
       "shared/words.ts",
     ],
   ],
@@ -117,6 +124,10 @@ it.each(["cancellation-status", "cancellation-request"])(
   (handle) => {
     const english = flat(textsOf(handle, "en"));
     for (const what of timelineWords) expect(english.has(`timeline.${what}`), what).toBe(true);
+    for (const step of Object.values(recallSteps).flat()) expect(english.has(`recall-step.${step}`), step).toBe(true);
+    for (const end of ["cancelled-refunded", ...recallOutcomes.flatMap((outcome) => [outcome, `${outcome}-refunded`])])
+      for (const key of [`state.${end}`, `explain.${end}`]) expect(english.has(key), key).toBe(true);
+    for (const status of refundStatuses) expect(english.has(`money-back.is-${status}`), status).toBe(true);
     for (const problem of problems)
       for (const key of [problem, `${problem}-next`]) expect(english.has(`failed.${key}`), key).toBe(true);
   },
@@ -145,7 +156,8 @@ it.each(handles)("%s keeps no text that nobody asks for", (handle) => {
     .flatMap((folder) => readdirSync(join("extensions", folder)).map((file) => join("extensions", folder, file)))
     .map((file) => readFileSync(file, "utf8"))
     .join("\n");
-  const families = /^(state|explain|next|refund|reason|timeline|failed|problem|shopper-reason|money|payment|toast)\./;
+  const families =
+    /^(state|explain|next|refund|reason|timeline|failed|problem|shopper-reason|money|money-back|payment|recall|recall-step|toast)\./;
   for (const key of flat(textsOf(handle, "en")).keys()) {
     const asked = key.replace(/\.(one|other)$/, "");
     if (key !== "name" && !families.test(key))

@@ -11,6 +11,7 @@ import { requestPage } from "../../shared/order-links";
 import { paymentsOf, type Payment } from "../../shared/payments";
 import { wordsOf } from "../../shared/words";
 import { appUrl } from "./config";
+import { refundLines } from "./refund-lines";
 
 interface Preview {
   name: string;
@@ -119,7 +120,12 @@ export default async function cancelModal() {
     if (answer && "view" in answer)
       return (
         <s-customer-account-action heading={heading()}>
-          <CaseState view={answer.view} words={words} askAt={requestPage(shopify.orderId)} />
+          <CaseState
+            view={answer.view}
+            words={words}
+            askAt={requestPage(shopify.orderId)}
+            below={refundLines(answer.view, words)}
+          />
           <s-button slot="primary-action" onClick={() => shopify.close()}>
             {say("modal.close")}
           </s-button>

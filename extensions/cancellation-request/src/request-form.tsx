@@ -3,6 +3,7 @@ import type { CancellationView } from "../../../app/cases/cancellation-view";
 import type { FailedAttempt } from "../../shared/attempts";
 import type { Host, Problem, Reply } from "../../shared/backend";
 import { mostLetters } from "../../shared/case-actions";
+import { hasLeft } from "../../shared/case-details";
 import type { ServerClock } from "../../shared/clock";
 import { draftOf } from "../../shared/draft";
 import { isChecked, valueOf } from "../../shared/event-values";
@@ -17,6 +18,8 @@ interface Written extends Claim {
   reason: string;
   text: string;
   tried: boolean;
+  /** A parcel is on its way although it was asked for in time. */
+  shipped: boolean;
 }
 
 interface Place {
@@ -46,7 +49,7 @@ export async function requestForm(place: Place) {
   const draft = draftOf<Written>(host.storage, "request:" + orderId);
   const kept = await draft.read();
   const hasKept = !!kept && !!(kept.reason || kept.text || kept.day || kept.time || kept.what);
-  const written: Written = { reason: "", text: "", tried: false, day: "", time: "", what: "", ...kept };
+  const written: Written = { reason: "", text: "", tried: false, shipped: false, day: "", time: "", what: "", ...kept };
   let errors: Partial<Record<"text" | "day" | "what", string>> = {};
   let failure: { problem: Problem; kept?: boolean } | null = null;
   let sending = false;
@@ -75,7 +78,7 @@ export async function requestForm(place: Place) {
 
   /** A day without a time is no instant: it is told in words, so that nobody takes midnight for a memory. */
   function wish(): LateRequest {
-    const { reason, text, tried, day, time, what } = written;
+    const { reason, text, tried, shipped, day, time, what } = written;
     const onlyDay = day && !time ? say("claim.only-day", { day: dayInWords(day) }) : "";
     const claim = {
       triedAt: triedAt(written, bounds()) || (day || !noted ? undefined : noted.at),
@@ -85,6 +88,7 @@ export async function requestForm(place: Place) {
       reason: (reason as ShopperReason) || undefined,
       text: text.trim() || undefined,
       claim: tried ? claim : undefined,
+      shipped: shipped || undefined,
     };
   }
 
@@ -184,6 +188,14 @@ export async function requestForm(place: Place) {
             error={errors.text}
             onInput={(event: Event) => write({ text: valueOf(event) })}
           />
+          {hasLeft(view) && (
+            <s-checkbox
+              label={say("form.shipped")}
+              checked={written.shipped}
+              disabled={sending}
+              onChange={(event: Event) => write({ shipped: isChecked(event) })}
+            />
+          )}
           <s-checkbox
             label={say("claim.tried")}
             checked={written.tried}

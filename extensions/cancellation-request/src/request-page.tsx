@@ -10,6 +10,8 @@ import { CaseState } from "../../shared/case-state";
 import { clockSetTo, timeByToken } from "../../shared/clock";
 import "../../shared/live-values";
 import { orderPage } from "../../shared/order-links";
+import { atItsEnd, RecallProgress } from "../../shared/recall-progress";
+import { refundCards } from "../../shared/refund-cards";
 import { wordsOf } from "../../shared/words";
 import { appUrl } from "./config";
 import { requestForm } from "./request-form";
@@ -79,7 +81,16 @@ export default async function requestPage() {
     const maySend = view.canRequest && !!Form;
     return (
       <s-stack gap="large">
-        <CaseState view={view} words={words}>
+        <CaseState
+          view={atItsEnd(view)}
+          words={words}
+          below={
+            <>
+              <RecallProgress view={view} words={words} />
+              <Refunds view={view} />
+            </>
+          }
+        >
           <CaseDetails view={view} words={words} />
         </CaseState>
         <CaseActions view={view} />
@@ -131,6 +142,7 @@ export default async function requestPage() {
   }
 
   const CaseActions = caseActions({ ...place, arrived: acted, look });
+  const Refunds = refundCards({ ...place, arrived: acted, look });
   let Form: Awaited<ReturnType<typeof requestForm>> | undefined;
 
   draw();

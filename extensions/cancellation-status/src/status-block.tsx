@@ -8,6 +8,8 @@ import { CaseDetails, Timeline } from "../../shared/case-details";
 import { CaseState } from "../../shared/case-state";
 import "../../shared/live-values";
 import { requestPage } from "../../shared/order-links";
+import { atItsEnd, RecallProgress } from "../../shared/recall-progress";
+import { refundCards } from "../../shared/refund-cards";
 import { wordsOf } from "../../shared/words";
 import { appUrl } from "./config";
 
@@ -84,23 +86,24 @@ export default async function statusBlock() {
     draw();
   };
 
-  let Actions: ReturnType<typeof caseActions> | undefined;
+  let made: { Actions: ReturnType<typeof caseActions>; Refunds: ReturnType<typeof refundCards> } | undefined;
   /** Made once the order is known, and kept: it holds what the shopper is typing. */
-  const actions = () =>
-    (Actions =
-      Actions ||
-      caseActions({
-        host: shopify,
-        appUrl,
-        orderId: orderId(),
-        words,
-        draw,
-        look,
-        arrived: (news) => {
-          arrived(news);
-          void noteAsked(shopify.storage, orderId());
-        },
-      }));
+  const parts = () => {
+    if (made) return made;
+    const place = {
+      host: shopify,
+      appUrl,
+      orderId: orderId(),
+      words,
+      draw,
+      look,
+      arrived: (news: Reply) => {
+        arrived(news);
+        void noteAsked(shopify.storage, orderId());
+      },
+    };
+    return (made = { Actions: caseActions(place), Refunds: refundCards(place) });
+  };
 
   function Unsent({ attempt }: { attempt: FailedAttempt }) {
     // no direct cancellation any more: the request is finished where a person can be asked
@@ -133,13 +136,23 @@ export default async function statusBlock() {
     if (!news) return <s-skeleton-paragraph content={say("block.loading")} />;
     if ("view" in news) {
       const { view } = news;
-      const CaseActions = actions();
+      const { Actions, Refunds } = parts();
       return (
         <s-stack gap="base">
-          <CaseState view={view} words={words} askAt={requestPage(orderId())}>
+          <CaseState
+            view={atItsEnd(view)}
+            words={words}
+            askAt={requestPage(orderId())}
+            below={
+              <>
+                <RecallProgress view={view} words={words} />
+                <Refunds view={view} />
+              </>
+            }
+          >
             <CaseDetails view={view} words={words} />
           </CaseState>
-          <CaseActions view={view} />
+          <Actions view={view} />
           <Timeline view={view} words={words} />
           <s-text color="subdued">{say("block.seen-at", { at: instant(seenAt) })}</s-text>
         </s-stack>

@@ -52,6 +52,11 @@ look.replaceSync(`
   .page .actions { display: flex; flex-wrap: wrap; gap: 12px; }
   .page .actions:not(:has(.filled)) { display: none; }
   .field select { min-height: 44px; width: 100%; padding: 8px 12px; border: 1px solid #8d91ab; border-radius: 12px; background: #fff; }
+  .box { border-radius: 0; }
+  .box.edged { border: 1px solid var(--line, #e2dfd6); }
+  .box.round { border-radius: 12px; }
+  .badge { display: inline-block; padding: 3px 10px; border-radius: 999px; font-size: 0.84rem; font-weight: 600; background: var(--wash, #eceefb); color: var(--ink, #1e2138); }
+  .badge.critical { background: var(--bad-wash, #fce6e4); color: var(--bad, #a3201b); }
   .subdued { color: var(--soft, #565a72); font-size: 0.93rem; }
   .strong { font-weight: 650; }
   .section > h2 { font-size: 1.15rem; font-weight: 650; margin-bottom: 12px; }
@@ -184,6 +189,30 @@ class SStack extends StandIn {
     const stack = this.inside(".stack");
     stack.className = `stack ${this.text("direction")}`;
     stack.style.setProperty("--gap", gaps[this.text("gap")] ?? "0");
+  }
+}
+
+/** Of a box only what our extensions use: an edge, round corners and room inside. */
+class SBox extends StandIn {
+  protected build(): void {
+    this.shadow.innerHTML = `<div class="box"><slot></slot></div>`;
+  }
+
+  protected override draw(): void {
+    const box = this.inside("div");
+    box.className = `box ${this.text("border") ? "edged" : ""} ${this.text("borderRadius") ? "round" : ""}`;
+    box.style.padding = gaps[this.text("padding")] ?? "0";
+  }
+}
+
+class SBadge extends StandIn {
+  protected build(): void {
+    this.shadow.innerHTML = `<span class="badge"><slot></slot></span>`;
+    this.style.display = "inline-block";
+  }
+
+  protected override draw(): void {
+    this.inside("span").className = `badge ${this.text("tone")}`;
   }
 }
 
@@ -453,7 +482,9 @@ class SCustomerAccountAction extends StandIn {
 }
 
 const standIns: Record<string, CustomElementConstructor> = {
+  "s-badge": SBadge,
   "s-banner": SBanner,
+  "s-box": SBox,
   "s-button": SButton,
   "s-checkbox": SCheckbox,
   "s-customer-account-action": SCustomerAccountAction,

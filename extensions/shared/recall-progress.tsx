@@ -1,0 +1,65 @@
+import type { CancellationView, RecallView } from "../../app/cases/cancellation-view";
+import { recallSteps } from "../../app/cases/recall";
+import type { ToldView } from "./case-state";
+import type { Words } from "./words";
+
+/** A server newer than this script may tell of steps that it has no words for: those are left out. */
+const known: string[] = ([] as string[]).concat(...Object.values(recallSteps));
+export const stepsOf = ({ recall }: CancellationView): RecallView["steps"] =>
+  recall ? recall.steps.filter(({ step }) => known.includes(step)) : [];
+
+const moneyIsOut = /^(sent|credited|unconfirmed|voided|none-due)$/;
+
+/**
+ * What a case is called at its end, where its bare state would say too little: goods that left by mistake end in four
+ * ways, and an order is called refunded once the money has left.
+ */
+export function atItsEnd(view: CancellationView): ToldView {
+  const { state, recall, refunds, cancelledAt } = view;
+  if (state != "cancelled" && state != "closed") return view;
+  const refunded = refunds.length > 0 && refunds.every(({ status }) => moneyIsOut.test(status)) ? "-refunded" : "";
+  const { outcome } = recall || {};
+  if (outcome) return { ...view, state: outcome + refunded };
+  return state == "closed" && cancelledAt && refunded ? { ...view, state: "cancelled-refunded" } : view;
+}
+
+/** Goods that left by mistake: how far they are, what the shopper has to do about it, and that it costs them nothing. */
+export function RecallProgress({ view, words: { say, instant } }: { view: CancellationView; words: Words }) {
+  const { recall, contact } = view;
+  if (!recall || recall.outcome) return null;
+  const { returnLabel } = recall;
+  const steps = stepsOf(view);
+  const last = steps[steps.length - 1];
+  const todo = todoOf(recall);
+  return (
+    <>
+      {last && (
+        <s-paragraph>
+          {say("recall-step." + last.step)} <s-text color="subdued">{instant(last.at)}</s-text>
+        </s-paragraph>
+      )}
+      <s-text type="strong">{say("recall.todo")}</s-text>
+      <s-paragraph>{say("recall." + todo, { email: contact.email })}</s-paragraph>
+      {todo == "hand-in" && returnLabel && (
+        <>
+          {returnLabel.number && <s-paragraph>{say("recall.number", { number: returnLabel.number })}</s-paragraph>}
+          {returnLabel.url && (
+            <s-button href={returnLabel.url} target="_blank">
+              {say("recall.label")}
+            </s-button>
+          )}
+        </>
+      )}
+      <s-paragraph>{say("recall.free")}</s-paragraph>
+    </>
+  );
+}
+
+/** Goods that somebody else turns round need nothing of the shopper; goods that are with the shopper come back by them. */
+function todoOf({ way, steps, returnLabel }: RecallView): string {
+  if (way != "return" && way != "own-return") return way == "building" || isBack(steps) ? "nothing" : "nothing-yet";
+  if (isBack(steps)) return "nothing";
+  return returnLabel ? "hand-in" : "keep";
+}
+
+const isBack = (steps: RecallView["steps"]): boolean => steps.some(({ step }) => step == "goods-back" || step == "parcel-back");
