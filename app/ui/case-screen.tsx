@@ -69,7 +69,20 @@ const dominance: readonly StaffAction[] = [
 /** Nothing is lost by these, so they ask no second time. */
 const atOnce: readonly StaffAction[] = ["check-again", "resume"];
 
-function Screen({ page, claims, refunding, now, backUrl, caseUrl, userId, busy, problem, notedAt, onAct }: CaseScreenProps) {
+function Screen({
+  page,
+  claims,
+  recalls,
+  refunding,
+  now,
+  backUrl,
+  caseUrl,
+  userId,
+  busy,
+  problem,
+  notedAt,
+  onAct,
+}: CaseScreenProps) {
   const { t, formats, coded } = useWords();
   const [asking, setAsking] = useState<StaffAction | null>(null);
   const actions = dominance.filter((action) => page.actions.includes(action));
