@@ -142,7 +142,7 @@ export function cancelNow(
         shop,
         order,
         {
-          parts: request.refund === "original" ? splitWhatIsLeft(order) : [],
+          parts: request.refund === "original" ? splitWhatIsLeft(world, order) : [],
           storeCredit: request.refund === "store-credit" ? refundable(order) : undefined,
           lines,
           shipping: order.shippingPrice,

@@ -4,7 +4,7 @@ import type { GraphQLSchema } from "graphql";
 import { note, parseDocument, schemaFile } from "./admin-graphql";
 import type { HttpAnswer } from "./admin-graphql";
 import type { AppConfig } from "./app-config";
-import { decimal, minus, notBelowZero, taxInside, times } from "./money";
+import { decimal, inShopCurrency, minus, notBelowZero, taxInside, times } from "./money";
 import {
   financialStatus,
   fulfillmentStatus,
@@ -223,7 +223,7 @@ function transactionView(order: SimOrder, each: SimTransaction) {
     transactionAmount: {
       presentmentMoney: bag(each.amount),
       shopMoney: {
-        amount: decimal(order.rate === "1" ? each.amount : String(Number(each.amount) / Number(order.rate))),
+        amount: decimal(inShopCurrency(order, each.amount)),
         currencyCode: order.currencyCode,
       },
     },

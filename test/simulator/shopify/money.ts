@@ -44,7 +44,10 @@ export const inShopCurrency = (order: SimOrder, amount: string): string =>
 
 export const moneyBag = (order: SimOrder, amount: string): MoneyBag => ({
   shopMoney: { amount: decimal(inShopCurrency(order, amount)), currencyCode: order.currencyCode },
-  presentmentMoney: { amount: decimal(amount), currencyCode: order.presentmentCurrencyCode },
+  presentmentMoney: {
+    amount: decimal(inCurrency(amount, order.presentmentCurrencyCode)),
+    currencyCode: order.presentmentCurrencyCode,
+  },
 });
 
 /** The same in a webhook's own spelling. */

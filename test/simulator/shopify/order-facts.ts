@@ -9,20 +9,32 @@ const succeeded = (order: SimOrder, ...kinds: string[]): SimTransaction[] =>
   order.transactions.filter((each) => kinds.includes(each.kind) && each.status === "SUCCESS");
 
 export const subtotal = (order: SimOrder): string => plus("0", ...order.lines.map((line) => times(line.price, line.quantity)));
-export const totalPrice = (order: SimOrder): string => plus(subtotal(order), order.shippingPrice);
+export const tipOf = (order: SimOrder): string => order.extras?.tip ?? "0";
+export const dutiesOf = (order: SimOrder): string => plus("0", ...(order.extras?.duties ?? []).map(({ amount }) => amount));
+export const feesOf = (order: SimOrder): string => plus("0", ...(order.extras?.fees ?? []).map(({ amount }) => amount));
+const extrasOf = (order: SimOrder): string => plus(tipOf(order), dutiesOf(order), feesOf(order));
+export const totalPrice = (order: SimOrder): string => plus(subtotal(order), order.shippingPrice, extrasOf(order));
 export const currentSubtotal = (order: SimOrder): string =>
   plus("0", ...order.lines.map((line) => times(line.price, line.currentQuantity)));
 export const refundedShipping = (order: SimOrder): string => plus("0", ...order.refunds.map((refund) => refund.shipping));
 export const currentTotal = (order: SimOrder): string =>
-  plus(currentSubtotal(order), order.cancelledAt ? "0" : notBelowZero(minus(order.shippingPrice, refundedShipping(order))));
+  order.cancelledAt
+    ? currentSubtotal(order)
+    : plus(currentSubtotal(order), notBelowZero(minus(order.shippingPrice, refundedShipping(order))), extrasOf(order));
 
 export const received = (order: SimOrder): string => sumOf(succeeded(order, "SALE", "CAPTURE"));
 /** Counts money that has moved only: a pending refund is not in it (check B4). */
 export const refunded = (order: SimOrder): string => sumOf(succeeded(order, "REFUND"));
-/** Asked for and not failed, pending ones included: what must not be given back a second time. */
+/**
+ * Asked for and not failed, pending ones included: what must not be given back a second time.
+ * Assumption B10: what was given as store credit counts, although it goes back to none of the payments.
+ */
 export const refundedOrOnItsWay = (order: SimOrder): string =>
   sumOf(order.transactions.filter((each) => each.kind === "REFUND" && !ended.includes(each.status)));
 export const refundable = (order: SimOrder): string => notBelowZero(minus(received(order), refundedOrOnItsWay(order)));
+/** What a refund in full gives back. Assumption B3: whether that includes tips and additional fees is not documented. */
+export const fullyRefundable = (order: SimOrder, coversExtras: boolean): string =>
+  coversExtras ? refundable(order) : notBelowZero(minus(refundable(order), plus(tipOf(order), feesOf(order))));
 export const outstanding = (order: SimOrder): string =>
   order.cancelledAt ? "0" : notBelowZero(minus(currentTotal(order), minus(received(order), refunded(order))));
 
@@ -67,6 +79,8 @@ export function financialStatus(order: SimOrder): string {
     return isMore(totalPrice(order), got) && !order.cancelledAt ? "PARTIALLY_PAID" : "PAID";
   }
   if (isPositive(capturable(order))) return "AUTHORIZED";
+  // Assumption A8: an order that costs nothing has no transaction and is paid from the beginning.
+  if (!isPositive(totalPrice(order))) return "PAID";
   // Assumption A8: an order cancelled before anything was paid shows as voided.
   if (succeeded(order, "VOID").length > 0 || order.cancelledAt) return "VOIDED";
   return "PENDING";

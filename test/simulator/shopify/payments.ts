@@ -1,8 +1,9 @@
 import { Duration } from "luxon";
 import type { DurationLike } from "luxon";
 import { isPositive, minus, plus, smaller } from "./money";
-import { openAuthorisations, refundable, refundableOn } from "./order-facts";
+import { fullyRefundable, openAuthorisations, refundableOn } from "./order-facts";
 import { answerOfProcessor, isProcessed } from "./processor";
+import { emptyState } from "./state";
 import type { ProcessorMode, SimOrder, SimRefund, SimShop, SimTransaction } from "./state";
 import { orderPayload, refundPayload, tenderPayload, transactionPayload } from "./webhook-payloads";
 import { eventAt, nextId, nowIso, orderOf, shopOf, touch } from "./world";
@@ -30,7 +31,8 @@ export function splitRefund(order: SimOrder, amount: string): RefundPart[] {
   return parts;
 }
 
-export const splitWhatIsLeft = (order: SimOrder): RefundPart[] => splitRefund(order, refundable(order));
+export const splitWhatIsLeft = (world: World, order: SimOrder): RefundPart[] =>
+  splitRefund(order, fullyRefundable(order, world.state.payments.fullCoversExtras));
 
 interface RefundWish {
   parts: RefundPart[];
@@ -189,6 +191,8 @@ export interface PaymentsDesk {
   arn: boolean;
   /** How long (of the machine's own time) a refundCreate is being worked on: a second call meanwhile is a concurrent one. */
   refundTakesMs: number;
+  /** Whether a full refund, suggested or by cancelling, includes tips and additional fees. */
+  fullCoversExtras: boolean;
   /** One order's own arrangement; null: as for all. Without `after` it ends only when told. */
   arrange(shop: string, orderId: string, wish: { mode: ProcessorMode; after?: DurationLike; errorCode?: string } | null): void;
   /** Pending refunds of an order (or one transaction by its id) succeed now. */
@@ -281,6 +285,12 @@ export function paymentsDesk(world: World): PaymentsDesk & { beat(): void } {
     set refundTakesMs(refundTakesMs) {
       set({ refundTakesMs });
     },
+    get fullCoversExtras() {
+      return world.state.payments.fullCoversExtras;
+    },
+    set fullCoversExtras(fullCoversExtras) {
+      set({ fullCoversExtras });
+    },
     arrange(domain, orderId, wish) {
       const order = orderOf(shopOf(world, domain), orderId);
       const { [order.id]: _before, ...others } = world.state.payments.orders;
@@ -305,7 +315,7 @@ export function paymentsDesk(world: World): PaymentsDesk & { beat(): void } {
       for (const one of done) settle(shop, order, one, "FAILURE", code ?? world.state.payments.errorCode);
     },
     repair() {
-      set({ mode: "instant", settleAfterHours: 24, errorCode: "PROCESSING_ERROR", orders: {}, refundTakesMs: 0 });
+      set(emptyState().payments);
       setPlus(false);
     },
     confirmPayment: (shop, orderId) => each(shop, orderId, ["SALE", "AUTHORIZATION", "CAPTURE"], undefined, "SUCCESS", null),

@@ -1,25 +1,40 @@
 import { DateTime, Duration } from "luxon";
 import type { DurationLike } from "luxon";
-import { isPositive, minus, plus, times } from "./money";
+import { inCurrency, isMore, isPositive, minus, times } from "./money";
 import { openFulfillmentOrder } from "./fulfilment";
-import { announceOutcome } from "./payments";
-import type { SimAddress, SimCustomer, SimFulfillmentOrder, SimOrder, SimShop, SimTransaction } from "./state";
+import { totalPrice } from "./order-facts";
+import { announceOutcome, announceRefund, bookRefund, splitRefund } from "./payments";
+import type { RefundPart } from "./payments";
+import type {
+  SimAddress,
+  SimCustomer,
+  SimExtras,
+  SimFulfillmentOrder,
+  SimLine,
+  SimOrder,
+  SimShop,
+  SimTransaction,
+} from "./state";
 import { orderPayload } from "./webhook-payloads";
 import { eventAt, isoOf, nextId } from "./world";
-import type { World } from "./world";
+import type { MerchantEvent, World } from "./world";
 
 /** How an order was paid, or not yet. */
 export type Payment =
   | "card" // captured at once
   | "authorised" // the bank holds the money, the shop has not taken it
+  | "captured" // authorised first, then taken in full
   | "partly-captured"
+  | "captured-in-two" // an authorisation taken in two parts
+  | "two-cards"
   | "pending" // the provider has not said whether the payment worked
   | "bank-transfer-unpaid" // waits for a transfer that staff mark as received
   | "bank-transfer-paid" // marked as paid by hand
   | "cash-on-delivery"
   | "gift-card"
   | "gift-card-and-card"
-  | "paypal";
+  | "paypal"
+  | "nothing"; // a discount of 100 %: there is no payment at all
 
 export interface OrderRecipe {
   story?: string;
@@ -31,7 +46,18 @@ export interface OrderRecipe {
   /** Defaults to one plaid. */
   lines?: { sku: string; quantity?: number; place?: "workshop" | "warehouse" | "service" }[];
   payment?: Payment;
+  /** What the gift card of "gift-card-and-card" pays; default: 50, or half of what costs less. */
+  giftCardPays?: string;
   shippingPrice?: string;
+  /** In the shopper's currency, as all amounts here. */
+  tip?: string;
+  duties?: string;
+  fees?: { name: string; amount: string }[];
+  /** Given back by the merchant since, to the original payment or as store credit. */
+  goodwill?: string;
+  storeCredit?: string;
+  /** The shopper's bank asks for the money back. */
+  dispute?: "CHARGEBACK" | "INQUIRY";
   shippingAddress?: Partial<SimAddress>;
   /** The shopper's currency and how many units of it one euro makes. */
   currency?: { code: string; rate: string };
@@ -54,6 +80,7 @@ export function placeOrder(world: World, shop: SimShop, recipe: OrderRecipe): Si
   const event = eventAt(world, { at, quiet: recipe.quiet });
   const customer = customerOf(shop, recipe.customer);
   const currency = recipe.currency ?? { code: shop.currencyCode, rate: "1" };
+  const converted = (amount: string): string => inCurrency(times(amount, Number(currency.rate)), currency.code);
   const number = shop.nextOrderNumber;
   shop.nextOrderNumber += 1;
 
@@ -72,7 +99,7 @@ export function placeOrder(world: World, shop: SimShop, recipe: OrderRecipe): Si
     sku: product.sku,
     quantity,
     currentQuantity: quantity,
-    price: times(product.price, Number(currency.rate)),
+    price: recipe.payment === "nothing" ? "0.00" : converted(product.price),
     requiresShipping: product.requiresShipping,
     isGiftCard: product.isGiftCard,
     sellingPlan: product.sellingPlan,
@@ -106,7 +133,8 @@ export function placeOrder(world: World, shop: SimShop, recipe: OrderRecipe): Si
     presentmentCurrencyCode: currency.code,
     rate: currency.rate,
     lines,
-    shippingPrice: ships ? (recipe.shippingPrice ?? "9.90") : "0",
+    shippingPrice: !ships || recipe.payment === "nothing" ? "0" : (recipe.shippingPrice ?? converted("9.90")),
+    ...((recipe.tip || recipe.duties || recipe.fees) && { extras: extrasOf(world, recipe, lines) }),
     shippingAddress: ships ? { ...home, ...recipe.shippingAddress } : null,
     transactions: [],
     fulfillmentOrders: [],
@@ -119,16 +147,37 @@ export function placeOrder(world: World, shop: SimShop, recipe: OrderRecipe): Si
     company: recipe.company ? { id: nextId(world, "Company"), name: recipe.company } : null,
     risk: recipe.risk ?? "LOW",
   };
-  order.transactions = pay(world, order, recipe.payment ?? "card");
+  order.transactions = pay(world, order, recipe);
   order.fulfillmentOrders = routeOrder(world, shop, order, wishes);
   shop.orders.push(order);
   world.changed();
+  if (recipe.dispute)
+    order.disputes.push({ id: nextId(world, "ShopifyPaymentsDispute"), status: "NEEDS_RESPONSE", initiatedAs: recipe.dispute });
   world.announce(shop, "orders/create", orderPayload(shop, order), event);
   for (const each of order.transactions) announceOutcome(world, shop, order, each, event);
   return order;
+  giveBefore(world, shop, order, recipe, event);
 }
 
 function placedAt(world: World, recipe: OrderRecipe): string {
+/** What the merchant gave back before anybody asked to cancel: money only, the goods are still to be sent. */
+function giveBefore(world: World, shop: SimShop, order: SimOrder, recipe: OrderRecipe, event: MerchantEvent): void {
+  const give = (parts: RefundPart[], storeCredit?: string): void => {
+    const wish = { parts, storeCredit, lines: [], shipping: "0", note: "Geste commercial", userId: shop.staff[0]!.id };
+    announceRefund(world, shop, order, bookRefund(world, shop, order, wish, event), event);
+  };
+  if (recipe.goodwill) give(splitRefund(order, recipe.goodwill));
+  if (recipe.storeCredit) give([], recipe.storeCredit);
+}
+
+function extrasOf(world: World, recipe: OrderRecipe, lines: SimLine[]): SimExtras {
+  return {
+    tip: recipe.tip ?? "0",
+    duties: recipe.duties ? [{ id: nextId(world, "Duty"), lineId: lines[0]!.id, amount: recipe.duties }] : [],
+    fees: (recipe.fees ?? []).map((fee) => ({ id: nextId(world, "AdditionalFee"), ...fee })),
+  };
+}
+
   if (typeof recipe.placedAt === "string") return isoOf(DateTime.fromISO(recipe.placedAt).toMillis());
   if (recipe.placedAt) return isoOf(recipe.placedAt.toMillis());
   return isoOf(world.clock.nowMs() - Duration.fromDurationLike(recipe.placedAgo ?? {}).toMillis());
@@ -159,8 +208,9 @@ function routeOrder(
 
 const card = { company: "Visa", number: "•••• •••• •••• 4242" };
 
-function pay(world: World, order: SimOrder, payment: Payment): SimTransaction[] {
-  const total = plus(order.shippingPrice, ...order.lines.map((line) => times(line.price, line.quantity)));
+const otherCard = { company: "Mastercard", number: "•••• •••• •••• 5454" };
+function pay(world: World, order: SimOrder, recipe: OrderRecipe): SimTransaction[] {
+  const total = totalPrice(order);
   const taken: SimTransaction[] = [];
   const add = (part: Partial<SimTransaction> & Pick<SimTransaction, "kind" | "amount">): SimTransaction => {
     const transaction: SimTransaction = {
@@ -194,7 +244,8 @@ function pay(world: World, order: SimOrder, payment: Payment): SimTransaction[] 
     card: null,
     giftCard: { last4: "7Q2M", balance: "0.00" },
   });
-  switch (payment) {
+  const half = (): string => inCurrency(times(total, 0.5), order.presentmentCurrencyCode);
+  switch (recipe.payment ?? "card") {
     case "card":
       add({ kind: "SALE", amount: total });
       break;
@@ -202,6 +253,19 @@ function pay(world: World, order: SimOrder, payment: Payment): SimTransaction[] 
       add({ kind: "AUTHORIZATION", amount: total });
       break;
     case "partly-captured": {
+    case "captured":
+      add({ kind: "CAPTURE", amount: total, parentId: add({ kind: "AUTHORIZATION", amount: total }).id });
+      break;
+    case "captured-in-two": {
+      const authorisation = add({ kind: "AUTHORIZATION", amount: total });
+      add({ kind: "CAPTURE", amount: half(), parentId: authorisation.id });
+      add({ kind: "CAPTURE", amount: minus(total, half()), parentId: authorisation.id });
+      break;
+    }
+    case "two-cards":
+      add({ kind: "SALE", amount: half() });
+      add({ kind: "SALE", amount: minus(total, half()), card: otherCard });
+      break;
       const authorisation = add({ kind: "AUTHORIZATION", amount: total });
       add({ kind: "CAPTURE", amount: minus(total, order.shippingPrice), parentId: authorisation.id });
       break;
@@ -222,10 +286,10 @@ function pay(world: World, order: SimOrder, payment: Payment): SimTransaction[] 
       add(giftCard(total));
       break;
     case "gift-card-and-card": {
-      const onCard = "50.00";
-      const rest = minus(total, onCard);
-      if (!isPositive(rest)) throw new Error("An order paid with a gift card and a card must cost more than 50");
-      add(giftCard(onCard));
+      const onGiftCard = recipe.giftCardPays ?? (isMore(total, "50.00") ? "50.00" : half());
+      const rest = minus(total, onGiftCard);
+      if (!isPositive(rest)) throw new Error(`The gift card alone pays ${order.name}`);
+      add(giftCard(onGiftCard));
       add({ kind: "SALE", amount: rest });
       break;
     }
@@ -233,5 +297,7 @@ function pay(world: World, order: SimOrder, payment: Payment): SimTransaction[] 
       add({ kind: "SALE", amount: total, gateway: "paypal", formattedGateway: "PayPal", card: null });
       break;
   }
+    case "nothing":
+      break;
   return taken;
 }

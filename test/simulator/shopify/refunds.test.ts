@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { KEY, SECRET, accessToken, askAdmin } from "./ask";
 import { mainShop } from "./catalogue";
+import type { OrderRecipe } from "./placing";
 import { startShopify } from "./start";
 import type { ShopifySimulator } from "./start";
 import type { SimOrder } from "./state";
@@ -14,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => shopify.close());
 beforeEach(() => {
-  shopify.payments.mode = "instant";
+  shopify.payments.repair();
   shopify.shop().rateLimit = { size: 100_000, perSecond: 1_000 };
 });
 
@@ -122,4 +123,89 @@ test("a payment by hand is refunded in the books only, at once", async () => {
   const order = shopify.createOrder(mainShop, { payment: "bank-transfer-paid" });
   const answer = await refund(inputFor(order, "20.00"), "key-8");
   expect(answer.refund.transactions.nodes).toMatchObject([{ status: "SUCCESS", manualPaymentGateway: true }]);
+});
+
+test("while the first call is being worked on, the same key is told to wait and another key may ask for what is left", async () => {
+  shopify.payments.refundTakesMs = 150;
+  const order = shopify.createOrder(mainShop);
+  const first = refund(inputFor(order, "60.00"), "busy-1");
+  await new Promise((later) => setTimeout(later, 40));
+  const [again, other, tooMuch] = await Promise.all([
+    refund(inputFor(order, "60.00"), "busy-1"),
+    refund(inputFor(order, "29.80"), "busy-2"),
+    refund(inputFor(order, "29.80"), "busy-3"),
+  ]);
+  expect(again.userErrors[0].message).toContain("IDEMPOTENCY_CONCURRENT_REQUEST");
+  expect((await first).userErrors).toEqual([]);
+  expect([other, tooMuch].filter((each) => each.userErrors.length === 0)).toHaveLength(1);
+  expect((await refund(inputFor(order, "60.00"), "busy-1")).refund.id).toBe((await first).refund.id);
+  expect(order.refunds).toHaveLength(2);
+});
+
+test("two payments cannot lend each other what may go back", async () => {
+  const order = shopify.createOrder(mainShop, { payment: "two-cards" });
+  expect((await refund(inputFor(order, "44.91"), "caps-1")).userErrors[0].message).toContain("more than");
+  expect((await refund(inputFor(order, "44.90"), "caps-2")).userErrors).toEqual([]);
+});
+
+describe("what is suggested adds up to what is left, each payment with its own share", () => {
+  const yen = { code: "JPY", rate: "163.27" };
+  const dinar = { code: "KWD", rate: "0.3347" };
+  const extras = { tip: "5.00", duties: "16.07", fees: [{ name: "Octroi de mer", amount: "4.73" }] };
+  const shapes: [string, OrderRecipe, string[], string][] = [
+    ["taken at once", { payment: "card" }, ["shopify_payments 89.8"], "89.8"],
+    ["authorised, then taken", { payment: "captured" }, ["shopify_payments 89.8"], "89.8"],
+    ["authorised only", { payment: "authorised" }, [], "0.0"],
+    ["partly captured", { payment: "partly-captured" }, ["shopify_payments 79.9"], "79.9"],
+    ["captured in two parts", { payment: "captured-in-two" }, ["shopify_payments 44.9", "shopify_payments 44.9"], "89.8"],
+    [
+      "two cards, an odd sum",
+      { payment: "two-cards", tip: "0.01" },
+      ["shopify_payments 44.91", "shopify_payments 44.9"],
+      "89.81",
+    ],
+    ["gift card first", { payment: "gift-card-and-card" }, ["gift_card 50.0", "shopify_payments 39.8"], "89.8"],
+    ["paid by hand", { payment: "bank-transfer-paid" }, ["Virement bancaire 89.8"], "89.8"],
+    ["not paid by hand", { payment: "bank-transfer-unpaid" }, [], "0.0"],
+    ["Swiss francs", { currency: { code: "CHF", rate: "0.94" }, shippingPrice: "12.00" }, ["shopify_payments 87.11"], "87.11"],
+    ["yen", { currency: yen }, ["shopify_payments 14661.0"], "14661.0"],
+    ["dinars", { currency: dinar }, ["shopify_payments 30.057"], "30.057"],
+    [
+      "dinars on two cards",
+      { payment: "two-cards", currency: dinar },
+      ["shopify_payments 15.029", "shopify_payments 15.028"],
+      "30.057",
+    ],
+    ["tip, duties and a fee", extras, ["shopify_payments 115.6"], "115.6"],
+    ["nothing to pay", { payment: "nothing" }, [], "0.0"],
+    ["store credit given before", { storeCredit: "20.00" }, ["shopify_payments 69.8"], "69.8"],
+    [
+      "goodwill before, across both payments",
+      { payment: "gift-card-and-card", goodwill: "60.00" },
+      ["shopify_payments 29.8"],
+      "29.8",
+    ],
+    ["in a dispute", { dispute: "CHARGEBACK" }, ["shopify_payments 89.8"], "89.8"],
+  ];
+
+  test.each(shapes)("%s", async (_shape, recipe, expected, maximum) => {
+    const order = shopify.createOrder(mainShop, recipe);
+    const { suggestedRefund } = (await askAdmin(shopify, token, "SuggestedFullRefund", { orderId: order.id })).body.data.order;
+    const amountOf = (set: { presentmentMoney: { amount: string } }) => set.presentmentMoney.amount;
+    expect(
+      suggestedRefund.suggestedTransactions.map(
+        (each: { gateway: string; amountSet: { presentmentMoney: { amount: string } } }) =>
+          `${each.gateway} ${amountOf(each.amountSet)}`,
+      ),
+    ).toEqual(expected);
+    expect(amountOf(suggestedRefund.maximumRefundableSet)).toBe(maximum);
+  });
+
+  test("a shop whose full refunds leave tips and fees out is suggested less than the maximum", async () => {
+    shopify.payments.fullCoversExtras = false;
+    const order = shopify.createOrder(mainShop, extras);
+    const { suggestedRefund } = (await askAdmin(shopify, token, "SuggestedFullRefund", { orderId: order.id })).body.data.order;
+    expect(suggestedRefund.amountSet.presentmentMoney.amount).toBe("105.87");
+    expect(suggestedRefund.maximumRefundableSet.presentmentMoney.amount).toBe("115.6");
+  });
 });

@@ -14,11 +14,21 @@ export interface StaffDesk {
     orderId: string,
     options?: { reason?: string; refund?: boolean; restock?: boolean; notifyCustomer?: boolean; note?: string; userId?: string },
   ): void;
-  /** The whole of what is left, or an amount in the shopper's currency; `lines` takes items off as well. */
+  /**
+   * The whole of what is left, or an amount in the shopper's currency, to the original payments or as store credit;
+   * `lines` takes items off as well.
+   */
   refund(
     shop: string,
     orderId: string,
-    options?: { amount?: string; lines?: "all" | "none"; restock?: boolean; note?: string; userId?: string },
+    options?: {
+      amount?: string;
+      toStoreCredit?: boolean;
+      lines?: "all" | "none";
+      restock?: boolean;
+      note?: string;
+      userId?: string;
+    },
   ): void;
   capture(shop: string, orderId: string): void;
   markAsPaid(shop: string, orderId: string): void;
@@ -125,7 +135,8 @@ export function staffDesk(world: World): StaffDesk {
         shop,
         order,
         {
-          parts: splitRefund(order, amount),
+          parts: options.toStoreCredit ? [] : splitRefund(order, amount),
+          storeCredit: options.toStoreCredit ? amount : undefined,
           lines,
           shipping: options.lines === "all" ? order.shippingPrice : "0",
           note: options.note ?? null,

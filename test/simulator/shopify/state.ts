@@ -144,6 +144,8 @@ export interface SimOrder {
   returns: SimReturn[];
   disputes: SimDispute[];
   metafields: SimMetafield[];
+  /** What is paid beside goods and shipping; left out when there is nothing of the kind. */
+  extras?: SimExtras;
   paymentTerms: { id: string; type: string } | null;
   company: { id: string; name: string } | null;
   risk: string;
@@ -159,6 +161,13 @@ export interface SimLine {
   quantity: number;
   /** What is left after edits, refunds and cancelling. */
   currentQuantity: number;
+export interface SimExtras {
+  tip: string;
+  /** Import duties, each for one line of the order. */
+  duties: { id: string; lineId: string; amount: string }[];
+  fees: { id: string; name: string; amount: string }[];
+}
+
   price: string;
   requiresShipping: boolean;
   isGiftCard: boolean;
@@ -441,6 +450,8 @@ export interface IdempotencyEntry {
 }
 
 export const emptyFaults = (): FaultState => ({
+  /** Whether a full refund, suggested or by cancelling, includes tips and additional fees. */
+  fullCoversExtras: boolean;
   downUntil: null,
   downHow: "503",
   loseAnswer: {},
@@ -468,7 +479,14 @@ export const emptyState = (): State => ({
   notifications: [],
   calls: [],
   webhookMode: { delayMs: 0, duplicate: false, reorder: false, drop: false },
-  payments: { mode: "instant", settleAfterHours: 24, errorCode: "PROCESSING_ERROR", orders: {}, refundTakesMs: 0 },
+  payments: {
+    mode: "instant",
+    settleAfterHours: 24,
+    errorCode: "PROCESSING_ERROR",
+    orders: {},
+    refundTakesMs: 0,
+    fullCoversExtras: true,
+  },
   faults: emptyFaults(),
 });
 
@@ -481,6 +499,8 @@ export class StateFile {
     private readonly path: string | null,
     private readonly read: () => State,
   ) {}
+  /** Milliseconds of the machine's own clock: until then the first call is still being worked on. */
+  busyUntil?: number;
 
   static load(path: string | null): State | null {
     if (!path || !existsSync(path)) return null;

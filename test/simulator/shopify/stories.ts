@@ -4,7 +4,7 @@ import { placeOrder } from "./placing";
 import type { OrderRecipe } from "./placing";
 import type { SimOrder, SimShop } from "./state";
 import type { Warehouse } from "./warehouse";
-import { eventAt, isoOf, nextId } from "./world";
+import { eventAt, isoOf } from "./world";
 import type { World } from "./world";
 
 export const CAMILLE = "camille.martin@example.com";
@@ -92,13 +92,55 @@ const stories: Story[] = [
   },
   {
     name: "dispute open",
-    recipe: { placedAgo: { hours: 36 }, lines: [{ sku: "SFX-LAMPE-ARC" }] },
-    then: ({ world, order }) =>
-      void order.disputes.push({
-        id: nextId(world, "ShopifyPaymentsDispute"),
-        status: "NEEDS_RESPONSE",
-        initiatedAs: "CHARGEBACK",
-      }),
+    recipe: { placedAgo: { hours: 36 }, lines: [{ sku: "SFX-LAMPE-ARC" }], dispute: "CHARGEBACK" },
+  },
+  {
+    name: "partly captured",
+    recipe: { placedAgo: { hours: 10 }, lines: [{ sku: "SFX-CHAISE-X2" }], payment: "partly-captured" },
+  },
+  {
+    name: "captured in two parts",
+    recipe: { placedAgo: { hours: 12 }, lines: [{ sku: "SFX-TABLE-CHENE" }], payment: "captured-in-two" },
+  },
+  { name: "two cards", recipe: { placedAgo: { hours: 13 }, lines: [{ sku: "SFX-BUFFET-3T" }], payment: "two-cards" } },
+  {
+    name: "tip, duties and a fee",
+    recipe: {
+      placedAgo: { hours: 14 },
+      lines: [{ sku: "SFX-LAMPE-ARC" }],
+      shippingAddress: overseasAddress,
+      shippingPrice: "24.00",
+      tip: "5.00",
+      duties: "16.07",
+      fees: [{ name: "Octroi de mer", amount: "4.73" }],
+    },
+  },
+  {
+    name: "in yen",
+    recipe: {
+      placedAgo: { hours: 15 },
+      lines: [{ sku: "SFX-VASE-GRES" }],
+      currency: { code: "JPY", rate: "163.27" },
+      locale: "en",
+    },
+  },
+  {
+    name: "in dinars",
+    recipe: {
+      placedAgo: { hours: 16 },
+      lines: [{ sku: "SFX-VASE-GRES" }],
+      currency: { code: "KWD", rate: "0.3347" },
+      locale: "en",
+    },
+  },
+  { name: "nothing to pay", recipe: { placedAgo: { hours: 17 }, lines: [{ sku: "SFX-COUSSIN-LIN" }], payment: "nothing" } },
+  {
+    name: "store credit given before",
+    recipe: { placedAgo: { hours: 18 }, lines: [{ sku: "SFX-PLAID-LAINE" }], storeCredit: "20.00" },
+  },
+  {
+    name: "goodwill refund before",
+    recipe: { placedAgo: { hours: 19 }, lines: [{ sku: "SFX-LAMPE-ARC" }], payment: "gift-card-and-card", goodwill: "60.00" },
   },
   { name: "payment pending", recipe: { placedAgo: { hours: 1 }, lines: [{ sku: "SFX-VASE-GRES" }], payment: "pending" } },
   {

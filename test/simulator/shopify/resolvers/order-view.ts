@@ -2,6 +2,8 @@ import { decimal, isPositive, moneyBag, plus, times } from "../money";
 import {
   capturable,
   currentTotal,
+  dutiesOf,
+  feesOf,
   financialStatus,
   fulfilledQuantity,
   fulfillmentStatus,
@@ -19,6 +21,7 @@ import {
   returnStatus,
   subtotal,
   supportedActions,
+  tipOf,
   totalPrice,
 } from "../order-facts";
 import { acquirerReference } from "../processor";
@@ -119,6 +122,12 @@ export function orderView(context: AdminContext, order: SimOrder) {
     subtotalPriceSet: bag(subtotal(order)),
     totalShippingPriceSet: bag(order.shippingPrice),
     currentTotalPriceSet: bag(currentTotal(order)),
+    totalTipReceivedSet: bag(tipOf(order)),
+    originalTotalDutiesSet: order.extras?.duties.length ? bag(dutiesOf(order)) : null,
+    currentTotalDutiesSet: order.extras?.duties.length ? bag(order.cancelledAt ? "0" : dutiesOf(order)) : null,
+    originalTotalAdditionalFeesSet: order.extras?.fees.length ? bag(feesOf(order)) : null,
+    currentTotalAdditionalFeesSet: order.extras?.fees.length ? bag(order.cancelledAt ? "0" : feesOf(order)) : null,
+    additionalFees: (order.extras?.fees ?? []).map(({ id, name, amount }) => ({ id, name, price: bag(amount), taxLines: [] })),
     totalReceivedSet: bag(received(order)),
     totalRefundedSet: bag(refunded(order)),
     totalCapturableSet: bag(capturable(order)),
@@ -162,7 +171,7 @@ export function orderView(context: AdminContext, order: SimOrder) {
     metafield: (args: { namespace?: string; key: string }) =>
       metafieldView(findMetafield(world, order.metafields, args.namespace, args.key), "ORDER"),
     suggestedRefund: (args: SuggestedRefundArguments) =>
-      suggestedRefundView(order, args, (payment) => transactionView(context, order, payment)),
+      suggestedRefundView(world, order, args, (payment) => transactionView(context, order, payment)),
   };
 }
 

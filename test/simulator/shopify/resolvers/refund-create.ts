@@ -4,7 +4,7 @@ import { isMore, isPositive, plus } from "../money";
 import { refundable, refundableOn, refundableQuantity } from "../order-facts";
 import { announceRefund, bookRefund } from "../payments";
 import type { RefundPart } from "../payments";
-import type { SimOrder } from "../state";
+import type { IdempotencyEntry, SimOrder } from "../state";
 import { orderPayload } from "../webhook-payloads";
 import { eventAt, nowIso } from "../world";
 import { denied, demandScope, mayStaff } from "./context";
@@ -19,14 +19,14 @@ export interface RefundInput {
   note?: string | null;
   allowOverRefunding?: boolean;
   processedAt?: string;
-  refundDuties?: unknown[];
+  refundDuties?: { dutyId: string; refundType?: "FULL" | "PROPORTIONAL" }[];
   refundLineItems?: { lineItemId: string; quantity: number; restockType?: string; locationId?: string }[];
   refundMethods?: { storeCreditRefund?: { amount: { amount: string; currencyCode: string } } }[];
   shipping?: { amount?: string; fullRefund?: boolean };
   transactions?: { orderId: string; parentId?: string; gateway: string; kind: string; amount: string }[];
 }
 
-export function refundCreate(context: AdminContext, input: RefundInput, info: GraphQLResolveInfo) {
+export async function refundCreate(context: AdminContext, input: RefundInput, info: GraphQLResolveInfo) {
   demandScope(context, "refundCreate", "write_orders", "write_marketplace_orders");
   if (!mayStaff(context, "refund_orders")) throw denied("refundCreate", "the user must have `refund_orders` permission");
   const { world, shop } = context;
@@ -48,14 +48,22 @@ export function refundCreate(context: AdminContext, input: RefundInput, info: Gr
   });
   if (before) {
     if (before.input !== asked) return no("IDEMPOTENCY_KEY_PARAMETER_MISMATCH: the key was used with other parameters.");
+    if (before.busyUntil && before.busyUntil > Date.now())
+      return no("IDEMPOTENCY_CONCURRENT_REQUEST: the first request is still being worked on.");
     const order = shop.orders.find((each) => each.refunds.some((refund) => refund.id === before.refundId));
     const refund = order?.refunds.find((each) => each.id === before.refundId);
     if (!order || !refund) return no("IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED: use a new key.");
     return { refund: refundView(context, order, refund), order: orderView(context, order), userErrors: [] };
   }
-  const entry = { key, input: asked, at: nowIso(world), refundId: null as string | null };
+  const { refundTakesMs } = world.state.payments;
+  const entry: IdempotencyEntry = { key, input: asked, at: nowIso(world), refundId: null };
   shop.idempotency.push(entry);
   world.changed();
+  if (refundTakesMs > 0) {
+    entry.busyUntil = Date.now() + refundTakesMs;
+    await new Promise((resolve) => setTimeout(resolve, refundTakesMs));
+    delete entry.busyUntil;
+  }
 
   const order = readableOrder(context, input.orderId);
   if (!order) return no("Order does not exist", ["orderId"]);
@@ -87,12 +95,15 @@ function idempotencyKey(info: GraphQLResolveInfo): string | null {
 function checkRefund(context: AdminContext, order: SimOrder, input: RefundInput) {
   const unknown = (what: string): GraphQLError =>
     new GraphQLError(`The simulator does not know refunds with ${what}`, { extensions: { code: "UNKNOWN_TO_SIMULATOR" } });
-  if (input.refundDuties?.length) throw unknown("duties");
   if (input.processedAt) throw unknown("processedAt");
   if (order.presentmentCurrencyCode !== order.currencyCode && input.currency !== order.presentmentCurrencyCode)
     return "Currency is required and must be the presentment currency of the order";
   if (input.currency && input.currency !== order.presentmentCurrencyCode)
     return "Currency must match the presentment currency of the order";
+
+  // booked, as line items and shipping are: money moves by `transactions` only
+  if (input.refundDuties?.some(({ dutyId }) => !order.extras?.duties.some(({ id }) => id === dutyId)))
+    return "Duty does not exist";
 
   const parts: RefundPart[] = [];
   for (const wish of input.transactions ?? []) {

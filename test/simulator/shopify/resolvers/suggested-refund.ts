@@ -3,7 +3,7 @@ import { moneyBag, plus, taxInside, times } from "../money";
 import { refundable, refundableOn, refundableQuantity } from "../order-facts";
 import { splitRefund, splitWhatIsLeft } from "../payments";
 import type { SimOrder, SimTransaction } from "../state";
-import { unknownArgument } from "./context";
+import type { World } from "../world";
 
 /** What Shopify proposes to pay back, and on which payments. */
 export interface SuggestedRefundArguments {
@@ -11,12 +11,18 @@ export interface SuggestedRefundArguments {
   refundLineItems?: { lineItemId: string; quantity: number }[];
   refundShipping?: boolean;
   shippingAmount?: string;
-  refundDuties?: unknown[];
+  refundDuties?: { dutyId: string; refundType?: "FULL" | "PROPORTIONAL" }[];
   refundMethodAllocation?: string;
 }
 
-export function suggestedRefundView(order: SimOrder, args: SuggestedRefundArguments, view: (payment: SimTransaction) => object) {
-  if (args.refundDuties?.length) throw unknownArgument("Order.suggestedRefund", "refundDuties");
+export function suggestedRefundView(
+  world: World,
+  order: SimOrder,
+  args: SuggestedRefundArguments,
+  view: (payment: SimTransaction) => object,
+) {
+  const all = order.extras?.duties ?? [];
+  const duties = args.suggestFullRefund ? all : all.filter((duty) => args.refundDuties?.some((each) => each.dutyId === duty.id));
   const bag = (amount: string) => moneyBag(order, amount);
   const left = refundable(order);
   const lines = args.suggestFullRefund
@@ -28,9 +34,9 @@ export function suggestedRefundView(order: SimOrder, args: SuggestedRefundArgume
       });
   const goods = plus("0", ...lines.map(({ line, quantity }) => times(line.price, quantity)));
   const shipping = args.suggestFullRefund || args.refundShipping ? order.shippingPrice : (args.shippingAmount ?? "0");
-  // Assumption B3: a full suggestion is what is left; nothing here knows tips, duties or fees.
-  const wanted = args.suggestFullRefund ? left : plus(goods, shipping);
-  const parts = args.suggestFullRefund ? splitWhatIsLeft(order) : splitRefund(order, wanted);
+  const dutiesBack = plus("0", ...duties.map((each) => each.amount));
+  // Assumption B3: a full suggestion is what is left, of every kind, unless the processor's desk leaves tips and fees out.
+  const parts = args.suggestFullRefund ? splitWhatIsLeft(world, order) : splitRefund(order, plus(goods, shipping, dutiesBack));
   const amount = plus("0", ...parts.map((part) => part.amount));
   const toStoreCredit = args.refundMethodAllocation === "STORE_CREDIT";
   return {
@@ -38,9 +44,12 @@ export function suggestedRefundView(order: SimOrder, args: SuggestedRefundArgume
     maximumRefundableSet: bag(left),
     subtotalSet: bag(goods),
     totalTaxSet: bag(taxInside(amount)),
-    totalDutiesSet: bag("0"),
+    totalDutiesSet: bag(dutiesBack),
     shipping: { amountSet: bag(shipping), maximumRefundableSet: bag(order.shippingPrice) },
-    refundDuties: [],
+    refundDuties: duties.map((each) => ({
+      amountSet: bag(each.amount),
+      originalDuty: { id: each.id, price: bag(each.amount) },
+    })),
     suggestedTransactions: toStoreCredit
       ? []
       : parts.map((part) => ({
