@@ -1,5 +1,6 @@
 import { DateTime, Duration } from "luxon";
 import { addBusinessDays } from "../policy/calendar";
+import { bankReminderAt, questionAt, reReadDays, unconfirmedAt } from "../policy/refund-times";
 import type { ServiceHours } from "../policy/types";
 
 /** The life of one refund as data: from Shopify's word that it was made to the shopper's word that the money is there. */
@@ -63,9 +64,17 @@ export const bankContacts = ["shopper", "their-bank", "our-bank", "payment-provi
 export type BankContact = (typeof bankContacts)[number];
 
 /** What staff may do with one refund now. What another try stands for needs nothing any more. */
-export function refundActionsFor(refund: { status: RefundStatus; manual: boolean; replaced: boolean }): RefundAction[] {
+export function refundActionsFor(refund: {
+  status: RefundStatus;
+  manual: boolean;
+  replaced: boolean;
+  /** Asked for by us, and Shopify's answer never came: asked again it is the same refund. */
+  unanswered?: boolean;
+}): RefundAction[] {
   if (refund.replaced) return [];
   switch (refund.status) {
+    case "pending":
+      return refund.unanswered ? ["retry"] : [];
     case "failed":
       return refund.manual ? ["pay-by-hand"] : ["retry", "pay-by-hand"];
     case "by-hand":
@@ -97,3 +106,74 @@ export const isLate = (refund: { status: string; statusAt: Date | null }, now: D
 
 export const pendingTooLongAt = (since: Date, service: ServiceHours): DateTime =>
   addBusinessDays(DateTime.fromJSDate(since, { zone: "utc" }), pendingDays, service).endOf("day");
+
+/** What a refund's own alarm is set by. */
+export interface RefundTimes {
+  status: string;
+  statusAt: Date | null;
+  sentAt: Date | null;
+  expectedBy: string | null;
+  askedShopperAt: Date | null;
+  bankInquiryAt: Date | null;
+}
+
+/** When the next thing about a refund falls due; null: nothing does until somebody acts. */
+export function nextLookAt(refund: RefundTimes, now: DateTime, service: ServiceHours): DateTime | null {
+  const tomorrow = now.plus({ days: 1 });
+  switch (refund.status as RefundStatus) {
+    case "pending": {
+      const late = refund.statusAt && pendingTooLongAt(refund.statusAt, service).plus({ milliseconds: 1 });
+      return late && late > now ? DateTime.min(late, tomorrow) : tomorrow;
+    }
+    case "sent": {
+      if (refund.askedShopperAt) return DateTime.max(now, unconfirmedAt(instantOf(refund.askedShopperAt), service));
+      const question = refund.expectedBy ? DateTime.max(now, questionAt(refund.expectedBy, service)) : tomorrow;
+      const watched = refund.sentAt !== null && tomorrow <= instantOf(refund.sentAt).plus({ days: reReadDays });
+      return watched ? DateTime.min(question, tomorrow) : question;
+    }
+    case "bank-inquiry": {
+      const openedAt = instantOf(refund.bankInquiryAt ?? refund.statusAt ?? now.toJSDate());
+      return bankReminderAt(openedAt, bankRemindersDue(openedAt, now, service) + 1, service);
+    }
+    case "disputed":
+      return tomorrow;
+    default:
+      return null;
+  }
+}
+
+/** How many reminders of money that is looked for have fallen due. */
+export function bankRemindersDue(openedAt: DateTime, now: DateTime, service: ServiceHours): number {
+  let due = 0;
+  while (bankReminderAt(openedAt, due + 1, service) <= now) due += 1;
+  return due;
+}
+
+/** "Did it arrive?" is open: from the last expected day on, and for as long as the money is looked for. `now` in the service's zone. */
+export function isQuestionOpen(
+  refund: { status: string; expectedBy: string | null; askedShopperAt: Date | null },
+  now: DateTime,
+): boolean {
+  switch (refund.status as RefundStatus) {
+    case "sent":
+      return refund.askedShopperAt !== null || (refund.expectedBy !== null && now.toISODate()! >= refund.expectedBy);
+    case "missing":
+    case "bank-inquiry":
+    case "unconfirmed":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Asked for by us, and Shopify has not answered yet: whether it was carried out is not known. */
+export const isUnanswered = (refund: {
+  status: string;
+  idempotencyKey: string | null;
+  shopifyTransactionId: string | null;
+}): boolean => refund.status === "pending" && refund.idempotencyKey !== null && refund.shopifyTransactionId === null;
+
+/** How long Shopify answers the same key with the same refund. */
+export const keyLives = Duration.fromObject({ hours: 24 });
+
+const instantOf = (date: Date): DateTime => DateTime.fromJSDate(date, { zone: "utc" });

@@ -1,4 +1,4 @@
-import { atMost, isPositive, minus, sum, type Money } from "../lib/money";
+import { isPositive, minus, sum, type Money } from "../lib/money";
 import type { OrderSnapshot, TransactionFacts } from "./types";
 
 const settled = (transaction: TransactionFacts): boolean => ["SUCCESS", "FAILURE", "ERROR"].includes(transaction.status);
@@ -23,24 +23,38 @@ const hasOutcome = (pending: TransactionFacts, order: OrderSnapshot): boolean =>
 export const pendingRefunds = (order: OrderSnapshot): TransactionFacts[] =>
   order.transactions.filter((each) => each.kind === "REFUND" && !settled(each));
 
+/** What an order's money is told by. */
+export type Payments = Pick<OrderSnapshot, "totalReceived" | "totalRefunded" | "transactions">;
+
 /**
  * What the store still has of the shopper's money: received minus every refund that has not failed. Pending refunds
  * count as refunded, because Shopify's `totalRefunded` leaves them out until they succeed. Null when amounts are in
  * several currencies and cannot be compared.
  */
-export function moneyLeft(order: OrderSnapshot): Money | null {
+export function moneyLeft(order: Payments): Money | null {
   const { currencyCode } = order.totalReceived;
-  const refunds = order.transactions.filter((each) => each.kind === "REFUND" && !failed(each));
-  if ([order.totalRefunded, ...refunds.map(({ amount }) => amount)].some((each) => each.currencyCode !== currencyCode))
-    return null;
+  const refunds = order.transactions.filter((each) => each.kind === "REFUND" && !failed(each)).map(({ amount }) => amount);
+  if ([order.totalRefunded, ...refunds].some((each) => each.currencyCode !== currencyCode)) return null;
 
   // the larger of the two: one leaves pending refunds out, the other whatever Shopify cut from the list
-  const listed = sum(
-    refunds.map(({ amount }) => amount),
-    currencyCode,
-  );
-  const refunded = atMost(listed, order.totalRefunded) === listed ? order.totalRefunded : listed;
+  const listed = sum(refunds, currencyCode);
+  const refunded = isPositive(minus(order.totalRefunded, listed)) ? order.totalRefunded : listed;
   return minus(order.totalReceived, refunded);
+}
+
+/**
+ * What may still go back to one payment: received less every refund to it that has not failed, pending ones included.
+ * Null when Shopify does not show the payment, or shows it in several currencies.
+ */
+export function leftOnPayment(order: Pick<OrderSnapshot, "transactions">, paymentId: string): Money | null {
+  const payment = order.transactions.find(({ id }) => id === paymentId);
+  if (!payment) return null;
+  const { currencyCode } = payment.amount;
+  const refunds = order.transactions
+    .filter((each) => each.kind === "REFUND" && each.parentId === paymentId && !failed(each))
+    .map(({ amount }) => amount);
+  if (refunds.some((each) => each.currencyCode !== currencyCode)) return null;
+  return minus(payment.amount, sum(refunds, currencyCode));
 }
 
 /** Money came in, and all of it has gone back or is on its way back, and no more of it is coming in. */

@@ -25,7 +25,8 @@ export type Gateway = ReturnType<typeof gatewayOver>;
 /** One shop's Shopify, as far as this app goes. Everything here throws ShopifyFailure when there is no answer. */
 export const gatewayOver = (client: GraphqlClient) => ({
   readOrder: (orderId: string) => readOrder(client, orderId),
-  readOutcome: (orderId: string, resultId: string | null) => readOutcome(client, orderId, resultId),
+  readOutcome: (orderId: string, resultId: string | null, options?: { references?: boolean }) =>
+    readOutcome(client, orderId, resultId, options),
   readChangedOrders: (since: DateTime, after: string | null) => readChangedOrders(client, since, after),
   searchOrders: (typed: string) => searchOrders(client, typed),
   readInstallation: () => readInstallation(client),

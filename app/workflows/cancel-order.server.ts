@@ -1,9 +1,9 @@
 import type { CaseRecord } from "../cases/cases.server";
 import type { Deps } from "../deps";
 import { refused, type Answer } from "../lib/answer";
-import { isPositive, minus, sum } from "../lib/money";
+import { isPositive } from "../lib/money";
 import { decide } from "../policy/decide";
-import { pendingRefunds } from "../policy/payment";
+import { moneyLeft, pendingRefunds } from "../policy/payment";
 import { hasEnteredShipping, shippingStage } from "../policy/shipping-stage";
 import type { OrderSnapshot, Verdict } from "../policy/types";
 import type { Gateway } from "../shopify/gateway.server";
@@ -155,18 +155,8 @@ async function isUnderWay(current: CaseRecord, gateway: Gateway): Promise<boolea
  * Shopify's own total leaves it out (check B4), so nothing more is asked for until it has ended.
  */
 export function refundWanted(order: OrderSnapshot): boolean {
-  const currency = order.totalReceived.currencyCode;
-  if (pendingRefunds(order).length > 0) return false;
-  const refunds = order.transactions.filter((each) => each.kind === "REFUND" && !["FAILURE", "ERROR"].includes(each.status));
-  return isPositive(
-    minus(
-      order.totalReceived,
-      sum(
-        refunds.map((each) => each.amount),
-        currency,
-      ),
-    ),
-  );
+  const left = moneyLeft(order);
+  return pendingRefunds(order).length === 0 && left !== null && isPositive(left);
 }
 
 export const submittedOf = (verdict: Verdict): string[] =>

@@ -271,7 +271,7 @@ export function methodLabel(node: {
   return name;
 }
 
-const money = (bag: MoneyBag): Money => ({
+export const money = (bag: MoneyBag): Money => ({
   amount: String(bag.presentmentMoney.amount),
   currencyCode: bag.presentmentMoney.currencyCode,
 });

@@ -1,11 +1,12 @@
 import { DateTime } from "luxon";
+import type { Money } from "../../lib/money";
 import type { TransactionFacts } from "../../policy/types";
 import type { GraphqlClient } from "../graphql-client.server";
-import { toTransaction } from "./read-order.server";
+import { money, toTransaction } from "./read-order.server";
 
 /** What became of a cancellation: the order's own word first, the job's result beside it for its errors. */
 const READ_OUTCOME = `#graphql
-  query ReadOutcome($orderId: ID!, $resultId: ID!, $withResult: Boolean!) {
+  query ReadOutcome($orderId: ID!, $resultId: ID!, $withResult: Boolean!, $withReferences: Boolean!) {
     order(id: $orderId) {
       id
       cancelledAt
@@ -14,6 +15,12 @@ const READ_OUTCOME = `#graphql
         staffNote
       }
       totalReceivedSet {
+        presentmentMoney {
+          amount
+          currencyCode
+        }
+      }
+      totalRefundedSet {
         presentmentMoney {
           amount
           currencyCode
@@ -62,6 +69,16 @@ const READ_OUTCOME = `#graphql
         }
       }
     }
+    references: order(id: $orderId) @include(if: $withReferences) {
+      transactions(first: 20) {
+        id
+        shopifyPaymentsSet {
+          refundSet {
+            acquirerReferenceNumber
+          }
+        }
+      }
+    }
     result: node(id: $resultId) @include(if: $withResult) {
       ... on OrderCancelJobResult {
         done
@@ -78,18 +95,31 @@ const READ_OUTCOME = `#graphql
 export interface Outcome {
   cancelledAt: DateTime | null;
   staffNote: string | null;
-  totalReceived: { amount: string; currencyCode: string };
+  totalReceived: Money;
+  totalRefunded: Money;
   fulfillments: { id: string; status: string; displayStatus: string | null; createdAt: DateTime }[];
-  transactions: (TransactionFacts & { refundId: string | null })[];
+  /** `arn`: the acquirer's reference of a refund, on Shopify Plus only, and only where it was asked for. */
+  transactions: (TransactionFacts & { refundId: string | null; arn: string | null })[];
   /** The asynchronous job's own word; null when it could not be read or none is known. */
   job: { status: "STARTED" | "SUCCEEDED" | "FAILED" | (string & {}); errors: { code: string | null; message: string }[] } | null;
 }
 
-export async function readOutcome(client: GraphqlClient, orderId: string, resultId: string | null): Promise<Outcome | null> {
+/** References cost points and come days after the refund: they are asked for by the daily look at a refund. */
+export async function readOutcome(
+  client: GraphqlClient,
+  orderId: string,
+  resultId: string | null,
+  options: { references?: boolean } = {},
+): Promise<Outcome | null> {
   const { data } = await client.request(
     READ_OUTCOME,
-    { orderId, resultId: resultId ?? orderId, withResult: resultId !== null },
-    { mayBeDenied: ["result"] },
+    {
+      orderId,
+      resultId: resultId ?? orderId,
+      withResult: resultId !== null,
+      withReferences: options.references ?? false,
+    },
+    { mayBeDenied: ["result", "references"] },
   );
   const order = data.order;
   if (!order) return null;
@@ -97,21 +127,26 @@ export async function readOutcome(client: GraphqlClient, orderId: string, result
   const refundOf = new Map(
     order.refunds.flatMap((refund) => refund.transactions.nodes.map((each) => [each.id, refund.id] as const)),
   );
+  const arnOf = new Map(
+    data.references?.transactions.map((each) => [each.id, each.shopifyPaymentsSet?.refundSet?.acquirerReferenceNumber ?? null]),
+  );
   const job = data.result && "status" in data.result ? data.result : null;
   return {
     cancelledAt: order.cancelledAt ? DateTime.fromISO(order.cancelledAt, { zone: "utc" }) : null,
     staffNote: order.cancellation?.staffNote ?? null,
-    totalReceived: {
-      amount: String(order.totalReceivedSet.presentmentMoney.amount),
-      currencyCode: order.totalReceivedSet.presentmentMoney.currencyCode,
-    },
+    totalReceived: money(order.totalReceivedSet),
+    totalRefunded: money(order.totalRefundedSet),
     fulfillments: order.fulfillments.map((each) => ({
       id: each.id,
       status: each.status,
       displayStatus: each.displayStatus ?? null,
       createdAt: DateTime.fromISO(each.createdAt, { zone: "utc" }),
     })),
-    transactions: order.transactions.map((each) => ({ ...toTransaction(each), refundId: refundOf.get(each.id) ?? null })),
+    transactions: order.transactions.map((each) => ({
+      ...toTransaction(each),
+      refundId: refundOf.get(each.id) ?? null,
+      arn: arnOf.get(each.id) ?? null,
+    })),
     job: job
       ? { status: job.status, errors: job.errors.map((error) => ({ code: error.code ?? null, message: error.message })) }
       : null,

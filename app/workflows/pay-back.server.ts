@@ -1,0 +1,210 @@
+import { randomUUID } from "node:crypto";
+import type { CaseRecord } from "../cases/cases.server";
+import type { Prisma, Refund } from "../database/generated/client";
+import type { Deps } from "../deps";
+import { atMost, isPositive, minus, sum, type Money } from "../lib/money";
+import { leftOnPayment, moneyLeft } from "../policy/payment";
+import type { OrderSnapshot } from "../policy/types";
+import type { Staff } from "../shopify/door.server";
+import type { Gateway } from "../shopify/gateway.server";
+import { ShopifyFailure } from "../shopify/graphql-client.server";
+import type { SuggestedTransaction } from "../shopify/operations/create-refund.server";
+import { aboutRefund, moveRefund, staffTask } from "./move-refund.server";
+import { lostAnswerWait } from "./timing";
+
+/** Which payment to give back, by whom, and what it stands for. */
+export interface Wish {
+  suggested: SuggestedTransaction;
+  /** The order as read a moment ago, for what is left on the payment. */
+  order: OrderSnapshot;
+  /** A person's deliberate act; null: the app, after a repeat without a refund. */
+  staff: Pick<Staff, "userId"> | null;
+  /** The failed try that this one stands for. */
+  replaces?: Refund;
+}
+
+/**
+ * The intent of one refund, its key on disk before any call: made once, by whoever comes first. An unanswered one of the
+ * same payment is found again, so that its key answers the same refund. Null: nothing is left of this payment, or somebody
+ * else was faster.
+ *
+ * Capped here, where one process at a time counts: received, less what Shopify shows as given back, less what our own
+ * rows know beyond that.
+ */
+export async function claimRefund(current: CaseRecord, wish: Wish, deps: Deps): Promise<Refund | null> {
+  const { suggested, replaces, staff } = wish;
+  return deps.prisma.$transaction(async (tx) => {
+    // one at a time per case, or two processes would each make an intent
+    await tx.$queryRaw`SELECT id FROM cases WHERE id = ${current.id}::uuid FOR UPDATE`;
+    if (replaces) {
+      const now = await tx.refund.findUnique({ where: { id: replaces.id }, include: { replacedBy: true } });
+      if (now?.status !== "failed" || now.replacedBy) return null;
+    } else {
+      const known = await tx.refund.findFirst({
+        where: { caseId: current.id, parentTransactionId: suggested.parentTransactionId, idempotencyKey: { not: null } },
+        orderBy: { askedAt: "desc" },
+      });
+      if (known?.status === "pending" && known.shopifyTransactionId === null) return known;
+      // the app itself never asks twice for one payment
+      if (known && !staff) return null;
+    }
+    const amount = await capped(tx, current, wish);
+    if (!isPositive(amount)) return null;
+
+    const at = deps.clock.now();
+    const created = await tx.refund.create({
+      data: {
+        status: "pending",
+        statusAt: at.toJSDate(),
+        caseId: current.id,
+        shopDomain: current.shop,
+        orderId: current.orderId,
+        amount: amount.amount,
+        currencyCode: amount.currencyCode,
+        gateway: suggested.gateway,
+        methodLabel: suggested.methodLabel,
+        manual: suggested.manual,
+        parentTransactionId: suggested.parentTransactionId,
+        paidAt: paidAtOf(wish)?.toJSDate() ?? null,
+        idempotencyKey: randomUUID(),
+        askedAt: at.toJSDate(),
+        updatedAt: at.toJSDate(),
+        // killed before the answer is noted, it is looked for as soon as reading can tell
+        followUpAt: at.plus(lostAnswerWait).toJSDate(),
+        replacesId: replaces?.id ?? null,
+      },
+    });
+    const event = aboutRefund(
+      {
+        kind: replaces ? "refund-retried" : "refund-asked",
+        actor: staff ? "staff" : "app",
+        actorId: staff?.userId ?? null,
+        ...(replaces ? { detail: { replaces: replaces.id } } : {}),
+      },
+      created,
+    );
+    await tx.caseEvent.create({
+      data: {
+        caseId: current.id,
+        at: at.toJSDate(),
+        kind: event.kind,
+        actor: event.actor,
+        actorId: event.actorId ?? null,
+        detail: event.detail as Prisma.InputJsonValue,
+      },
+    });
+    return created;
+  });
+}
+
+const paidAtOf = ({ order, suggested }: Wish) => {
+  const payment = order.transactions.find(({ id }) => id === suggested.parentTransactionId);
+  return payment ? (payment.processedAt ?? payment.createdAt) : null;
+};
+
+async function capped(tx: Prisma.TransactionClient, current: CaseRecord, { suggested, order, replaces }: Wish): Promise<Money> {
+  const { currencyCode } = suggested.amount;
+  const limits = [suggested.amount];
+  if (replaces && replaces.currencyCode === currencyCode) limits.push({ amount: replaces.amount.toFixed(), currencyCode });
+  const onPayment = leftOnPayment(order, suggested.parentTransactionId);
+  const onOrder = moneyLeft(order);
+  for (const limit of [onPayment, onOrder]) if (limit?.currencyCode === currencyCode) limits.push(limit);
+
+  // what Shopify did not show yet when the order was read, or never will: paid back by hand outside Shopify
+  const rows = await tx.refund.findMany({
+    where: {
+      shopDomain: current.shop,
+      orderId: current.orderId,
+      parentTransactionId: suggested.parentTransactionId,
+      status: { notIn: ["failed", "voided", "none-due"] },
+      currencyCode,
+    },
+  });
+  const shown = new Set(order.transactions.filter((each) => !["FAILURE", "ERROR"].includes(each.status)).map(({ id }) => id));
+  const unseen = rows.filter((row) => row.shopifyTransactionId === null || !shown.has(row.shopifyTransactionId));
+  const beyond = sum(
+    unseen.map((row) => ({ amount: row.amount.toFixed(), currencyCode })),
+    currencyCode,
+  );
+  // Shopify's own suggestion knows as little of them as its list of transactions
+  const room = onPayment?.currencyCode === currencyCode ? onPayment : suggested.amount;
+  return [...limits, minus(room, beyond)].reduce(atMost);
+}
+
+export type AskedFor =
+  | { result: "accepted" }
+  /** Surely nothing was paid. */
+  | { result: "refused" | "no-permission" | "unreachable"; message: string }
+  /** Nobody can say before reading again. */
+  | { result: "unanswered"; message: string };
+
+/** The call itself, for an intent on disk. An answer that got lost is asked for once more at once: the same key is the same refund. */
+export async function askForRefund(
+  intent: Refund,
+  current: CaseRecord,
+  access: { gateway: Gateway; byStaff: boolean },
+  deps: Deps,
+): Promise<AskedFor> {
+  for (let attempt = 1; ; attempt += 1) {
+    const asked = await ask(intent, current, access, deps);
+    if (asked.result !== "unanswered" || attempt === 2) return asked;
+  }
+}
+
+async function ask(
+  intent: Refund,
+  current: CaseRecord,
+  { gateway, byStaff }: { gateway: Gateway; byStaff: boolean },
+  deps: Deps,
+): Promise<AskedFor> {
+  const amount = { amount: intent.amount.toFixed(), currencyCode: intent.currencyCode };
+  const payment = { parentTransactionId: intent.parentTransactionId ?? "", gateway: intent.gateway ?? "", amount };
+  try {
+    const answer = await gateway.createRefund(current.orderId, payment, intent.idempotencyKey ?? "");
+    if (answer.ok) {
+      await deps.prisma.refund.updateMany({
+        where: { id: intent.id, shopifyTransactionId: null },
+        data: { shopifyRefundId: answer.value.refundId, shopifyTransactionId: answer.value.transactionId },
+      });
+      return { result: "accepted" };
+    }
+    const { message } = answer.error;
+    // the first call with this key is still at work
+    if (message.includes("IDEMPOTENCY_CONCURRENT_REQUEST")) return { result: "unanswered", message };
+    await noteRefusal(intent, message, !byStaff, current, deps);
+    return { result: "refused", message };
+  } catch (error) {
+    if (!(error instanceof ShopifyFailure)) throw error;
+    const { message } = error;
+    deps.log.warn({ caseId: current.id, refundId: intent.id, reason: message }, "a refund waits for Shopify's answer");
+    // what Shopify will never accept is not asked again
+    if (error.kind === "invalid") {
+      await noteRefusal(intent, message, !byStaff, current, deps);
+      return { result: "refused", message };
+    }
+    if (error.kind === "denied") {
+      await noteRefusal(intent, message, !byStaff, current, deps);
+      return { result: "no-permission", message };
+    }
+    return { result: error.effect === "none" ? "unreachable" : "unanswered", message };
+  }
+}
+
+/** Nothing was paid by this intent, and nothing will be. */
+export async function noteRefusal(seen: Refund, message: string, tell: boolean, current: CaseRecord, deps: Deps): Promise<void> {
+  const now = await deps.prisma.refund.findUnique({ where: { id: seen.id } });
+  if (now?.status !== "pending" || now.shopifyTransactionId !== null) return;
+  await moveRefund(
+    now,
+    "failed",
+    {
+      events: [{ kind: "refund-failed", actor: "shopify", detail: { message } }],
+      // who pressed the button reads it there, and the shopper has been told of the first try
+      mails: tell
+        ? [staffTask(now, "failed", "1", current, deps), { kind: "refund-delayed", key: now.id, facts: { refundId: now.id } }]
+        : [],
+    },
+    current,
+    deps,
+  );
+}
