@@ -3,6 +3,7 @@ import type { Deps } from "../deps";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import { answerPrivacyRequest } from "../workflows/answer-privacy-request.server";
 import { followFulfillmentOrder, followOrder } from "../workflows/follow-order.server";
+import { followRefund } from "../workflows/follow-refund.server";
 import { forgetOldReceipts } from "../workflows/forget-old-receipts.server";
 import { holdOrder } from "../workflows/hold-order.server";
 import { judgeAttempt } from "../workflows/judge-attempt.server";
@@ -30,6 +31,7 @@ export const handlersFor = (deps: Deps): JobHandlers<JobPayloads> => ({
   "return-to-staff": (which) => returnToStaff(which, deps),
   "send-guest-link": (wish) => sendGuestLink(wish, deps),
   "remind-staff": (which) => remindStaff(which, deps),
+  "follow-refund": (which) => followRefund(which, deps),
   "reconcile-all": () => reconcileAll(deps),
   reconcile: (shop) => reconcile(shop, deps),
   "check-open-cases": () => checkOpenCases(deps),
@@ -54,6 +56,7 @@ export const jobSettings: { [Name in keyof JobPayloads]: JobSettings } = {
   // somebody waits in front of the page: an hour later they have asked again
   "send-guest-link": { retries: 12, timeoutSeconds: 60 },
   "remind-staff": { retries: 2, timeoutSeconds: 60 },
+  "follow-refund": { retries: 2, timeoutSeconds: 60 },
   reconcile: { retries: 2 },
   "reconcile-all": { retries: 2 },
   "check-open-cases": { retries: 2 },

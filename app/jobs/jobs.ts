@@ -13,6 +13,7 @@ export interface JobPayloads {
   /** What a guest typed, sealed. */
   "send-guest-link": { shop: string; sealed: string };
   "remind-staff": { caseId: string };
+  "follow-refund": { refundId: string };
   reconcile: { shop: string };
   "reconcile-all": Record<string, never>;
   "check-open-cases": Record<string, never>;

@@ -57,6 +57,14 @@ export const timers: readonly Alarm<JobPayloads>[] = [
     job: ({ id }) => ({ job: "return-to-staff", payload: { caseId: id }, singletonKey: id }),
   }),
   dueRows<{ id: string }, JobPayloads>({
+    name: "refunds to follow until they are credited",
+    table: "refunds",
+    dueAt: "follow_up_at",
+    tries: "follow_up_tries",
+    columns: ["id"],
+    job: ({ id }) => ({ job: "follow-refund", payload: { refundId: id }, singletonKey: id }),
+  }),
+  dueRows<{ id: string }, JobPayloads>({
     name: "mails to send",
     table: "mails",
     dueAt: "due_at",
