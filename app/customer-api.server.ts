@@ -2,7 +2,7 @@ import { DateTime } from "luxon";
 import { z } from "zod";
 import type { ReportedFailure, Wish } from "./cases/attempts.server";
 import type { CancellationView } from "./cases/cancellation-view";
-import { shopperReasons } from "./cases/case";
+import { isReasonCode } from "./policy/texts";
 import type { Deps } from "./deps";
 import { storable } from "./lib/storable";
 import type { CustomerClaims } from "./shopify/customer-token.server";
@@ -30,7 +30,7 @@ const pressSchema = z.object({
     .string()
     .regex(/^[a-zA-Z]{2,3}([-_][a-zA-Z0-9]{2,8})*$/)
     .catch("en"),
-  reason: z.enum(shopperReasons).nullish().catch(null),
+  reason: z.string().refine(isReasonCode).nullish().catch(null),
   failedAttempts: z
     .array(
       z.object({ orderId: z.string().regex(ORDER_ID), at: z.string().max(40), problem: z.string().max(200).transform(storable) }),

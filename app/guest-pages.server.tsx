@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { MAX_WORDS } from "./customer-api.server";
 import type { CancellationView } from "./cases/cancellation-view";
-import { shopperReasons, type ShopperReason } from "./cases/case";
+import { isReasonCode, ownText } from "./policy/texts";
 import type { Deps } from "./deps";
 import { adminTexts } from "./i18n/admin";
 import { formatsOf } from "./i18n/admin-format";
@@ -14,12 +14,15 @@ import { openLink } from "./lib/sealed-link";
 import { storable } from "./lib/storable";
 import type { Policy } from "./policy/types";
 import { ShopifyFailure } from "./shopify/graphql-client.server";
+import { composeBankLetter, letterHeaders } from "./emails/bank-letter";
 import { GuestPage, type GuestContact, type GuestWords } from "./ui/guest/guest-page";
 import { guestStyles } from "./ui/guest/guest-styles";
 import { LinkForm, type LinkFormProblems, type LinkFormValues } from "./ui/guest/link-form";
 import { RequestForms, type SentForm } from "./ui/guest/request-forms";
 import { RequestState } from "./ui/guest/request-state";
 import { answerQuestion } from "./workflows/answer-question.server";
+import { answerRefund } from "./workflows/answer-refund.server";
+import { letterForShopper } from "./workflows/letter-to-bank.server";
 import { requestException } from "./workflows/request-exception.server";
 import { askForGuestLink, looksLikeOrderNumber } from "./workflows/send-guest-link.server";
 import { viewForShopper, type Viewer } from "./workflows/view-for-shopper.server";
@@ -103,6 +106,8 @@ export async function guestRequest(request: Request, shopName: string, sealed: s
     if (request.method === "POST") return await act(page, viewer, receivedAt);
     if (request.method !== "GET" && request.method !== "HEAD")
       return told(page, 405, t("page.invalid-heading"), t("page.invalid"));
+    const letter = new URL(request.url).searchParams.get("letter");
+    if (letter !== null) return await letterPage(page, viewer, letter);
     return await requestPage(page, viewer, { message: messageOf(request, t) });
   } catch (error) {
     if (error instanceof ShopifyFailure) deps.log.warn({ shop, reason: error.message }, "Shopify did not answer a guest's page");
@@ -132,13 +137,13 @@ async function act(page: Page, viewer: Viewer, receivedAt: DateTime): Promise<Re
 
   switch (act) {
     case "request": {
-      const reason = shopperReasons.find((each) => each === form.get("reason")) ?? null;
+      const reason = isReasonCode(typed("reason")) ? typed("reason") : null;
       const wish = {
         channel: "guest-page" as const,
         text: text || null,
         claim: claimOf(typed("tried-at"), what, policy, receivedAt),
       };
-      const asked = { ...viewer, shopperReason: reason satisfies ShopperReason | null, reported: [], receivedAt, wish };
+      const asked = { ...viewer, shopperReason: reason, reported: [], receivedAt, wish };
       // what the page shows is checked first, so that a link whose address was corrected does nothing
       const seen = await viewForShopper(viewer, deps);
       if (!seen.ok) return gone(page);
@@ -153,6 +158,12 @@ async function act(page: Page, viewer: Viewer, receivedAt: DateTime): Promise<Re
       if (!text) return again(t("form.answer-needed"));
       const answer = await answerQuestion({ ...viewer, text }, deps);
       return answer.ok ? done("answer") : seeOther(`?locale=${words.language}&done=moved-on`);
+    }
+    case "refund": {
+      const arrived = form.get("arrived") === "yes";
+      if (!arrived && form.get("arrived") !== "no") return requestPage(page, viewer, { status: 400 });
+      const answer = await answerRefund({ ...viewer, refundId: form.get("refund") ?? "", arrived }, deps);
+      return answer.ok ? done(arrived ? "arrived" : "not-arrived") : seeOther(`?locale=${words.language}&done=moved-on`);
     }
     default:
       return requestPage(page, viewer, { status: 400 });
@@ -184,7 +195,7 @@ async function requestPage(
           {shown.message.text}
         </p>
       ) : null}
-      <RequestState view={view} words={words} />
+      <RequestState view={view} words={words} action={addressOf(page)} chosen={chosenIn(page.request)} />
       {view.settled ? null : (
         <p>
           <a href={addressOf(page)}>{t("page.reload")}</a>
@@ -196,10 +207,31 @@ async function requestPage(
         action={addressOf(page)}
         most={MAX_WORDS}
         answerDays={policy.answerDays.limit}
+        reasons={policy.reasons}
+        ownText={ownText(policy.texts, "no-button", words.language)}
         sent={shown.sent ?? null}
       />
     </>,
   );
+}
+
+/** The letter to the bank, as long as there is something to look for; afterwards, how it stands. */
+async function letterPage(page: Page, viewer: Viewer, refundId: string): Promise<Response> {
+  const { deps, words } = page;
+  const facts = await letterForShopper({ refundId, viewer }, deps);
+  if (!facts) return requestPage(page, viewer, { status: 404, message: { text: words.t("page.no-letter"), no: true } });
+  const links = {
+    back: addressOf(page),
+    otherLanguage: `?locale=${words.language === "fr" ? "en" : "fr"}&letter=${refundId}`,
+  };
+  return new Response(composeBankLetter(words.language, facts, links).html, { headers: letterHeaders });
+}
+
+/** The button somebody pressed in a mail opens the page like any link; here it is only said again. */
+function chosenIn(request: Request): { refundId: string | null; arrived: boolean } | null {
+  const asked = new URL(request.url).searchParams;
+  const arrived = asked.get("arrived");
+  return arrived === "yes" || arrived === "no" ? { refundId: asked.get("refund"), arrived: arrived === "yes" } : null;
 }
 
 /** A time of day in the store's zone, as the field's label says; one that can't be is left out rather than refused. */
@@ -210,10 +242,12 @@ function claimOf(typed: string, what: string, policy: Policy, receivedAt: DateTi
   return { triedAt: possible ? at.toUTC().toISO() : null, what: what || null };
 }
 
+const acknowledged: readonly string[] = ["request", "withdraw", "answer", "arrived", "not-arrived"];
+
 function messageOf(request: Request, t: GuestWords["t"]): { text: string; no: boolean } | null {
   const done = new URL(request.url).searchParams.get("done");
   if (done === "moved-on") return { text: t("page.moved-on"), no: true };
-  return done === "request" || done === "withdraw" || done === "answer" ? { text: t(`page.done-${done}`), no: false } : null;
+  return done !== null && acknowledged.includes(done) ? { text: t(`page.done-${done}`), no: false } : null;
 }
 
 const linkForm = (page: Page, values: LinkFormValues, problems: LinkFormProblems, status: number): Response =>
@@ -261,7 +295,7 @@ function html(page: Page, status: number, heading: string, children: ReactNode):
   const { words, policy, request } = page;
   const other = new URL(request.url);
   other.searchParams.set("locale", words.language === "fr" ? "en" : "fr");
-  other.searchParams.delete("done");
+  for (const said of ["done", "arrived", "letter"]) other.searchParams.delete(said);
   const contact: GuestContact = {
     email: policy.contact.email,
     phone: policy.contact.phone,

@@ -4,7 +4,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { DateTime } from "luxon";
 import type { Page } from "playwright-core";
 import { afterAll, describe, expect, it } from "vitest";
-import { shopperReasons, statuses } from "../app/cases/case";
+import { statuses } from "../app/cases/case";
 import { refundStatuses } from "../app/cases/refund";
 import { guestForm, guestRequest } from "../app/guest-pages.server";
 import { guestTexts } from "../app/i18n/guest";
@@ -353,7 +353,6 @@ describe("the words of these pages", () => {
       ...["none", "refused", "ended", "unknown", "for-person"].map((state) => `state.${state}`),
       ...reasonCodes.map((code) => `reason.${code}`),
       ...refundStatuses.map((status) => `refund.${status}`),
-      ...shopperReasons.map((reason) => `shopper-reason.${reason}`),
       ...Object.keys(english.timeline).map((what) => `timeline.${what}`),
       ...["wait-for-delivery-then-return", "request-exception", "contact-us", "we-review"].map((step) => `next.${step}`),
     ];

@@ -3,12 +3,16 @@ import type { Case as CaseRow, Prisma, PrismaClient } from "../database/generate
 import type { Clock } from "../lib/clock";
 import { serviceTimeBetween } from "../policy/calendar";
 import { policyFrom } from "../policy/settings";
+import type { OwnText } from "../policy/texts";
 import type { Policy, Verdict } from "../policy/types";
 import { actionsFor } from "./actions";
-import { isOpen, openStatuses, type CaseStatus, type Channel, type ShopperReason } from "./case";
+import { isOpen, openStatuses, type CaseStatus, type Channel } from "./case";
 import type { Messages } from "./messages.server";
+import { reasonWords } from "./reason-words.server";
 import type { AttemptItem, CaseEventItem, CaseList, CaseListItem, CasePage, CaseView, OrderFacts } from "./present-case";
 import { isLate, isReversal, refundActionsFor, type RefundStatus } from "./refund";
+import { refundDueOf } from "./refund-due";
+import type { Recalls } from "./recalls.server";
 import { staffNames } from "./staff-names.server";
 
 const PAGE_SIZE = 25;
@@ -49,9 +53,10 @@ export function createCasePages(deps: {
   prisma: PrismaClient;
   clock: Clock;
   messages: Messages;
+  recalls: Recalls;
   decrypt: (sealed: string) => string;
 }) {
-  const { prisma, clock, messages } = deps;
+  const { prisma, clock, messages, recalls } = deps;
 
   // a version is never edited, so each is read once
   const policies = new Map<string, Policy>();
@@ -103,7 +108,8 @@ export function createCasePages(deps: {
       if (backwards) rows.reverse();
       const first = rows[0];
       const last = rows.at(-1);
-      const [names] = await Promise.all([
+      const [reasons, names] = await Promise.all([
+        reasonWords(prisma, query.shop),
         staffNames(
           deps,
           query.shop,
@@ -112,7 +118,7 @@ export function createCasePages(deps: {
         policiesOf(rows),
       ]);
       return {
-        cases: rows.map((row) => toListItem(row, names)),
+        cases: rows.map((row) => toListItem(row, { names, reasons })),
         nextCursor: last && (backwards || more) ? cursorOf("after", last[sort] ?? last.receivedAt, last.id) : null,
         previousCursor:
           first && cursor && (!backwards || more) ? cursorOf("before", first[sort] ?? first.receivedAt, first.id) : null,
@@ -148,7 +154,7 @@ export function createCasePages(deps: {
         },
       });
       if (!row) return null;
-      const [attempts, otherCases, written, names] = await Promise.all([
+      const [attempts, otherCases, written, recalled, names, reasons] = await Promise.all([
         prisma.attempt.findMany({ where: { shopDomain: shop, orderId: row.orderId }, orderBy: { receivedAt: "asc" }, take: 50 }),
         prisma.case.findMany({
           where: { shopDomain: shop, orderId: row.orderId, id: { not: row.id } },
@@ -156,7 +162,9 @@ export function createCasePages(deps: {
           take: 20,
         }),
         messages.ofCase(row.id),
+        recalls.onPage({ shop, caseId: row.id }),
         staffNames(deps, shop, [row.assigneeId, ...row.events.map(({ actorId }) => actorId)]),
+        reasonWords(prisma, shop),
         policiesOf([row]),
       ]);
       const policy = policyFrom(
@@ -164,7 +172,7 @@ export function createCasePages(deps: {
         DateTime.fromJSDate(row.policyVersion.effectiveFrom, { zone: "utc" }),
       );
       return {
-        ...toListItem(row, names),
+        ...toListItem(row, { names, reasons }),
         customerId: row.contact?.customerId ?? null,
         answerTargetAt: iso(row.answerTargetAt),
         verdict: row.verdict as unknown as Verdict,
@@ -175,7 +183,7 @@ export function createCasePages(deps: {
           kind: event.kind,
           actor: event.actor as CaseEventItem["actor"],
           actorName: (event.actorId && names.get(event.actorId)) || null,
-          detail: event.detail as Record<string, unknown>,
+          detail: withReason(event.detail as Record<string, unknown>, reasons),
         })),
         refunds: row.refunds.map((refund) => ({
           id: refund.id,
@@ -200,6 +208,7 @@ export function createCasePages(deps: {
           replacesId: refund.replacesId,
           replacedById: refund.replacedBy?.id ?? null,
           followUpAt: iso(refund.followUpAt),
+          due: refundDueOf({ ...refund, replaced: refund.replacedBy !== null }, clock.now(), policy.service),
           actions: refundActionsFor({
             status: refund.status as RefundStatus,
             manual: refund.manual,
@@ -239,7 +248,7 @@ export function createCasePages(deps: {
           receivedAt: other.receivedAt.toISOString(),
         })),
         holds: row.holds.map((hold) => ({ id: hold.id, placedAt: iso(hold.placedAt), releasedAt: iso(hold.releasedAt) })),
-        recalls: [],
+        recalls: recalled,
         waitUntil: iso(row.waitUntil),
         mergedIntoId: row.mergedIntoId,
         links: {
@@ -259,7 +268,10 @@ export function createCasePages(deps: {
     },
   };
 
-  function toListItem(row: CaseRow, names: Map<string, string>): CaseListItem {
+  function toListItem(
+    row: CaseRow,
+    { names, reasons }: { names: Map<string, string>; reasons: Map<string, OwnText> },
+  ): CaseListItem {
     const service = policies.get(row.policyVersionId)?.service;
     const answerOwed = service !== undefined && row.answerLimitAt !== null && isOpen(row.status as CaseStatus);
     return {
@@ -270,7 +282,7 @@ export function createCasePages(deps: {
       channel: row.channel as Channel,
       receivedAt: row.receivedAt.toISOString(),
       answerLimitAt: iso(row.answerLimitAt),
-      shopperReason: row.shopperReason as ShopperReason | null,
+      shopperReason: (row.shopperReason && reasons.get(row.shopperReason)) || null,
       total: (row.orderFacts as unknown as OrderFacts).total,
       attentionCode: row.attentionCode,
       workingMinutesLeft: answerOwed
@@ -282,6 +294,10 @@ export function createCasePages(deps: {
     };
   }
 }
+
+/** An event keeps the code of the shopper's reason; people read its words. */
+const withReason = (detail: Record<string, unknown>, reasons: Map<string, OwnText>): Record<string, unknown> =>
+  typeof detail.shopperReason === "string" ? { ...detail, shopperReason: reasons.get(detail.shopperReason) ?? null } : detail;
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 

@@ -51,13 +51,5 @@ export const canMove = (from: CaseStatus, to: CaseStatus): boolean => next[from]
 export const channels = ["account-page", "email", "phone", "shopify-admin", "guest-page"] as const;
 export type Channel = (typeof channels)[number];
 
-/** The optional reason a shopper picks; stored as is, translated where shown. */
-export const shopperReasons = [
-  "changed-my-mind",
-  "ordered-by-mistake",
-  "wrong-item-or-size",
-  "delivery-too-slow",
-  "better-price",
-  "other",
-] as const;
-export type ShopperReason = (typeof shopperReasons)[number];
+/** The optional reason a shopper picks: the code of one that the store offers (policy/texts), worded where it is shown. */
+export type ShopperReason = string;

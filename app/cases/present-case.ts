@@ -1,8 +1,10 @@
 import type { Money } from "../lib/money";
 import type { ShippingStageName, Verdict } from "../policy/types";
-import type { CaseStatus, Channel, ShopperReason } from "./case";
+import type { OwnText, ReasonChoice } from "../policy/texts";
+import type { CaseStatus, Channel } from "./case";
 import type { RecallCause, RecallCostKind, RecallFacts, RecallOutcome, RecallStep, RecallWay, StepState } from "./recall";
 import type { RefundAction, RefundStatus } from "./refund";
+import type { RefundDue } from "./refund-due";
 
 /** What staff may do with a case now; the page offers these and nothing else. "resume": back to review. */
 export const staffActions = [
@@ -32,7 +34,7 @@ export interface CaseListItem {
   channel: Channel;
   receivedAt: string;
   answerLimitAt: string | null;
-  shopperReason: ShopperReason | null;
+  shopperReason: OwnText | null;
   total: Money | null;
   attentionCode: string | null;
   /** Service time left until the limit, in minutes; 0 when it has passed, null when no answer is owed. */
@@ -103,8 +105,10 @@ export interface RefundItem {
   /** The failed one that this one tries again, and the newer try of this one. */
   replacesId: string | null;
   replacedById: string | null;
-  /** When the next thing falls due: a question, a reminder. */
+  /** When its own alarm rings: Shopify is looked at again, a question or a reminder falls due. */
   followUpAt: string | null;
+  /** What comes next, for people. */
+  due: RefundDue | null;
   actions: RefundAction[];
 }
 
@@ -263,5 +267,7 @@ export interface EntryOrder extends OrderFacts {
   email: string | null;
   windowHours: number;
   zone: string;
+  /** The reasons that the store offers. */
+  reasons: ReasonChoice[];
   existing: { id: string; status: CaseStatus; open: boolean; receivedAt: string } | null;
 }

@@ -1,6 +1,5 @@
 import { createInstance, type TFunction } from "i18next";
 import { DateTime } from "luxon";
-import type { ShopperReason } from "../cases/case";
 import { staffMailKinds, type CaseMailKind, type MailCause, type StaffMailKind } from "../cases/mail-kind";
 import type { RefundStatus } from "../cases/refund";
 import { adminTexts } from "../i18n/admin";
@@ -10,6 +9,7 @@ import french from "../i18n/mail.fr.json";
 import { isGiftCard, methodInWords } from "../i18n/payment-method";
 import { serviceHoursInWords, zoneInWords } from "../i18n/service-hours";
 import { formatMoney, type Money } from "../lib/money";
+import { ownText, textPlaces, type OwnText } from "../policy/texts";
 import type { Policy, Verdict } from "../policy/types";
 import { layOut, type Block, type ComposedMail } from "./lay-out";
 
@@ -38,7 +38,7 @@ export interface MailFacts extends Omit<MailCause, "messageId" | "refundId"> {
   orderName: string;
   lines: { title: string; quantity: number }[];
   total: Money;
-  shopperReason: ShopperReason | null;
+  shopperReason: OwnText | null;
   receivedAt: DateTime;
   /** The promise: an answer until then. */
   answerBy: DateTime;
@@ -83,9 +83,16 @@ export function composeMail(kind: CaseMailKind, locale: string, facts: MailFacts
     language,
     subject: subject ?? t(`${kind}.subject`, words),
     heading: heading ?? t(`${kind}.heading`),
-    blocks: [...(isToStaff(kind) ? [] : [t("greeting")]), ...body],
+    blocks: [...(isToStaff(kind) ? [] : [t("greeting")]), ...body, ...ownParagraphs(kind, facts.policy, language)],
     closing: [...(facts.test ? [t("test")] : []), ...(closing ?? contactLines(facts.policy, t, language))],
   });
+}
+
+/** What the store adds in its own words. */
+function ownParagraphs(kind: CaseMailKind, { texts }: Policy, language: MailLanguage): Block[] {
+  const place = textPlaces.find((each) => each === kind);
+  const own = place && ownText(texts, place, language);
+  return own ? own.split(/\n\s*\n/) : [];
 }
 
 /** The mail with a guest's way in, which belongs to no case yet. */
@@ -183,7 +190,7 @@ interface Letter {
 type Write = (facts: MailFacts, words: Words, t: TFunction, language: MailLanguage) => Letter;
 
 const letters: Record<CaseMailKind, Write> = {
-  received: (facts, words, t) => ({
+  received: (facts, words, t, language) => ({
     body: [
       t("received.what", words),
       t("received.content"),
@@ -191,7 +198,7 @@ const letters: Record<CaseMailKind, Write> = {
         list: [
           t("received.content-order", words),
           ...facts.lines.map((line) => t("received.content-line", line)),
-          ...(facts.shopperReason ? [t("received.content-reason", { reason: t(`shopper-reason.${facts.shopperReason}`) })] : []),
+          ...(facts.shopperReason ? [t("received.content-reason", { reason: facts.shopperReason[language] })] : []),
         ],
       },
       ...quoted(t("received.content-words"), facts.words),

@@ -3,7 +3,7 @@ import { isRouteErrorResponse, useFetcher, useLoaderData, useNavigate, useRouteE
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { DateTime } from "luxon";
 import { useEffect } from "react";
-import { shopperReasons } from "../cases/case";
+import { isReasonCode } from "../policy/texts";
 import { titleIn } from "../i18n/admin";
 import type { loader as rootLoader } from "../root";
 import { EntryScreen, type EntryForm } from "../ui/entry-screen";
@@ -60,7 +60,7 @@ export async function action({ request, context: { deps } }: ActionFunctionArgs)
       orderId,
       channel,
       receivedAt: DateTime.fromISO(said("receivedAt"), { zone: said("zone") }),
-      shopperReason: shopperReasons.find((each) => each === said("reason")) ?? null,
+      shopperReason: isReasonCode(said("reason")) ? said("reason") : null,
       text: said("text"),
       staff,
     },

@@ -163,7 +163,7 @@ function Marks({ item }: { item: CaseListItem }) {
 }
 
 function CellsOf({ item, now, url }: LineProps) {
-  const { t, formats } = useWords();
+  const { t, formats, own } = useWords();
   return (
     <>
       <IndexTable.Cell>
@@ -183,7 +183,7 @@ function CellsOf({ item, now, url }: LineProps) {
         <AnswerBy item={item} now={now} />
       </IndexTable.Cell>
       <IndexTable.Cell>{formats.shortInstant(item.receivedAt)}</IndexTable.Cell>
-      <IndexTable.Cell>{item.shopperReason ? t(`shopper-reason.${item.shopperReason}`) : t("list.no-reason")}</IndexTable.Cell>
+      <IndexTable.Cell>{item.shopperReason ? own(item.shopperReason) : t("list.no-reason")}</IndexTable.Cell>
       <IndexTable.Cell>{t(`channel.${item.channel}`)}</IndexTable.Cell>
       <IndexTable.Cell>
         {item.assignee ? (
@@ -205,7 +205,7 @@ function CellsOf({ item, now, url }: LineProps) {
 
 /** One case on a phone: the order and its state, then what is owed, then the rest. */
 function CardOf({ item, now, url }: LineProps) {
-  const { t, formats } = useWords();
+  const { t, formats, own } = useWords();
   return (
     <Box padding="300" width="100%">
       <BlockStack gap="150">
@@ -229,7 +229,7 @@ function CardOf({ item, now, url }: LineProps) {
         </Text>
         {item.shopperReason ? (
           <Text as="span" variant="bodySm" tone="subdued">
-            {t(`shopper-reason.${item.shopperReason}`)}
+            {own(item.shopperReason)}
           </Text>
         ) : null}
         {item.assignee ? (

@@ -13,7 +13,6 @@ import {
   TextField,
 } from "@shopify/polaris";
 import { useState } from "react";
-import { shopperReasons } from "../cases/case";
 import type { EntryOrder, FoundOrderItem } from "../cases/present-case";
 import { longestText } from "../cases/written-text";
 import type { Reason } from "../policy/types";
@@ -84,7 +83,7 @@ function Screen(props: EntryScreenProps) {
         {order ? (
           <>
             <Known order={order} startUrl={props.startUrl} caseUrl={props.caseUrl} />
-            <Request {...props} />
+            <Request {...props} order={order} />
           </>
         ) : (
           <Search {...props} />
@@ -190,8 +189,8 @@ function Known({ order, startUrl, caseUrl }: Pick<EntryScreenProps, "startUrl" |
 
 const channels = ["email", "phone"] as const;
 
-function Request({ now, busy, problem, onEnter }: EntryScreenProps) {
-  const { t, coded, formats } = useWords();
+function Request({ order, now, busy, problem, onEnter }: EntryScreenProps & { order: EntryOrder }) {
+  const { t, coded, formats, own } = useWords();
   const [form, setForm] = useState<EntryForm>({ channel: "email", receivedAt: now, reason: "", text: "" });
   const set = (name: keyof EntryForm) => (value: string) => setForm((before) => ({ ...before, [name]: value }));
   const aboutTime = problem?.startsWith("received-") ? coded("entry.problem", problem) : undefined;
@@ -218,7 +217,7 @@ function Request({ now, busy, problem, onEnter }: EntryScreenProps) {
             label={t("entry.request.reason")}
             options={[
               { value: "", label: t("entry.request.no-reason") },
-              ...shopperReasons.map((each) => ({ value: each, label: t(`shopper-reason.${each}`) })),
+              ...order.reasons.map((each) => ({ value: each.code, label: own(each) })),
             ]}
             value={form.reason}
             onChange={set("reason")}

@@ -7,14 +7,14 @@ import { useWords } from "./words";
 
 /** The order as it was judged, and how the request came in. */
 export function OrderCard({ page }: { page: CasePage }) {
-  const { t, texts, formats, coded } = useWords();
+  const { t, texts, formats, coded, own } = useWords();
   const { order } = page;
   const facts: Fact[] = [
     { label: t("case.facts.received"), value: formats.instant(page.receivedAt) },
     { label: t("case.facts.channel"), value: t(`channel.${page.channel}`) },
     {
       label: t("case.facts.reason"),
-      value: page.shopperReason ? t(`shopper-reason.${page.shopperReason}`) : t("list.no-reason"),
+      value: page.shopperReason ? own(page.shopperReason) : t("list.no-reason"),
     },
     { label: t("case.facts.placed"), value: formats.instant(order.createdAt) },
     {

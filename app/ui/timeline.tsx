@@ -1,8 +1,10 @@
 import { BlockStack, Text } from "@shopify/polaris";
 import type { CaseEventItem } from "../cases/present-case";
+import type { OwnText } from "../policy/texts";
 import { describeReason } from "../i18n/describe-reason";
 import { methodInWords } from "../i18n/payment-method";
 import type { Verdict } from "../policy/types";
+import { recallEventInWords } from "./recall/recall-words";
 import { Section } from "./section";
 import styles from "./timeline.module.css";
 import { useWords, type Words } from "./words";
@@ -23,6 +25,8 @@ const alarming = new Set([
   "needs-attention",
   "corrected",
   "hold-failed",
+  "recall-step-refused",
+  "recall-overdue",
 ]);
 
 /** Everything that happened, newest first: a person opening a case wants the last step, and reads back from there. */
@@ -69,7 +73,8 @@ export function Timeline({ events }: { events: CaseEventItem[] }) {
 }
 
 /** What an event says beyond its kind. Keys that are for machines only (ids, codes of errors) have no sentence and stay out. */
-function detailLines({ kind, detail }: CaseEventItem, { t, texts, formats, coded }: Words): string[] {
+function detailLines({ kind, detail }: CaseEventItem, words: Words): string[] {
+  const { t, texts, formats, coded } = words;
   const lines: string[] = [];
   const verdict = verdictIn(detail);
   if (verdict) lines.push(t(`verdict.${verdict.kind === "review" && verdict.recallProposed ? "review-recall" : verdict.kind}`));
@@ -81,7 +86,7 @@ function detailLines({ kind, detail }: CaseEventItem, { t, texts, formats, coded
   }
   if (detail.statutoryRightNamed === true) lines.push(t("event-detail.statutory"));
   if (kind === "corrected" && isText(detail.wrongStatus)) {
-    lines.push(t("event-detail.wrong-decision", { value: wrongDecision(detail, { t, texts, formats, coded }) }));
+    lines.push(t("event-detail.wrong-decision", { value: wrongDecision(detail, words) }));
   }
   if (isText(detail.whoseError)) lines.push(t("event-detail.whose-error", { value: coded("whose-error", detail.whoseError) }));
   if (detail.irreversible === true) lines.push(t("event-detail.irreversible"));
@@ -97,9 +102,8 @@ function detailLines({ kind, detail }: CaseEventItem, { t, texts, formats, coded
     lines.push(t("event-detail.entered-at", { value: formats.exactInstant(detail.enteredAt) }));
   }
   if (isText(detail.channel)) lines.push(t("event-detail.channel", { value: t(`channel.${detail.channel}`) }));
-  if (isText(detail.shopperReason)) {
-    lines.push(t("event-detail.shopper-reason", { value: coded("shopper-reason", detail.shopperReason) }));
-  }
+  const chosen = detail.shopperReason as OwnText | undefined;
+  if (chosen?.fr && chosen.en) lines.push(t("event-detail.shopper-reason", { value: words.own(chosen) }));
   if (isText(detail.answerBy)) lines.push(t("event-detail.answer-by", { value: formats.instant(detail.answerBy) }));
   if (kind === "order-changed" && isText(detail.from) && isText(detail.to)) {
     lines.push(t("event-detail.stage", { from: t(`stage.${detail.from}`), to: t(`stage.${detail.to}`) }));
@@ -111,6 +115,7 @@ function detailLines({ kind, detail }: CaseEventItem, { t, texts, formats, coded
   if (isText(detail.amount) && isText(detail.currencyCode)) {
     lines.push(t("event-detail.amount", { value: formats.money({ amount: detail.amount, currencyCode: detail.currencyCode }) }));
   }
+  if (kind.startsWith("recall-")) lines.push(...recallEventInWords(detail, words));
   if (isText(detail.method)) lines.push(t("event-detail.method", { value: methodInWords(detail.method, texts.language) }));
   if (isText(detail.mail)) lines.push(t("event-detail.mail", { value: coded("mail", detail.mail) }));
   if (kind === "mail-failed" && isText(detail.reason)) lines.push(coded("mail-failure", detail.reason));

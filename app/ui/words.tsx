@@ -2,6 +2,7 @@ import type { i18n, TFunction } from "i18next";
 import { createContext, useContext, useMemo, type ReactNode } from "react";
 import { I18nextProvider, useTranslation } from "react-i18next";
 import { formatsOf, type Formats } from "../i18n/admin-format";
+import type { OwnText } from "../policy/texts";
 
 const Zone = createContext("UTC");
 
@@ -21,6 +22,8 @@ export interface Words {
   formats: Formats;
   /** The sentence for a code; codes that Shopify or a later version added get the group's general sentence. */
   coded(group: string, code: string): string;
+  /** What the store says in its own words. */
+  own(text: OwnText): string;
 }
 
 export function useWords(): Words {
@@ -32,6 +35,7 @@ export function useWords(): Words {
       texts,
       formats: formatsOf(texts, zone),
       coded: (group, code) => t(texts.exists(`${group}.${code}`) ? `${group}.${code}` : `${group}.other`),
+      own: (text) => (texts.language === "fr" ? text.fr : text.en),
     }),
     [t, texts, zone],
   );

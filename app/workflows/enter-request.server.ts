@@ -122,8 +122,9 @@ export async function orderForEntry(
   if (!read.ok) return read;
   const order = read.value;
   if (!order) return refused("order-not-found", "Shopify shows no such order");
-  const [{ policy }, existing] = await Promise.all([
+  const [{ policy }, newest, existing] = await Promise.all([
     deps.shops.policyFor(staff.shop, order.snapshot.createdAt),
+    deps.shops.policyFor(staff.shop, deps.clock.now()),
     deps.cases.ofOrder(staff.shop, orderId),
   ]);
   return ok({
@@ -132,6 +133,7 @@ export async function orderForEntry(
     email: order.email,
     windowHours: policy.windowHours,
     zone: policy.service.zone,
+    reasons: newest.policy.reasons,
     existing: existing && {
       id: existing.id,
       status: existing.status,

@@ -3,6 +3,7 @@ import type { CaseStatus } from "../cases/case";
 import { isReversal, type RefundStatus } from "../cases/refund";
 import { staffMailKinds, type CaseMailKind, type MailCause, type RefundTask } from "../cases/mail-kind";
 import type { CaseRecord } from "../cases/cases.server";
+import { reasonWords } from "../cases/reason-words.server";
 import type { Prisma } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { composeBankLetter } from "../emails/bank-letter";
@@ -66,6 +67,7 @@ async function send(mailId: string, deps: Deps): Promise<void> {
   const known = await causeOf(kind, cause, current, deps);
   const facts = {
     ...factsOf(current, row.refunds, policy),
+    shopperReason: await reasonOf(current, deps),
     ...known,
     refund: refund ? refundFacts(refund) : null,
     letter:
@@ -198,8 +200,8 @@ async function shopifyTold(current: CaseRecord, deps: Deps): Promise<boolean> {
 /** The order is judged by its own version of the policy; a person is reached by the newest. */
 async function policyToTell(current: CaseRecord, deps: Deps): Promise<Policy> {
   const { policy } = await deps.shops.policyFor(current.shop, deps.clock.now());
-  const { contact, links, staffEmail, staffLanguage, senderName } = policy;
-  return { ...current.policy, contact, links, staffEmail, staffLanguage, senderName, service: policy.service };
+  const { contact, links, staffEmail, staffLanguage, senderName, texts } = policy;
+  return { ...current.policy, contact, links, staffEmail, staffLanguage, senderName, texts, service: policy.service };
 }
 
 async function noteFailure(mail: MailRow, current: CaseRecord, failure: MailFailure, deps: Deps): Promise<void> {
@@ -265,7 +267,7 @@ const linksOf: Partial<Record<CaseMailKind, typeof validForMoney | undefined>> =
 /** What the cause of the mail knew, and the person's words it names, unless they were erased. */
 async function causeOf(
   kind: CaseMailKind,
-  { messageId, refundId: _, ...cause }: MailCause,
+  { messageId, refundId, ...cause }: MailCause,
   current: CaseRecord,
   deps: Deps,
 ): Promise<Omit<MailCause, "messageId" | "refundId"> & Pick<MailFacts, "words">> {
@@ -275,7 +277,9 @@ async function causeOf(
       ? await deps.messages.latest(current.id, "request")
       : null;
   const link = cause.link ?? (await linkFor(kind, current, deps));
-  return { ...cause, ...(link ? { link } : {}), words: words?.text ?? null };
+  // the page opens with the refund that is asked about
+  const part = refundId && !isToStaff(kind) ? `&refund=${refundId}` : "";
+  return { ...cause, ...(link ? { link: link + part } : {}), words: words?.text ?? null };
 }
 
 /** Made when the mail goes out, so that it lasts as long as it says. */
@@ -298,13 +302,19 @@ const refundFacts = (row: RefundRow): RefundFacts => ({
   reversal: isReversal(row),
 });
 
-function factsOf(current: CaseRecord, refunds: Row["refunds"], policy: Policy): Omit<MailFacts, "words" | "now"> {
+const reasonOf = async ({ shop, shopperReason }: CaseRecord, deps: Deps): Promise<MailFacts["shopperReason"]> =>
+  (shopperReason && (await reasonWords(deps.prisma, shop)).get(shopperReason)) || null;
+
+function factsOf(
+  current: CaseRecord,
+  refunds: Row["refunds"],
+  policy: Policy,
+): Omit<MailFacts, "words" | "now" | "shopperReason"> {
   const { orderFacts } = current;
   return {
     orderName: current.orderName,
     lines: orderFacts.lines,
     total: orderFacts.total,
-    shopperReason: current.shopperReason,
     receivedAt: current.receivedAt,
     answerBy: current.answerLimitAt ?? answerDates(current.receivedAt, policy).limit,
     windowClosesAt: DateTime.fromISO(orderFacts.windowClosesAt, { zone: "utc" }),

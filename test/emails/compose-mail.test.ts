@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { shopperReasons } from "../../app/cases/case";
 import { refundStatuses } from "../../app/cases/refund";
 import { caseMailKinds } from "../../app/cases/mail-kind";
 import { composeGuestLink, composeMail, mailLanguages } from "../../app/emails/compose-mail";
@@ -55,7 +54,6 @@ describe("the texts", () => {
   it("know every reason of the policy that is told, and every reason a shopper may pick", () => {
     for (const language of mailLanguages) {
       for (const code of declineGrounds) expect(all[language].get(`reason.${code}`), code).toMatch(/\S/);
-      for (const reason of shopperReasons) expect(all[language].get(`shopper-reason.${reason}`), reason).toMatch(/\S/);
     }
   });
 
@@ -68,7 +66,12 @@ describe("the texts", () => {
 describe.each(everyKind)("the mail %s in %s", (kind, language) => {
   const variants = [
     mailFacts(),
-    mailFacts({ words: "Bonjour", shopperReason: "other", link: "https://app.example/request/sofimix/x", test: true }),
+    mailFacts({
+      words: "Bonjour",
+      shopperReason: { fr: "Une autre raison", en: "Another reason" },
+      link: "https://app.example/request/sofimix/x",
+      test: true,
+    }),
     mailFacts({ now: utc("2026-11-26T09:00:00Z"), cancelledAt: utc("2026-11-22T14:06:00Z"), next: "recall" }),
     mailFacts({ waitUntil: utc("2026-11-24T17:00:00Z"), next: "cancelling", paid: false }),
     ...(["ours", "shopper", "carrier"] as const).map((whoseError) => mailFacts({ whoseError, words: "L’heure était fausse." })),
@@ -116,15 +119,32 @@ describe("the mail to a shopper", () => {
   const french = (kind: (typeof caseMailKinds)[number], changes: Parameters<typeof mailFacts>[0] = {}) =>
     composeMail(kind, "fr-FR", mailFacts(changes));
 
+  it("carries what the store adds in its own words, in the other language where there is none in the reader's", () => {
+    const { policy } = mailFacts();
+    const own = (kind: "cancelled" | "declined" | "answer-received") =>
+      french(kind, {
+        policy: {
+          ...policy,
+          texts: { cancelled: { fr: "À bientôt !\n\nL’atelier", en: "" }, declined: { fr: "", en: "Call us." } },
+        },
+      });
+    expectToTell(own("cancelled"), "À bientôt !", "L’atelier");
+    expectToTell(own("declined"), "Call us.");
+    expect(own("answer-received").text).not.toContain("Call us.");
+  });
+
   it("received: content, date and time, and the day of the answer", () => {
     expectToTell(
-      french("received", { shopperReason: "wrong-item-or-size", words: "J’ai choisi 140 au lieu de 160.\nMerci !" }),
+      french("received", {
+        shopperReason: { fr: "Mauvaise taille", en: "Wrong size" },
+        words: "J’ai choisi 140 au lieu de 160.\nMerci !",
+      }),
       "#1042",
       "22 novembre 2026 à 15:04 (heure d’Europe centrale)",
       "1 × Matelas Océane 140 × 190",
       "2 × Oreiller",
       "1 129,90 €",
-      "Mauvais article ou mauvaise taille",
+      "Mauvaise taille",
       "J’ai choisi 140 au lieu de 160.",
       "Merci !",
       "au plus tard le mercredi 25 novembre 2026",

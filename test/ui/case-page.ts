@@ -13,7 +13,7 @@ export function casePage(given: Partial<CasePage> = {}): CasePage {
     receivedAt: "2026-11-22T14:04:00.000Z",
     answerTargetAt: "2026-11-23T17:00:00.000Z",
     answerLimitAt: "2026-11-25T17:00:00.000Z",
-    shopperReason: "ordered-by-mistake",
+    shopperReason: { fr: "J’ai commandé par erreur", en: "I ordered by mistake" },
     total: { amount: "1129.9", currencyCode: "EUR" },
     attentionCode: null,
     attentionDetail: null,
@@ -105,6 +105,7 @@ export const refund = (given: Partial<RefundItem> = {}): RefundItem => ({
   replacesId: null,
   replacedById: null,
   followUpAt: null,
+  due: null,
   actions: [],
   ...given,
 });

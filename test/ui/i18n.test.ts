@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 import { describe, expect, it } from "vitest";
-import { channels, shopperReasons, statuses } from "../../app/cases/case";
+import { channels, statuses } from "../../app/cases/case";
 import { refundStatuses } from "../../app/cases/refund";
 import type { AttemptOutcome } from "../../app/cases/attempts.server";
 import type { EventKind } from "../../app/cases/cases.server";
@@ -166,7 +166,6 @@ describe.each(adminLanguages)("nothing is shown raw in %s", (language) => {
       expectText(`refund-text.${status}`);
     }
     for (const channel of channels) expectText(`channel.${channel}`);
-    for (const reason of shopperReasons) expectText(`shopper-reason.${reason}`);
     for (const stage of every<ShippingStageName>({
       untouched: true,
       submitted: true,

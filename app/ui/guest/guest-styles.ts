@@ -30,8 +30,18 @@ button{margin-top:1rem;min-height:2.75rem;font:inherit;font-weight:600;padding:.
 button.critical{background:var(--bad)}
 summary{cursor:pointer;margin-top:1rem;padding:.25rem 0;font-weight:600;color:var(--accent)}
 :focus-visible{outline:.1875rem solid var(--accent);outline-offset:.125rem}
+button.plain{background:#fff;color:var(--accent);border:1px solid var(--accent)}
+.refund{margin:0 0 1rem;padding:1rem;border:1px solid #d8d8d3;border-radius:.5rem}
+.refund h3{margin:0 0 .5rem;display:flex;flex-wrap:wrap;gap:.25rem .75rem;justify-content:space-between}
+.refund>:last-child{margin-bottom:0}
+.badge{font-size:.875rem;font-weight:400;padding:0 .5rem;border-radius:.75rem;background:#e9ecef;color:var(--ink)}
+.badge.no{background:#fff1d6}
+form.answer{border:0;padding:0;margin:.75rem 0 0}
+form.answer p{margin:0 0 .25rem}
+.buttons{display:flex;flex-wrap:wrap;gap:0 .75rem}
 .hint{color:var(--soft);font-size:.875rem;margin:.25rem 0 .5rem}
 .problem{color:var(--bad);font-weight:600;margin:.25rem 0}
+.own-text{white-space:pre-line;overflow-wrap:anywhere}
 blockquote{margin:0 0 .75rem;padding:.25rem 0 .25rem 1rem;border-left:.1875rem solid var(--line);white-space:pre-wrap;overflow-wrap:anywhere}
 ol,ul{margin:0 0 .75rem;padding-left:1.25rem}
 time{display:block;color:var(--soft);font-size:.875rem}

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { CancellationView } from "../../cases/cancellation-view";
-import { shopperReasons } from "../../cases/case";
+import type { ReasonChoice } from "../../policy/texts";
 import { Problem, type GuestWords } from "./guest-page";
 
 /** What was sent and came back to be corrected. */
@@ -21,6 +21,10 @@ interface FormsProps {
   action: string;
   most: number;
   answerDays: number;
+  /** The reasons that the store offers. */
+  reasons: ReasonChoice[];
+  /** What the store says in its own words when there is no direct cancellation. */
+  ownText: string | null;
   sent: SentForm | null;
 }
 
@@ -58,13 +62,13 @@ function AnswerForm({ question, words, ...props }: FormsProps & { question: { te
   );
 }
 
-function CancelForm({ closesAt, words, action }: FormsProps & { closesAt: string }) {
+function CancelForm({ closesAt, words, action, reasons }: FormsProps & { closesAt: string }) {
   const { t, formats } = words;
   return (
     <Form title={t("form.cancel-heading")} action={action} act="request">
       <p>{t("form.cancel-explain")}</p>
       <p>{t("form.cancel-until", { at: formats.instant(closesAt) })}</p>
-      <ReasonField words={words} value="" />
+      <ReasonField words={words} reasons={reasons} value="" />
       <button type="submit" className="critical">
         {t("form.cancel")}
       </button>
@@ -78,8 +82,9 @@ function AskForm({ words, view, ...props }: FormsProps) {
   const again = view.state !== "none" && view.state !== "refused";
   return (
     <Form title={t(again ? "form.ask-again-heading" : "form.ask-heading")} action={props.action} act="request">
+      {!again && props.ownText ? <p className="own-text">{props.ownText}</p> : null}
       <p>{t("form.optional")}</p>
-      <ReasonField words={words} value={sent?.reason ?? ""} />
+      <ReasonField words={words} reasons={props.reasons} value={sent?.reason ?? ""} />
       <Words
         name="text"
         label={t("form.text")}
@@ -147,15 +152,17 @@ function Form({ title, action, act, children }: { title: string; action: string;
   );
 }
 
-function ReasonField({ words: { t }, value }: { words: GuestWords; value: string }) {
+function ReasonField({ words, reasons, value }: { words: GuestWords; reasons: ReasonChoice[]; value: string }) {
+  const { t, language } = words;
+  if (reasons.length === 0) return null;
   return (
     <>
       <label htmlFor="reason">{t("form.reason")}</label>
       <select id="reason" name="reason" defaultValue={value}>
         <option value="">{t("form.reason-none")}</option>
-        {shopperReasons.map((reason) => (
-          <option key={reason} value={reason}>
-            {t(`shopper-reason.${reason}`)}
+        {reasons.map((reason) => (
+          <option key={reason.code} value={reason.code}>
+            {language === "fr" ? reason.fr : reason.en}
           </option>
         ))}
       </select>

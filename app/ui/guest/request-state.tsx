@@ -1,6 +1,8 @@
-import type { CancellationView, RefundView } from "../../cases/cancellation-view";
+import type { CancellationView } from "../../cases/cancellation-view";
 import type { Reason } from "../../policy/types";
 import type { GuestWords } from "./guest-page";
+import { endOf, RecallProgress } from "./recall-progress";
+import { Refunds } from "./refunds";
 
 /** The fact of each reason that says when. */
 const moments: Partial<Record<Reason["code"], string>> = {
@@ -42,18 +44,27 @@ export function headingOf({ state, window, reasons }: CancellationView): string 
   return !first ? "unknown" : forPerson.includes(first) ? "for-person" : "refused";
 }
 
+interface RequestStateProps {
+  view: CancellationView;
+  words: GuestWords;
+  action: string;
+  /** The answer about a refund that was pressed in a mail. */
+  chosen: { refundId: string | null; arrived: boolean } | null;
+}
+
 /** The true state of one order's cancellation, and what comes next: the same words as on the account page. */
-export function RequestState({ view, words }: { view: CancellationView; words: GuestWords }) {
+export function RequestState({ view, words, action, chosen }: RequestStateProps) {
   const { t, formats } = words;
   const { state, refunds, contact, links, window } = view;
-  const heading = headingOf(view);
+  const end = endOf(view);
+  const heading = end ?? headingOf(view);
   const no = state === "refused" || state === "declined" || (state === "none" && !window?.cancellable);
   const next = heading === "for-person" ? t("next.for-person") : view.nextStep === "none" ? null : t(`next.${view.nextStep}`);
   // the rule says when the window closed: once is enough
   const closedAt = view.reasons.find(({ code }) => code === "window-closed")?.facts.closedAt;
   return (
     <>
-      <section className={no ? "state no" : state === "cancelled" ? "state done" : "state"}>
+      <section className={no ? "state no" : state === "cancelled" || end ? "state done" : "state"}>
         <h2>{t(`state.${heading}`)}</h2>
         {no && heading === "refused" ? (
           <p>{closedAt ? t("explain.rule-at", { at: formats.instant(String(closedAt)) }) : t("explain.rule")}</p>
@@ -63,7 +74,7 @@ export function RequestState({ view, words }: { view: CancellationView; words: G
               .filter(({ code }) => !(no && heading === "refused" && closedAt && code === "window-closed"))
               .map((reason) => <p key={reason.code}>{say(reason, words)}</p>)
           : null}
-        {no ? null : <p>{t(`explain.${state}`)}</p>}
+        {no ? null : <p>{t(`explain.${end ?? state}`)}</p>}
         {view.decisionText ? (
           <>
             <p>{t("explain.decision")}</p>
@@ -75,10 +86,11 @@ export function RequestState({ view, words }: { view: CancellationView; words: G
         {no && next ? <p>{next}</p> : null}
         {view.receivedAt ? <p className="hint">{t("explain.received-at", { at: formats.instant(view.receivedAt) })}</p> : null}
       </section>
-      {refunds.map((refund, index) => (
-        <p key={index}>{sayRefund(refund, words)}</p>
-      ))}
-      {["cancelled", "closed"].includes(state) && view.cancelledAt && refunds.length === 0 ? <p>{t("refund.unknown")}</p> : null}
+      <RecallProgress view={view} words={words} />
+      {refunds.length > 0 ? <Refunds refunds={refunds} words={words} action={action} chosen={chosen} /> : null}
+      {["cancelled", "closed"].includes(state) && view.cancelledAt && refunds.length === 0 ? (
+        <p>{t("money-back.unknown")}</p>
+      ) : null}
       {no && heading !== "ended" ? (
         <p>
           {t("explain.withdrawal")}{" "}
@@ -113,19 +125,4 @@ export function RequestState({ view, words }: { view: CancellationView; words: G
 function say({ code, facts }: Reason, { t, formats }: GuestWords): string {
   const at = facts[moments[code] ?? ""];
   return at ? t(`reason.${code}-at`, { at: formats.instant(String(at)) }) : t(`reason.${code}`);
-}
-
-/** "Sent" is what Shopify did, never "received" by the bank. */
-function sayRefund(refund: RefundView, { t, formats }: GuestWords): string {
-  const { status, sentAt, expectedFrom, expectedBy } = refund;
-  const amount = formats.money({ amount: refund.amount, currencyCode: refund.currencyCode });
-  const method = refund.method ?? t("method-unknown");
-  if (refund.manual && status === "pending") return t("refund.by-hand", { amount });
-  if (status !== "sent") return t(`refund.${status}`, { amount, method });
-  const sent = sentAt
-    ? t("refund.sent-at", { amount, method, at: formats.instant(sentAt) })
-    : t("refund.sent", { amount, method });
-  return expectedFrom && expectedBy
-    ? `${sent} ${t("refund.expected", { from: formats.day(expectedFrom), by: formats.day(expectedBy) })}`
-    : sent;
 }

@@ -78,7 +78,7 @@ function valueInWords({ field }: PolicyChange, value: PolicyChange["before"], wo
   }
   return list(
     value.map((each) => {
-      if (typeof each === "object" && "code" in each) return texts.language === "fr" ? each.fr : each.en;
+      if (typeof each === "object" && "code" in each) return words.own(each);
       if (typeof each === "number") return formats.weekdayName(each);
       if (!("label" in each)) return `${each.from}–${each.to}`;
       const days = { from: formats.day(each.from), to: formats.day(each.to), label: each.label };

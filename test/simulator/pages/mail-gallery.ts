@@ -52,13 +52,13 @@ const link = "https://app.example/request/sofimix/AbC123";
 export const examples: Example[] = [
   ofCase("received", "received", ["Demande reçue, annulation en cours", "Received, being cancelled"], {
     next: "cancelling",
-    shopperReason: "changed-my-mind",
+    shopperReason: { fr: "J’ai changé d’avis", en: "I changed my mind" },
   }),
   ofCase(
     "received-review",
     "received",
     ["Demande tardive reçue, avec un message", "Late request received, with a message"],
-    { shopperReason: "wrong-item-or-size" },
+    { shopperReason: { fr: "Ce n’est pas la bonne taille", en: "It is the wrong size" } },
     {
       fr: "J’ai choisi 140 au lieu de 160.\nSi l’échange est plus simple, je préfère l’échange.",
       en: "I picked 140 instead of 160.\nIf an exchange is easier, I prefer that.",
