@@ -25,9 +25,29 @@ export function sum(amounts: readonly Money[], currencyCode: string): Money {
 
 export const atMost = (a: Money, b: Money): Money => (new Big(a.amount).lte(sameCurrency(a, b).amount) ? a : b);
 
-/** For people: the locale's own way to write an amount, with the currency's own number of decimals. */
+/** As numbers: "89.8" and "89.80" are one amount. */
+export const isSame = (a: Money, b: Money): boolean => new Big(a.amount).eq(sameCurrency(a, b).amount);
+
+/** How many decimals a currency is written with: 2 for the euro, 0 for the yen, 3 for the Kuwaiti dinar. */
+export const decimalsOf = (currencyCode: string): number =>
+  new Intl.NumberFormat("en", { style: "currency", currency: currencyCode }).resolvedOptions().maximumFractionDigits ?? 2;
+
+/**
+ * For people: the locale's own way to write an amount, with the currency's own number of decimals. An amount that has
+ * more of them is shown whole: what a person reads adds up to what was paid.
+ */
 export function formatMoney(money: Money, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: "currency", currency: money.currencyCode }).format(Number(money.amount));
+  const exact = new Big(money.amount);
+  const usual = decimalsOf(money.currencyCode);
+  const own = exact.toFixed().split(".")[1]?.length ?? 0;
+  const format = new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency: money.currencyCode,
+    minimumFractionDigits: usual,
+    maximumFractionDigits: Math.max(usual, own),
+  });
+  // as text, never as a float: a float loses cents from sixteen digits on
+  return format.format(exact.toFixed() as `${number}`);
 }
 
 function sameCurrency(a: Money, b: Money): Money {
