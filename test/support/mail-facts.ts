@@ -1,3 +1,4 @@
+import type { BankLetterFacts } from "../../app/emails/bank-letter";
 import type { MailFacts } from "../../app/emails/compose-mail";
 import { defaultPolicy } from "../../app/policy/settings";
 import { utc } from "./order-snapshot";
@@ -31,5 +32,26 @@ export const mailFacts = (changes: Partial<MailFacts> = {}): MailFacts => ({
       withdrawal: "https://sofimix.com/pages/retractation?a=1&b=2",
     },
   },
+  ...changes,
+});
+
+/** Paid by card on Wednesday 18 November 2026, given back on the Friday, and not there three weeks later. */
+export const bankLetterFacts = (changes: Partial<BankLetterFacts> = {}): BankLetterFacts => ({
+  store: {
+    name: "Sofimix",
+    email: "commande@sofimix.com",
+    phone: "+1 (626) 738-2803",
+    address: "12 rue des Lilas, 69003 Lyon",
+  },
+  orderName: "#1042",
+  amount: { amount: "1079.90", currencyCode: "EUR" },
+  method: "Visa •••• 4242",
+  manual: false,
+  paidAt: utc("2026-11-18T10:12:00Z"),
+  sentAt: utc("2026-11-20T09:00:00Z"),
+  expectedBy: "2026-12-11",
+  arn: "74537604326000012345678",
+  reversal: false,
+  zone: "Europe/Paris",
   ...changes,
 });

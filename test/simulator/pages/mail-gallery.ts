@@ -1,15 +1,18 @@
 import { DateTime } from "luxon";
 import type { RefundStatus } from "../../../app/cases/refund";
-import type { CaseMailKind } from "../../../app/cases/mail-kind";
+import { recallTasks, refundTasks, type CaseMailKind } from "../../../app/cases/mail-kind";
+import { recallOutcomes, type RecallOutcome } from "../../../app/cases/recall";
+import { composeBankLetter } from "../../../app/emails/bank-letter";
 import {
   composeGuestLink,
   composeMail,
   mailLanguages,
   type MailFacts,
   type MailLanguage,
+  type RefundFacts,
 } from "../../../app/emails/compose-mail";
 import type { ComposedMail } from "../../../app/emails/lay-out";
-import { mailFacts } from "../../support/mail-facts";
+import { bankLetterFacts, mailFacts } from "../../support/mail-facts";
 import { html, type Html } from "./html";
 import type { Looking } from "./layout";
 
@@ -48,6 +51,19 @@ const refund = (
 });
 const cancelledAt = at("2026-11-22T14:05:10Z");
 const link = "https://app.example/request/sofimix/AbC123";
+const pageLink = `${link}?locale=fr`;
+const caseLink = "https://admin.shopify.com/store/sofimix/apps/order-cancellation/app/cases/1";
+const sent = (changes: Partial<RefundFacts> = {}): RefundFacts => ({
+  ...refund("1079.90", "Visa •••• 4242", "sent", { expectedFrom: "2026-12-04", expectedBy: "2026-12-11" }),
+  sentAt: at("2026-11-20T09:00:00Z"),
+  ...changes,
+});
+const endsOf: Record<RecallOutcome, { fr: string; en: string }> = {
+  stopped: { fr: "arrêté", en: "stopped" },
+  returned: { fr: "revenu", en: "returned" },
+  "delivered-anyway": { fr: "livré quand même", en: "delivered all the same" },
+  lost: { fr: "perdu", en: "lost" },
+};
 
 export const examples: Example[] = [
   ofCase("received", "received", ["Demande reçue, annulation en cours", "Received, being cancelled"], {
@@ -158,6 +174,83 @@ export const examples: Example[] = [
     { whoseError: "carrier", cancelledAt },
     { fr: "Le transporteur avait annoncé la perte du colis.", en: "The carrier had reported the parcel as lost." },
   ),
+  ofCase("refund-sent", "refund-sent", ["Remboursement envoyé ensuite", "Refund sent later"], { refund: sent() }),
+  ofCase("refund-sent-reversal", "refund-sent", ["Remboursement envoyé, débit annulé", "Refund sent, charge cancelled"], {
+    refund: sent({ reversal: true, arn: "74537604326000012345678" }),
+  }),
+  ofCase("refund-sent-gift-card", "refund-sent", ["Remboursement sur carte-cadeau", "Refund to a gift card"], {
+    refund: sent({ method: "gift_card •••• 1234", expectedFrom: null, expectedBy: null }),
+  }),
+  ofCase("refund-delayed", "refund-delayed", ["Remboursement échoué", "Refund failed"], {
+    refund: sent({ status: "failed", sentAt: null, expectedFrom: null, expectedBy: null }),
+  }),
+  ofCase("refund-delayed-pending", "refund-delayed", ["Remboursement non confirmé", "Refund not confirmed"], {
+    refund: sent({ status: "pending", sentAt: null, expectedFrom: null, expectedBy: null }),
+  }),
+  ofCase("refund-question", "refund-question", ["Le remboursement est-il arrivé ?", "Has the refund arrived?"], {
+    link: pageLink,
+    refund: sent({ arn: "74537604326000012345678" }),
+  }),
+  ofCase("refund-question-reversal", "refund-question", ["Est-il arrivé, débit annulé", "Has it arrived, charge cancelled"], {
+    link: pageLink,
+    refund: sent({ reversal: true }),
+  }),
+  {
+    id: "bank-letter",
+    name: ["Lettre à la banque", "Letter to the bank"],
+    compose: (language) => {
+      const facts = mailFacts({ refund: sent({ status: "bank-inquiry" }), link: pageLink });
+      const letter = { url: `${pageLink}&letter=1`, text: composeBankLetter(language, bankLetterFacts()).text };
+      return composeMail("bank-letter", language, { ...facts, letter });
+    },
+  },
+  ofCase("refund-unconfirmed", "refund-unconfirmed", ["Remboursement sans réponse", "Refund without an answer"], {
+    link: pageLink,
+    refund: sent({ status: "unconfirmed" }),
+  }),
+  ofCase("recall-step-carrier", "recall-step", ["Rappel : transporteur interrogé", "Recall: carrier asked"], {
+    link: pageLink,
+    recallWay: "carrier",
+    recallStep: "ask-carrier",
+  }),
+  ofCase("recall-step-in-hand", "recall-step", ["Rappel : colis en main", "Recall: parcel in hand"], {
+    link: pageLink,
+    recallWay: "building",
+    recallStep: "parcel-in-hand",
+  }),
+  ofCase("recall-step-label", "recall-step", ["Rappel : étiquette de retour", "Recall: return label"], {
+    link: pageLink,
+    recallWay: "return",
+    recallStep: "send-label",
+    labelUrl: "https://label.example/8R12345678901.pdf",
+    trackingNumber: "8R12345678901",
+  }),
+  ofCase("recall-step-back", "recall-step", ["Rappel : articles revenus", "Recall: goods back"], {
+    link: pageLink,
+    recallWay: "return",
+    recallStep: "goods-back",
+  }),
+  ...recallOutcomes.map((recallOutcome) =>
+    ofCase(
+      `recall-ended-${recallOutcome}`,
+      "recall-ended",
+      [`Fin du rappel : ${endsOf[recallOutcome].fr}`, `End of the recall: ${endsOf[recallOutcome].en}`],
+      { recallOutcome, refunds: [sent()] },
+    ),
+  ),
+  ...refundTasks.map((refundTask, index) =>
+    ofCase(`refund-task-${refundTask}`, "refund-task", [`Tâche : remboursement ${index + 1}`, `Task: refund ${index + 1}`], {
+      refundTask,
+      link: caseLink,
+      refund: refundTask === "missing-money" ? null : sent(),
+    }),
+  ),
+  ...recallTasks.map((recallTask, index) =>
+    ofCase(`recall-task-${recallTask}`, "recall-task", [`Tâche : rappel ${index + 1}`, `Task: recall ${index + 1}`], {
+      recallTask,
+      link: caseLink,
+    }),
+  ),
   ...(["half-time", "before-limit", "after-limit"] as const).map((occasion, index) =>
     ofCase(
       `staff-reminder-${occasion}`,
@@ -165,7 +258,7 @@ export const examples: Example[] = [
       [`Rappel à l’équipe ${index + 1}`, `Reminder to the team ${index + 1}`],
       {
         occasion,
-        link: "https://admin.shopify.com/store/sofimix/apps/order-cancellation/app/cases/1",
+        link: caseLink,
         now: occasion === "after-limit" ? at("2026-11-25T17:00:01Z") : at("2026-11-24T11:00:00Z"),
       },
     ),
