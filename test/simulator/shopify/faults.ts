@@ -5,6 +5,17 @@ import type { FaultState } from "./state";
 import { isoOf } from "./world";
 import type { World } from "./world";
 
+export const refusableMutations = [
+  "fulfillmentCancel",
+  "fulfillmentOrderOpen",
+  "fulfillmentOrderSubmitCancellationRequest",
+  "returnCreate",
+  "returnCancel",
+  "returnProcess",
+  "reverseDeliveryCreateWithShipping",
+] as const;
+export type RefusableMutation = (typeof refusableMutations)[number];
+
 /** What can be broken while everything runs. All of it is state: it survives a restart until it is put right. */
 export interface Faults {
   readonly state: Readonly<FaultState>;
@@ -25,6 +36,8 @@ export interface Faults {
   refuseCancel(orderId: string, message?: string | null): void;
   /** orderCancel for this order is accepted and its job fails; null: no longer. */
   failCancelJob(orderId: string, message?: string | null): void;
+  /** Every call of one of these mutations is refused: fulfillmentCancel, returnCreate and the like; null: no longer. */
+  refuse(mutation: RefusableMutation, message?: string | null): void;
   /** Cancellations are accepted and never carried out while this is on. */
   jobNeverEnds: boolean;
   /** Assumption A1 the worst way: a cancellation is refused while something is on hold. */
@@ -78,6 +91,10 @@ export function faultsOf(world: World): Faults {
     failCancelJob(orderId, message = "Something went wrong while cancelling the order.") {
       const { [orderId]: _before, ...others } = world.state.faults.failJob;
       set({ failJob: message === null ? others : { ...others, [orderId]: message } });
+    },
+    refuse(mutation, message = "Something went wrong.") {
+      const { [mutation]: _before, ...others } = world.state.faults.refuse;
+      set({ refuse: message === null ? others : { ...others, [mutation]: message } });
     },
     get jobNeverEnds() {
       return world.state.faults.jobNeverEnds;

@@ -84,17 +84,22 @@ describe("at the shop's own place", () => {
     expect(fulfillmentStatus(order)).toBe("UNFULFILLED");
   });
 
-  test("a parcel with the carrier cannot", async () => {
+  test("a parcel on its way can be taken back in the books, one that was delivered cannot", async () => {
     const order = place();
     shopify.warehouse.pack(mainShop, order.id);
     shopify.warehouse.ship(mainShop, order.id, { tracking: { company: "Chronopost", number: "XY1" } });
     expect(order.fulfillments).toMatchObject([
       { displayStatus: "IN_TRANSIT", tracking: { company: "Chronopost", number: "XY1" } },
     ]);
-    expect((await ask("CancelFulfillment", { id: order.fulfillments[0]!.id })).userErrors).toHaveLength(1);
     shopify.warehouse.deliver(mainShop, order.id);
+    expect((await ask("CancelFulfillment", { id: order.fulfillments[0]!.id })).userErrors).toHaveLength(1);
     expect(order.fulfillments[0]!.deliveredAt).not.toBeNull();
     expect(() => shopify.warehouse.deliver(mainShop, order.id)).toThrow("no parcel");
+
+    const other = place();
+    shopify.warehouse.ship(mainShop, other.id);
+    expect((await ask("CancelFulfillment", { id: other.fulfillments[0]!.id })).userErrors).toEqual([]);
+    expect(fulfillmentStatus(other)).toBe("UNFULFILLED");
   });
 
   test("a cancelled order is not shipped any more", () => {

@@ -1,6 +1,8 @@
 import type { SimFulfillment, SimFulfillmentOrder, SimHold, SimOrder, SimShop } from "./state";
 import { fulfillmentOrderPayload, fulfillmentPayload, orderPayload } from "./webhook-payloads";
-import { nextId, touch } from "./world";
+import { writeDown } from "./timeline";
+import type { Doer } from "./timeline";
+import { eventAt, isoOf, nextId, nowIso, touch } from "./world";
 import type { MerchantEvent, World } from "./world";
 
 /** What changes at the shop's places: each function is one deed, with the webhooks that follow from it. */
@@ -138,7 +140,65 @@ export function requestCancellation(
     event,
   );
   orderChanged(world, shop, order, event);
+  const answers = serviceOf(shop, each)?.answers;
+  if (answers && answers.how !== "never" && answers.how !== "by-hand") {
+    each.answersAt = isoOf(Date.parse(event.at) + answers.afterMs);
+    if (answers.afterMs === 0) answerCancellation(world, shop, order, each, answers.how === "accepts", event);
+  }
 }
+
+/** The service's word on a request to stop: it lets go of the goods, which wait anew, or goes on. */
+export function answerCancellation(
+  world: World,
+  shop: SimShop,
+  order: SimOrder,
+  each: SimFulfillmentOrder,
+  accepts: boolean,
+  event: MerchantEvent,
+): void {
+  each.answersAt = null;
+  each.updatedAt = event.at;
+  each.requestStatus = accepts ? "CANCELLATION_ACCEPTED" : "CANCELLATION_REJECTED";
+  if (accepts) {
+    each.status = "CLOSED";
+    const open = each.lines
+      .filter((line) => line.remaining > 0)
+      .map((line) => ({ lineId: line.lineId, quantity: line.remaining }));
+    const replacement = openFulfillmentOrder(world, event.at, each.locationId, open);
+    replacement.requestStatus = "CANCELLATION_ACCEPTED";
+    order.fulfillmentOrders.push(replacement);
+  }
+  world.announce(
+    shop,
+    accepts ? "fulfillment_orders/cancellation_request_accepted" : "fulfillment_orders/cancellation_request_rejected",
+    fulfillmentOrderPayload.answered(each, ""),
+    event,
+  );
+  orderChanged(world, shop, order, event);
+}
+
+/** Services that take their time answer when it has come. */
+export function answerDueRequests(world: World): void {
+  for (const { shop, order, each } of requestsUnderWay(world)) {
+    if (each.answersAt! > nowIso(world)) continue;
+    // told anew since, it may never answer
+    const how = serviceOf(shop, each)?.answers?.how;
+    if (how === "accepts" || how === "refuses") answerCancellation(world, shop, order, each, how === "accepts", eventAt(world));
+    else each.answersAt = null;
+  }
+}
+
+export const answerIsDue = (world: World): boolean =>
+  requestsUnderWay(world).some(({ each }) => each.answersAt! <= nowIso(world));
+
+const requestsUnderWay = (world: World) =>
+  Object.values(world.state.shops).flatMap((shop) =>
+    shop.orders.flatMap((order) =>
+      order.fulfillmentOrders.flatMap((each) =>
+        each.answersAt && each.requestStatus === "CANCELLATION_REQUESTED" ? [{ shop, order, each }] : [],
+      ),
+    ),
+  );
 
 /** Takes a fulfilment back: its items wait in a new fulfilment order at the same place. */
 export function cancelFulfillment(
@@ -146,11 +206,13 @@ export function cancelFulfillment(
   shop: SimShop,
   order: SimOrder,
   each: SimFulfillment,
+  by: Doer,
   event: MerchantEvent,
 ): void {
   each.status = "CANCELLED";
   each.displayStatus = "CANCELED";
   each.updatedAt = event.at;
+  writeDown(world, order, "fulfillment_cancelled", by, event);
   // Assumption C1, C3: the old fulfilment order stays closed, a new one is opened.
   order.fulfillmentOrders.push(openFulfillmentOrder(world, event.at, each.locationId, each.lines));
   world.announce(shop, "fulfillments/update", fulfillmentPayload(order, each), event);

@@ -141,6 +141,7 @@ export function placeOrder(world: World, shop: SimShop, recipe: OrderRecipe): Si
     fulfillments: [],
     refunds: [],
     returns: [],
+    events: [],
     disputes: [],
     metafields: [],
     paymentTerms: recipe.paymentTerms ? { id: nextId(world, "PaymentTerms"), type: recipe.paymentTerms } : null,

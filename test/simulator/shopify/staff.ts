@@ -1,9 +1,10 @@
 import { cancelNow, whyNotCancel } from "./cancelling";
 import { isPositive, smaller } from "./money";
-import { isLive, openAuthorisations, refundable, refundableQuantity } from "./order-facts";
+import { isLive, liveFulfillments, openAuthorisations, refundable, refundableQuantity } from "./order-facts";
 import { announceOutcome, announceRefund, bookRefund, splitRefund } from "./payments";
-import type { SimOrder, SimReturn, SimShop, SimTransaction, StaffPermission } from "./state";
-import { compliancePayload, orderPayload, returnPayload, scopesUpdatePayload, shopPayload } from "./webhook-payloads";
+import { approveReturn, endReturn, newReturn } from "./returns";
+import type { SimOrder, SimShop, SimTransaction, StaffPermission } from "./state";
+import { compliancePayload, orderPayload, scopesUpdatePayload, shopPayload } from "./webhook-payloads";
 import { eventAt, nextId, numberOf, orderOf, shopOf, touch } from "./world";
 import type { World } from "./world";
 
@@ -71,32 +72,17 @@ export function staffDesk(world: World): StaffDesk {
     order.transactions.push(added);
     return added;
   };
-  const newReturn = (order: SimOrder, status: SimReturn["status"], at: string): SimReturn => {
-    const delivered = order.fulfillments.filter((each) => each.status === "SUCCESS").flatMap((each) => each.lines);
+  const returnEverything = ({ shop, order, event }: ReturnType<typeof find>, status: "REQUESTED" | "OPEN"): void => {
+    const delivered = liveFulfillments(order).flatMap((each) => each.lines);
     if (delivered.length === 0) throw new Error(`${order.name}: only fulfilled items can be returned`);
-    const opened: SimReturn = {
-      id: nextId(world, "Return"),
-      name: `${order.name}-R${order.returns.length + 1}`,
-      status,
-      createdAt: at,
-      updatedAt: at,
-      lines: delivered.map((line) => ({
-        id: nextId(world, "ReturnLineItem"),
-        fulfillmentLineId: line.id,
-        quantity: line.quantity,
-      })),
-    };
-    order.returns.push(opened);
-    return opened;
+    const lines = delivered.map((line) => ({ fulfillmentLineId: line.id, quantity: line.quantity, note: "", reasonId: null }));
+    newReturn(world, shop, order, { status, lines }, event);
   };
-  const endReturn = (domain: string, orderId: string, status: "CLOSED" | "CANCELED", topic: string): void => {
+  const endOpenReturn = (domain: string, orderId: string, status: "CLOSED" | "CANCELED"): void => {
     const found = find(domain, orderId);
     const open = found.order.returns.find((each) => ["OPEN", "REQUESTED"].includes(each.status));
     if (!open) throw new Error(`${found.order.name} has no open return`);
-    open.status = status;
-    open.updatedAt = found.event.at;
-    world.announce(found.shop, topic, returnPayload.ended(found.order, open), found.event);
-    updated(found);
+    endReturn(world, found.shop, found.order, open, status, found.event);
   };
   const customerOf = (shop: SimShop, id: string) => {
     const customer = shop.customers.find((each) => each.id === id);
@@ -182,22 +168,16 @@ export function staffDesk(world: World): StaffDesk {
       updated(found);
     },
     requestReturn(domain, orderId) {
-      const found = find(domain, orderId);
-      const opened = newReturn(found.order, "REQUESTED", found.event.at);
-      world.announce(found.shop, "returns/request", returnPayload.opened(found.order, opened), found.event);
-      updated(found);
+      returnEverything(find(domain, orderId), "REQUESTED");
     },
     openReturn(domain, orderId) {
       const found = find(domain, orderId);
       const requested = found.order.returns.find((each) => each.status === "REQUESTED");
-      const opened = requested ?? newReturn(found.order, "OPEN", found.event.at);
-      opened.status = "OPEN";
-      opened.updatedAt = found.event.at;
-      world.announce(found.shop, "returns/approve", returnPayload.opened(found.order, opened), found.event);
-      updated(found);
+      if (requested) approveReturn(world, found.shop, found.order, requested, found.event);
+      else returnEverything(found, "OPEN");
     },
-    closeReturn: (domain, orderId) => endReturn(domain, orderId, "CLOSED", "returns/close"),
-    cancelReturn: (domain, orderId) => endReturn(domain, orderId, "CANCELED", "returns/cancel"),
+    closeReturn: (domain, orderId) => endOpenReturn(domain, orderId, "CLOSED"),
+    cancelReturn: (domain, orderId) => endOpenReturn(domain, orderId, "CANCELED"),
     addTag(domain, orderId, tag) {
       const found = find(domain, orderId);
       if (!found.order.tags.includes(tag)) found.order.tags.push(tag);

@@ -14,6 +14,7 @@ import { MovableClock } from "./clock";
 import { answerCustomer } from "./customer-account";
 import { faultsOf, takeLoss } from "./faults";
 import type { Faults } from "./faults";
+import { answerDueRequests, answerIsDue } from "./fulfilment";
 import { grantToken } from "./oauth";
 import { paymentsDesk } from "./payments";
 import type { PaymentsDesk } from "./payments";
@@ -149,7 +150,10 @@ export async function startShopify(options: SimulatorOptions): Promise<ShopifySi
   let beats = 0;
   const timer = setInterval(() => {
     // looking through every payment is dear with many orders, and refunds settle in hours
-    if ((beats += 1) % 4 === 0) payments.beat();
+    if ((beats += 1) % 4 === 0) {
+      payments.beat();
+      if (!faults.isDown) answerDueRequests(world);
+    }
     runCancelJobs(world, faults.isDown);
     webhooks.beat();
   }, BEAT_MS);
@@ -157,7 +161,7 @@ export async function startShopify(options: SimulatorOptions): Promise<ShopifySi
   const underWay = (): boolean => {
     // while Shopify is down, or its jobs never end, nothing more is to be waited for
     if (faults.isDown) return false;
-    return !webhooks.isIdle || (!faults.jobNeverEnds && state.jobs.some((job) => job.status === "STARTED"));
+    return !webhooks.isIdle || answerIsDue(world) || (!faults.jobNeverEnds && state.jobs.some((job) => job.status === "STARTED"));
   };
 
   return {

@@ -89,9 +89,17 @@ export interface SimLocation {
   name: string;
   active: boolean;
   /** Null at the shop's own places. */
-  service: { id: string; handle: string; name: string } | null;
+  service: { id: string; handle: string; name: string; answers?: ServiceAnswers } | null;
   city: string;
   countryCode: string;
+}
+
+/** What a fulfilment service does when it is asked to stop; without this somebody answers at the warehouse page. */
+export interface ServiceAnswers {
+  /** "by-hand": somebody says so at the warehouse page; "never": nobody ever does. */
+  how: "accepts" | "refuses" | "never" | "by-hand";
+  /** Simulated milliseconds until the answer; 0: at once. */
+  afterMs: number;
 }
 
 export interface SimProduct {
@@ -142,6 +150,8 @@ export interface SimOrder {
   fulfillments: SimFulfillment[];
   refunds: SimRefund[];
   returns: SimReturn[];
+  /** The timeline, as far as it tells of shipping. */
+  events: SimOrderEvent[];
   disputes: SimDispute[];
   metafields: SimMetafield[];
   /** What is paid beside goods and shipping; left out when there is nothing of the kind. */
@@ -216,6 +226,8 @@ export interface SimFulfillmentOrder {
   updatedAt: string;
   fulfillAt: string | null;
   holds: SimHold[];
+  /** When its service answers a request to stop; null: nobody knows. */
+  answersAt?: string | null;
   lines: { id: string; lineId: string; total: number; remaining: number }[];
 }
 
@@ -245,7 +257,21 @@ export interface SimFulfillment {
   events: { id: string; status: string; happenedAt: string; createdAt: string; message: string | null }[];
 }
 
+/** An entry of an order's timeline. */
+export interface SimOrderEvent {
+  id: string;
+  action: "fulfillment_success" | "fulfillment_cancelled" | "fulfillment_pending";
+  createdAt: string;
+  message: string;
+  author: string | null;
+  appTitle: string | null;
+  attributeToApp: boolean;
+  attributeToUser: boolean;
+}
+
 export interface SimRefund {
+  /** The return it was paid with. */
+  returnId?: string | null;
   id: string;
   createdAt: string;
   updatedAt: string;
@@ -263,7 +289,22 @@ export interface SimReturn {
   status: "REQUESTED" | "OPEN" | "CLOSED" | "CANCELED" | "DECLINED";
   createdAt: string;
   updatedAt: string;
-  lines: { id: string; fulfillmentLineId: string; quantity: number }[];
+  lines: { id: string; fulfillmentLineId: string; quantity: number; processed: number; note: string; reasonId: string | null }[];
+  /** Made when it is opened or approved. */
+  reverseFulfillmentOrders: SimReverseFulfillmentOrder[];
+}
+
+export interface SimReverseFulfillmentOrder {
+  id: string;
+  status: "OPEN" | "CLOSED" | "CANCELED";
+  lines: {
+    id: string;
+    returnLineId: string;
+    fulfillmentLineId: string;
+    total: number;
+    dispositions: { type: string; quantity: number; locationId: string | null }[];
+  }[];
+  deliveries: { id: string; tracking: { number: string | null; url: string | null } | null; labelUrl: string | null }[];
 }
 
 export interface SimDispute {
@@ -347,7 +388,7 @@ export interface SimNotification {
   orderId: string;
   to: string | null;
   locale: string;
-  kind: "order-cancelled" | "order-refunded" | "order-shipped";
+  kind: "order-cancelled" | "order-refunded" | "order-shipped" | "return-label" | "return-processed";
 }
 
 export interface Call {
@@ -427,6 +468,8 @@ export interface FaultState {
   refuseCancel: Record<string, string>;
   /** Order id -> the message of the failed job. */
   failJob: Record<string, string>;
+  /** Root field of a mutation ("returnProcess") -> the message it is refused with. */
+  refuse: Record<string, string>;
   jobNeverEnds: boolean;
   holdBlocksCancel: boolean;
   cancelJobMs: number;
@@ -462,6 +505,7 @@ export const emptyFaults = (): FaultState => ({
   errorDebt: 0,
   refuseCancel: {},
   failJob: {},
+  refuse: {},
   jobNeverEnds: false,
   holdBlocksCancel: false,
   cancelJobMs: 800,
@@ -506,6 +550,8 @@ export class StateFile {
     if (!path || !existsSync(path)) return null;
     const state = JSON.parse(readFileSync(path, "utf8")) as State;
     if (state.version !== 1) throw new Error(`${path} was written by another version of the simulator: start with fresh data`);
+    // kept from before orders had a timeline
+    for (const shop of Object.values(state.shops)) for (const order of shop.orders) order.events ??= [];
     return {
       ...emptyState(),
       ...state,

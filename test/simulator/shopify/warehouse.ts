@@ -1,14 +1,10 @@
-import {
-  cancelFulfillment,
-  openFulfillmentOrder,
-  orderChanged,
-  placeOnHold,
-  releaseHolds,
-  reopen,
-  serviceOf,
-} from "./fulfilment";
+import { Duration } from "luxon";
+import type { DurationLike } from "luxon";
+import { answerCancellation, cancelFulfillment, orderChanged, placeOnHold, releaseHolds, reopen, serviceOf } from "./fulfilment";
 import { liveFulfillmentOrders, liveFulfillments } from "./order-facts";
-import type { SimFulfillment, SimFulfillmentOrder, SimOrder, SimShop } from "./state";
+import type { ServiceAnswers, SimFulfillment, SimFulfillmentOrder, SimOrder, SimShop } from "./state";
+import { staffDoer, writeDown } from "./timeline";
+import type { Doer } from "./timeline";
 import { fulfillmentEventPayload, fulfillmentOrderPayload, fulfillmentPayload } from "./webhook-payloads";
 import { eventAt, nextId, numberOf, orderOf, shopOf } from "./world";
 import type { MerchantEvent, World } from "./world";
@@ -49,6 +45,16 @@ const withCarrier: readonly string[] = [
   "DELIVERED",
 ];
 
+/**
+ * What carriers say of a parcel that turns round. Assumption C12: the API has no status of its own for either. A parcel that
+ * was stopped shows as late, one that came back as not delivered; only the words of the event tell which.
+ */
+const turnedRound = {
+  intercepted: "Intercepté, retour à l’expéditeur en cours",
+  returnedToSender: "Retourné à l’expéditeur",
+  notIntercepted: "Interception impossible, livraison maintenue",
+} as const;
+
 export interface Tracking {
   company?: string;
   number?: string;
@@ -59,6 +65,15 @@ export interface Tracking {
 export interface When {
   at?: string;
   quiet?: boolean;
+}
+
+/**
+ * Who packs: a person of the shop's staff (default: the first), an app, or a person by means of an app. What leaves a
+ * fulfilment service's place was packed by the service, whatever is said here.
+ */
+export interface Packer {
+  userId?: string;
+  appTitle?: string;
 }
 
 /** The warehouse's hands. Every deed throws when the order's state does not allow it, as Shopify's own pages would refuse. */
@@ -72,16 +87,29 @@ export interface Warehouse {
   serviceRejects(shop: string, orderId: string, options?: When): void;
   serviceAcceptsCancellation(shop: string, orderId: string, options?: When): void;
   serviceRejectsCancellation(shop: string, orderId: string, options?: When): void;
+  /** How the shop's fulfilment service answers when it is asked to stop: at once, after simulated time, by hand (as it starts out) or never. */
+  serviceAnswers(shop: string, how: ServiceAnswers["how"], after?: DurationLike): void;
   hold(shop: string, orderId: string, options?: When & { reason?: string; notes?: string }): void;
   releaseHold(shop: string, orderId: string, options?: When): void;
   /** Packed, not collected: a fulfilment, with a bought label when told so. Only the first fulfilment order with `only: "first"`. */
-  pack(shop: string, orderId: string, options?: When & { buyLabel?: boolean; only?: "first" | "all" }): void;
+  pack(shop: string, orderId: string, options?: When & { buyLabel?: boolean; only?: "first" | "all"; by?: Packer }): void;
+  /** The label of what is packed, bought if need be, comes out of the printer. */
+  printLabel(shop: string, orderId: string, options?: When): void;
+  /** The label is no longer valid. */
+  voidLabel(shop: string, orderId: string, options?: When): void;
+  /** The carrier's driver takes what is packed. */
+  handToCarrier(shop: string, orderId: string, options?: When): void;
   /** Sent with a carrier: a fulfilment with tracking, in transit. Packs first when nothing is packed. */
-  ship(shop: string, orderId: string, options?: When & { tracking?: Tracking; only?: "first" | "all" }): void;
+  ship(shop: string, orderId: string, options?: When & { tracking?: Tracking; only?: "first" | "all"; by?: Packer }): void;
   carrierEvent(shop: string, orderId: string, status: CarrierStatus, options?: When & { message?: string }): void;
   deliver(shop: string, orderId: string, options?: When): void;
+  /** The carrier stops the parcel and sends it back; or says that it cannot. */
+  intercept(shop: string, orderId: string, options?: When): void;
+  cannotIntercept(shop: string, orderId: string, options?: When): void;
+  /** The parcel is handed over at the shop's own door again. */
+  returnToSender(shop: string, orderId: string, options?: When): void;
   /** Takes back what was packed or shipped, as staff do in Shopify's admin. */
-  unpack(shop: string, orderId: string, options?: When): void;
+  unpack(shop: string, orderId: string, options?: When & { by?: Packer }): void;
 }
 
 export function warehouse(world: World): Warehouse {
@@ -93,12 +121,17 @@ export function warehouse(world: World): Warehouse {
     throw new Error(`${order.name}: ${why}`);
   };
   const staffId = (shop: SimShop): string => shop.staff[0]!.id;
+  const doer = (shop: SimShop, by: Packer | undefined): Doer => ({
+    staffName: by?.appTitle && !by.userId ? null : staffDoer(shop, by?.userId).staffName,
+    appTitle: by?.appTitle ?? null,
+  });
 
   const fulfil = (
     shop: SimShop,
     order: SimOrder,
     each: SimFulfillmentOrder,
     displayStatus: string,
+    by: Packer | undefined,
     event: MerchantEvent,
   ): SimFulfillment => {
     const fulfillment: SimFulfillment = {
@@ -124,6 +157,8 @@ export function warehouse(world: World): Warehouse {
     if (each.requestStatus !== "UNSUBMITTED") each.requestStatus = "CLOSED";
     each.updatedAt = event.at;
     order.fulfillments.push(fulfillment);
+    const service = serviceOf(shop, each);
+    writeDown(world, order, "fulfillment_success", service ? { staffName: null, appTitle: service.name } : doer(shop, by), event);
     return fulfillment;
   };
 
@@ -180,6 +215,11 @@ export function warehouse(world: World): Warehouse {
   };
   const atService = (each: SimFulfillmentOrder, shop: SimShop): boolean => serviceOf(shop, each) !== null;
 
+  const demandOnItsWay = (domain: string, orderId: string): void => {
+    const { order } = find(domain, orderId);
+    if (!liveFulfillments(order).some((each) => each.inTransitAt && !each.deliveredAt)) refuse(order, "has no parcel on its way");
+  };
+
   const desk: Warehouse = {
     startPreparing(domain, orderId, options) {
       onEach(
@@ -218,7 +258,8 @@ export function warehouse(world: World): Warehouse {
         options,
         (each, shop) => each.status === "OPEN" && each.requestStatus !== "SUBMITTED" && atService(each, shop),
         "has nothing open at a fulfilment service",
-        (each, shop, _order, event) => {
+        (each, shop, order, event) => {
+          writeDown(world, order, "fulfillment_pending", doer(shop, undefined), event);
           each.requestStatus = "SUBMITTED";
           each.updatedAt = event.at;
           world.announce(
@@ -277,23 +318,7 @@ export function warehouse(world: World): Warehouse {
         options,
         (each) => each.requestStatus === "CANCELLATION_REQUESTED",
         "has no cancellation request waiting",
-        (each, shop, order, event) => {
-          each.status = "CLOSED";
-          each.requestStatus = "CANCELLATION_ACCEPTED";
-          each.updatedAt = event.at;
-          const open = each.lines
-            .filter((line) => line.remaining > 0)
-            .map((line) => ({ lineId: line.lineId, quantity: line.remaining }));
-          const replacement = openFulfillmentOrder(world, event.at, each.locationId, open);
-          replacement.requestStatus = "CANCELLATION_ACCEPTED";
-          order.fulfillmentOrders.push(replacement);
-          world.announce(
-            shop,
-            "fulfillment_orders/cancellation_request_accepted",
-            fulfillmentOrderPayload.answered(each, ""),
-            event,
-          );
-        },
+        (each, shop, order, event) => answerCancellation(world, shop, order, each, true, event),
       );
     },
     serviceRejectsCancellation(domain, orderId, options) {
@@ -303,17 +328,13 @@ export function warehouse(world: World): Warehouse {
         options,
         (each) => each.requestStatus === "CANCELLATION_REQUESTED",
         "has no cancellation request waiting",
-        (each, shop, _order, event) => {
-          each.requestStatus = "CANCELLATION_REJECTED";
-          each.updatedAt = event.at;
-          world.announce(
-            shop,
-            "fulfillment_orders/cancellation_request_rejected",
-            fulfillmentOrderPayload.answered(each, ""),
-            event,
-          );
-        },
+        (each, shop, order, event) => answerCancellation(world, shop, order, each, false, event),
       );
+    },
+    serviceAnswers(domain, how, after = {}) {
+      for (const { service } of shopOf(world, domain).locations)
+        if (service) service.answers = { how, afterMs: Duration.fromDurationLike(after).toMillis() };
+      world.changed();
     },
     hold(domain, orderId, options) {
       onEach(
@@ -342,7 +363,7 @@ export function warehouse(world: World): Warehouse {
       const { shop, order } = find(domain, orderId);
       const event = eventAt(world, options);
       for (const each of packable(order, options.only)) {
-        const fulfillment = fulfil(shop, order, each, "FULFILLED", event);
+        const fulfillment = fulfil(shop, order, each, "FULFILLED", options.by, event);
         // a bought label comes with its number
         if (options.buyLabel) fulfillment.tracking = trackingOf(fulfillment, undefined);
         world.announce(shop, "fulfillments/create", fulfillmentPayload(order, fulfillment), event);
@@ -355,7 +376,9 @@ export function warehouse(world: World): Warehouse {
       const event = eventAt(world, options);
       const packed = liveFulfillments(order).filter((each) => !each.inTransitAt);
       const sent =
-        packed.length > 0 ? packed : packable(order, options.only).map((each) => fulfil(shop, order, each, "CONFIRMED", event));
+        packed.length > 0
+          ? packed
+          : packable(order, options.only).map((each) => fulfil(shop, order, each, "CONFIRMED", options.by, event));
       for (const each of sent) {
         each.tracking = trackingOf(each, options.tracking);
         if (packed.length === 0) world.announce(shop, "fulfillments/create", fulfillmentPayload(order, each), event);
@@ -371,15 +394,61 @@ export function warehouse(world: World): Warehouse {
       for (const each of under) addEvent(shop, order, each, status, options.message ?? null, event);
       orderChanged(world, shop, order, event);
     },
+    printLabel(domain, orderId, options = {}) {
+      const { shop, order } = find(domain, orderId);
+      const event = eventAt(world, options);
+      const packed = liveFulfillments(order).filter((each) => !each.inTransitAt);
+      if (packed.length === 0) refuse(order, "has nothing packed that waits for a label");
+      for (const each of packed) {
+        each.tracking = trackingOf(each, undefined);
+        addEvent(shop, order, each, "LABEL_PRINTED", null, event);
+      }
+      orderChanged(world, shop, order, event);
+    },
+    voidLabel(domain, orderId, options = {}) {
+      const { shop, order } = find(domain, orderId);
+      const event = eventAt(world, options);
+      const labelled = liveFulfillments(order).filter(
+        (each) => !each.inTransitAt && ["LABEL_PURCHASED", "LABEL_PRINTED"].includes(each.displayStatus),
+      );
+      if (labelled.length === 0) refuse(order, "has no label to void");
+      for (const each of labelled) {
+        // the label's number goes with it; carriers have no event for it
+        each.displayStatus = "LABEL_VOIDED";
+        each.tracking = null;
+        each.updatedAt = event.at;
+        world.announce(shop, "fulfillments/update", fulfillmentPayload(order, each), event);
+      }
+      orderChanged(world, shop, order, event);
+    },
+    handToCarrier(domain, orderId, options = {}) {
+      const { order } = find(domain, orderId);
+      if (!liveFulfillments(order).some((each) => !each.inTransitAt)) refuse(order, "has nothing packed to hand over");
+      desk.carrierEvent(domain, orderId, "CARRIER_PICKED_UP", options);
+    },
     deliver(domain, orderId, options = {}) {
       desk.carrierEvent(domain, orderId, "DELIVERED", options);
+    },
+    intercept(domain, orderId, options = {}) {
+      demandOnItsWay(domain, orderId);
+      desk.carrierEvent(domain, orderId, "DELAYED", { ...options, message: turnedRound.intercepted });
+    },
+    cannotIntercept(domain, orderId, options = {}) {
+      demandOnItsWay(domain, orderId);
+      desk.carrierEvent(domain, orderId, "IN_TRANSIT", { ...options, message: turnedRound.notIntercepted });
+    },
+    returnToSender(domain, orderId, options = {}) {
+      demandOnItsWay(domain, orderId);
+      desk.carrierEvent(domain, orderId, "FAILURE", { ...options, message: turnedRound.returnedToSender });
+      for (const each of liveFulfillments(find(domain, orderId).order))
+        if (!each.deliveredAt) each.displayStatus = "NOT_DELIVERED";
     },
     unpack(domain, orderId, options = {}) {
       const { shop, order } = find(domain, orderId);
       const event = eventAt(world, options);
       const live = liveFulfillments(order);
       if (live.length === 0) refuse(order, "has nothing packed");
-      for (const each of live) cancelFulfillment(world, shop, order, each, event);
+      for (const each of live) cancelFulfillment(world, shop, order, each, doer(shop, options.by), event);
     },
   };
   return desk;

@@ -25,6 +25,7 @@ import type {
   SimOrder,
   SimRefund,
   SimReturn,
+  SimReverseFulfillmentOrder,
   SimShop,
   SimTransaction,
 } from "./state";
@@ -507,6 +508,48 @@ export const returnPayload = {
     admin_graphql_api_id: each.id,
     order_id: numberOf(order.id),
     status: each.status.toLowerCase(),
+  }),
+  // Assumption C13: no sample is published of this one; it names its order as returns/approve does.
+  processed: (order: SimOrder, each: SimReturn) => ({
+    id: numberOf(each.id),
+    admin_graphql_api_id: each.id,
+    status: each.status.toLowerCase(),
+    order: { id: numberOf(order.id), admin_graphql_api_id: order.id },
+    name: each.name,
+    return_line_items: each.lines.map((line) => ({
+      id: numberOf(line.id),
+      admin_graphql_api_id: line.id,
+      quantity: line.quantity,
+      processed_quantity: line.processed,
+    })),
+  }),
+  sentBack: (each: SimReturn, delivery: SimReverseFulfillmentOrder["deliveries"][number]) => ({
+    id: numberOf(delivery.id),
+    admin_graphql_api_id: delivery.id,
+    return: { id: numberOf(each.id), admin_graphql_api_id: each.id },
+    shipping_deliverable: {
+      tracking: {
+        carrier_name: "",
+        tracking_number: delivery.tracking?.number ?? "",
+        tracking_url: delivery.tracking?.url ?? null,
+      },
+      label: { public_file_url: delivery.labelUrl, created_at: null },
+    },
+  }),
+  disposed: (
+    each: SimReverseFulfillmentOrder,
+    told: { lineId: string; type: string; quantity: number; locationId: string | null }[],
+  ) => ({
+    id: numberOf(each.id),
+    admin_graphql_api_id: each.id,
+    dispositions: told.map((one) => ({
+      reverse_fulfillment_order_line_item: { id: numberOf(one.lineId), admin_graphql_api_id: one.lineId },
+      reverse_delivery_line_item: null,
+      type: one.type.toLowerCase(),
+      location: one.locationId && { id: numberOf(one.locationId), admin_graphql_api_id: one.locationId },
+      quantity: one.quantity,
+    })),
+    total_dispositions: told.reduce((sum, { quantity }) => sum + quantity, 0),
   }),
 };
 

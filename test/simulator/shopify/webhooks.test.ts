@@ -145,6 +145,35 @@ describe("every payload has the shape of Shopify's published samples", () => {
     staff.closeReturn(mainShop, shipped.id);
     staff.openReturn(mainShop, shipped.id);
     staff.cancelReturn(mainShop, shipped.id);
+    const returned = place();
+    warehouse.ship(mainShop, returned.id);
+    const shelf = shopify.shop().locations[0]!.id;
+    const [parcelLine] = returned.fulfillments[0]!.lines;
+    await askAdmin(shopify, token, "CreateReturn", {
+      returnInput: { orderId: returned.id, returnLineItems: [{ fulfillmentLineItemId: parcelLine!.id, quantity: 1 }] },
+    });
+    const [coming] = returned.returns;
+    const [reverse] = coming!.reverseFulfillmentOrders;
+    await askAdmin(shopify, token, "CreateReverseDelivery", {
+      reverseFulfillmentOrderId: reverse!.id,
+      reverseDeliveryLineItems: [],
+      trackingInput: { number: "8R001" },
+    });
+    const [back] = reverse!.lines;
+    await askAdmin(shopify, token, "ProcessReturn", {
+      input: {
+        returnId: coming!.id,
+        returnLineItems: [
+          {
+            id: coming!.lines[0]!.id,
+            quantity: 1,
+            dispositions: [
+              { reverseFulfillmentOrderLineItemId: back!.id, quantity: 1, dispositionType: "RESTOCKED", locationId: shelf },
+            ],
+          },
+        ],
+      },
+    });
     const served = place(true);
     warehouse.submitToService(mainShop, served.id);
     warehouse.serviceAccepts(mainShop, served.id);

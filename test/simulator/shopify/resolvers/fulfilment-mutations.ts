@@ -10,13 +10,16 @@ import {
   requestCancellation,
   serviceOf,
 } from "../fulfilment";
-import { supportedActions } from "../order-facts";
+import type { RefusableMutation } from "../faults";
+import { activeReturn, supportedActions } from "../order-facts";
+import { staffDoer } from "../timeline";
 import { eventAt } from "../world";
 import { denied, demandScope, mayStaff } from "./context";
 import type { AdminContext } from "./context";
 import { fulfillmentOrderView, fulfillmentView, holdView } from "./order-view";
 
 const MOST_HOLDS = 10;
+const APP_TITLE = "Order cancellation";
 
 export function fulfilmentMutations(context: AdminContext) {
   const { world, shop } = context;
@@ -33,6 +36,9 @@ export function fulfilmentMutations(context: AdminContext) {
     }
     return found;
   };
+  const fault = (mutation: RefusableMutation): string | undefined => world.state.faults.refuse[mutation];
+  // by means of this app: on somebody's behalf with their token, else by itself
+  const doer = { staffName: context.staff ? staffDoer(shop, context.staff.id).staffName : null, appTitle: APP_TITLE };
   const plain = (message: string, field: string[] = ["id"]) => ({ fulfillmentOrder: null, userErrors: [{ field, message }] });
   return {
     fulfillmentOrderHold: (args: {
@@ -95,6 +101,7 @@ export function fulfilmentMutations(context: AdminContext) {
       return { fulfillmentOrder: fulfillmentOrderView(context, found.order, found.each), userErrors: [] };
     },
     fulfillmentOrderOpen: (args: { id: string }) => {
+      if (fault("fulfillmentOrderOpen")) return plain(fault("fulfillmentOrderOpen")!);
       const found = find(args.id, "fulfillmentOrderOpen");
       if (!found) return plain("Fulfillment order does not exist.");
       if (!supportedActions(shop, found.order, found.each).includes("MARK_AS_OPEN"))
@@ -123,6 +130,7 @@ export function fulfilmentMutations(context: AdminContext) {
       };
     },
     fulfillmentOrderSubmitCancellationRequest: (args: { id: string; message?: string | null }) => {
+      if (fault("fulfillmentOrderSubmitCancellationRequest")) return plain(fault("fulfillmentOrderSubmitCancellationRequest")!);
       const found = find(args.id, "fulfillmentOrderSubmitCancellationRequest");
       if (!found) return plain("Fulfillment order does not exist.");
       if (!supportedActions(shop, found.order, found.each).includes("REQUEST_CANCELLATION"))
@@ -132,14 +140,17 @@ export function fulfilmentMutations(context: AdminContext) {
     },
     fulfillmentCancel: (args: { id: string }) => {
       const no = (message: string) => ({ fulfillment: null, userErrors: [{ field: ["id"], message }] });
+      if (fault("fulfillmentCancel")) return no(fault("fulfillmentCancel")!);
       const found = findFulfillment(shop, args.id);
       if (!found) return no("Fulfillment does not exist.");
       if (!mayStaff(context, "fulfill_and_ship_orders"))
         throw denied("fulfillmentCancel", "the user must have `fulfill_and_ship_orders` permission");
       if (found.each.status === "CANCELLED") return no("Fulfillment is already cancelled.");
-      // Assumption C1: what the carrier has is refused; before that it works, a bought label included.
-      if (found.each.inTransitAt) return no("Fulfillment is in transit and cannot be cancelled.");
-      cancelFulfillment(world, shop, found.order, found.each, eventAt(world));
+      // Assumption C1: what was delivered is refused; before that it works, with a label or a parcel on its way too.
+      if (found.each.deliveredAt) return no("Fulfillment has been delivered and cannot be cancelled.");
+      // Assumption C18: nor is what a return was opened for.
+      if (activeReturn(found.order)) return no("Fulfillment has an active return and cannot be cancelled.");
+      cancelFulfillment(world, shop, found.order, found.each, doer, eventAt(world));
       return { fulfillment: fulfillmentView(context, found.order, found.each), userErrors: [] };
     },
   };

@@ -12,6 +12,7 @@ import type { OrderCancelArguments } from "./order-cancel";
 import { orderView, readableOrder } from "./order-view";
 import { refundCreate } from "./refund-create";
 import type { RefundInput } from "./refund-create";
+import { returnMutations } from "./return-mutations";
 
 /** The mutations the simulator knows; the schema has more, and those are errors. */
 export const mutations = (context: AdminContext) => ({
@@ -19,6 +20,7 @@ export const mutations = (context: AdminContext) => ({
   refundCreate: (args: { input: RefundInput }, _context: unknown, info: GraphQLResolveInfo) =>
     refundCreate(context, args.input, info),
   ...fulfilmentMutations(context),
+  ...returnMutations(context),
   tagsAdd: (args: { id: string; tags: string[] }) =>
     changeTags(context, args.id, (tags) => [...tags, ...args.tags.map((tag) => tag.trim())]),
   tagsRemove: (args: { id: string; tags: string[] }) =>

@@ -35,12 +35,12 @@ import type {
   SimMetafield,
   SimOrder,
   SimRefund,
-  SimReturn,
   SimTransaction,
 } from "../state";
 import { gid, numberOf } from "../world";
 import { connection, demandScope, digestOf, findMetafield, hasScope, unknownArgument } from "./context";
 import type { AdminContext, PageArguments } from "./context";
+import { orderEventView, returnView } from "./return-view";
 import { suggestedRefundView } from "./suggested-refund";
 import type { SuggestedRefundArguments } from "./suggested-refund";
 
@@ -166,7 +166,22 @@ export function orderView(context: AdminContext, order: SimOrder) {
     returns: (args: PageArguments & { query?: string }) => {
       demandScope(context, "returns", "read_returns");
       if (args.query) throw unknownArgument("Order.returns", "query");
-      return connection(order.returns, args, (each) => each.id, returnView);
+      return connection(
+        order.returns,
+        args,
+        (each) => each.id,
+        (each) => returnView(context, order, each),
+      );
+    },
+    events: (args: PageArguments & { query?: string; sortKey?: string }) => {
+      const wanted = /^action:(\w+)$/.exec(args.query ?? "")?.[1];
+      if (args.query && !wanted) throw unknownArgument("Order.events", `query "${args.query}"`);
+      return connection(
+        order.events.filter(({ action }) => !wanted || action === wanted),
+        args,
+        (each) => each.id,
+        orderEventView,
+      );
     },
     metafield: (args: { namespace?: string; key: string }) =>
       metafieldView(findMetafield(world, order.metafields, args.namespace, args.key), "ORDER"),
@@ -333,8 +348,8 @@ export function fulfillmentView(context: AdminContext, order: SimOrder, each: Si
       return locationView(location);
     },
     service: location.service
-      ? { id: location.service.id, handle: location.service.handle, type: "THIRD_PARTY" }
-      : { id: gid("FulfillmentService", "manual"), handle: "manual", type: "MANUAL" },
+      ? { id: location.service.id, handle: location.service.handle, serviceName: location.service.name, type: "THIRD_PARTY" }
+      : { id: gid("FulfillmentService", "manual"), handle: "manual", serviceName: "Manual", type: "MANUAL" },
     trackingInfo: (args: { first?: number }) => upTo(each.tracking ? [each.tracking] : [], args.first),
     events: (args: PageArguments & { sortKey?: string }) =>
       connection(
@@ -348,18 +363,20 @@ export function fulfillmentView(context: AdminContext, order: SimOrder, each: Si
         each.lines,
         args,
         (line) => line.id,
-        (line) => ({
-          __typename: "FulfillmentLineItem",
-          id: line.id,
-          quantity: line.quantity,
-          lineItem: lineView(
-            order,
-            order.lines.find((one) => one.id === line.lineId)!,
-          ),
-        }),
+        (line) => fulfillmentLineView(order, line),
       ),
   };
 }
+
+export const fulfillmentLineView = (order: SimOrder, line: SimFulfillment["lines"][number]) => ({
+  __typename: "FulfillmentLineItem",
+  id: line.id,
+  quantity: line.quantity,
+  lineItem: lineView(
+    order,
+    order.lines.find((one) => one.id === line.lineId)!,
+  ),
+});
 
 export function refundView(context: AdminContext, order: SimOrder, refund: SimRefund) {
   return {
@@ -370,7 +387,10 @@ export function refundView(context: AdminContext, order: SimOrder, refund: SimRe
     updatedAt: refund.updatedAt,
     processedAt: refund.processedAt,
     note: refund.note,
-    return: null,
+    return: () => {
+      const from = order.returns.find((each) => each.id === refund.returnId);
+      return from ? returnView(context, order, from) : null;
+    },
     order: () => orderView(context, order),
     totalRefundedSet: moneyBag(order, refundedBy(order, refund)),
     transactions: (args: PageArguments) =>
@@ -397,8 +417,6 @@ export function refundView(context: AdminContext, order: SimOrder, refund: SimRe
       ),
   };
 }
-
-export const returnView = (each: SimReturn) => ({ __typename: "Return", id: each.id, name: each.name, status: each.status });
 
 export function metafieldView(metafield: SimMetafield | null, ownerType: "ORDER" | "SHOP") {
   if (!metafield) return null;

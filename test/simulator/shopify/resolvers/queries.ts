@@ -2,6 +2,7 @@ import { GraphQLError } from "graphql";
 import { DateTime } from "luxon";
 import { financialStatus, fulfillmentStatus, returnStatus, totalPrice } from "../order-facts";
 import { findFulfillment, findFulfillmentOrder } from "../fulfilment";
+import { findReturn } from "../returns";
 import type { SimJob, SimOrder } from "../state";
 import { kindOf, numberOf } from "../world";
 import { connection, demandScope, denied, findMetafield, mayStaff } from "./context";
@@ -14,9 +15,9 @@ import {
   metafieldView,
   orderView,
   refundView,
-  returnView,
   transactionView,
 } from "./order-view";
+import { returnReasonViews, returnView } from "./return-view";
 
 export const jobView = (job: SimJob) => ({ __typename: "Job", id: job.id, done: job.status !== "STARTED" });
 
@@ -71,8 +72,8 @@ function anyNode(context: AdminContext, id: string): object | null {
     }
     case "Return": {
       demandScope(context, "return", "read_returns");
-      const found = shop.orders.flatMap((order) => order.returns).find((each) => each.id === id);
-      return found ? returnView(found) : null;
+      const found = findReturn(shop, id);
+      return found ? returnView(context, found.order, found.each) : null;
     }
     case "Customer": {
       demandScope(context, "customer", "read_customers");
@@ -120,6 +121,12 @@ export const queries = (context: AdminContext) => ({
     only("FulfillmentOrder", args.id);
     return anyNode(context, args.id);
   },
+  return: (args: { id: string }) => {
+    only("Return", args.id);
+    return anyNode(context, args.id);
+  },
+  returnReasonDefinitions: (args: PageArguments & { handles?: string[]; ids?: string[]; query?: string }) =>
+    returnReasonViews(context, args),
   orders: (args: PageArguments & { query?: string; sortKey: string }) => {
     demandScope(context, "orders", "read_orders");
     const matches = matcher(context, args.query ?? "");
