@@ -1,4 +1,5 @@
 import { Badge, BlockStack, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
 import type { RecallItem } from "../../cases/present-case";
 import { Facts } from "../facts";
 import { Section } from "../section";
@@ -7,7 +8,7 @@ import { CostList } from "./recall-costs";
 import { shipperInWords } from "./recall-words";
 
 /** A recall that is over, called what it is: cancelled and refunded, or returned and refunded, both good ends. */
-export function EndedRecall({ recall }: { recall: RecallItem }) {
+export function EndedRecall({ recall, children }: { recall: RecallItem; children?: ReactNode }) {
   const words = useWords();
   const { t, formats } = words;
   const outcome = recall.outcome ?? "unknown";
@@ -31,18 +32,22 @@ export function EndedRecall({ recall }: { recall: RecallItem }) {
             ? [{ label: t("recall.ended.shipped-by"), value: shipperInWords(recall.facts.shippedBy, words) }]
             : []),
           ...(recall.way ? [{ label: t("recall.ended.way"), value: t(`recall.way.name.${recall.way}`) }] : []),
-          {
-            label: t("recall.ended.cause"),
-            value: recall.cause ? t(`recall.cause.name.${recall.cause}`) : t("recall.cause.none"),
-            note: recall.causeNote ?? undefined,
-          },
+          ...(children
+            ? []
+            : [
+                {
+                  label: t("recall.ended.cause"),
+                  value: recall.cause ? t(`recall.cause.name.${recall.cause}`) : t("recall.cause.none"),
+                  note: recall.causeNote ?? undefined,
+                },
+              ]),
         ]}
       />
       <BlockStack gap="200">
         <Text as="h3" variant="headingSm">
           {t("recall.costs.title")}
         </Text>
-        {recall.costs.length > 0 ? (
+        {children ? null : recall.costs.length > 0 ? (
           <CostList recall={recall} />
         ) : (
           <Text as="p" tone="subdued">
@@ -50,6 +55,7 @@ export function EndedRecall({ recall }: { recall: RecallItem }) {
           </Text>
         )}
       </BlockStack>
+      {children}
     </Section>
   );
 }

@@ -6,7 +6,7 @@ import { storable } from "../../lib/storable";
 const stepNames = [...new Set(Object.values(recallSteps).flat())] as [RecallStep, ...RecallStep[]];
 
 // what PostgreSQL cannot keep is not a letter anybody typed
-const line = z.string().max(300).transform(storable);
+const line = z.string().max(200).transform(storable);
 const note = z.string().max(longestText.note).transform(storable);
 /** Only what a browser opens as a page: it is shown as a link. */
 const link = z.url({ protocol: /^https?$/ }).max(2_000);

@@ -22,11 +22,14 @@ interface RecallPanelProps extends Acting {
 export function RecallPanel({ page, ...given }: RecallPanelProps) {
   return (
     <>
-      {page.recalls.map((recall) =>
+      {page.recalls.map((recall, position) =>
         recall.endedAt === null ? (
           <CurrentRecall key={recall.id} recall={recall} page={page} {...given} />
         ) : (
-          <EndedRecall key={recall.id} recall={recall} />
+          // a carrier's bill comes when all is over: the newest takes costs and its cause still
+          <EndedRecall key={recall.id} recall={recall}>
+            {position === 0 ? <CostsAndCause recall={recall} page={page} {...given} /> : null}
+          </EndedRecall>
         ),
       )}
     </>
@@ -51,11 +54,19 @@ function CurrentRecall({ recall, page, now, ...acting }: RecallPanelProps & { re
       </Section>
       <RecallMoney recall={recall} page={page} {...acting} />
       <Section title={t("recall.costs.title")}>
-        <RecallCosts recall={recall} currencyCode={page.order.total.currencyCode} {...acting} />
-        <Divider />
-        <RecallCause recall={recall} {...acting} />
+        <CostsAndCause recall={recall} page={page} {...acting} />
       </Section>
       {recall.outcomes.length > 0 ? <RecallEnd recall={recall} page={page} {...acting} /> : null}
+    </>
+  );
+}
+
+function CostsAndCause({ recall, page, ...acting }: Acting & { recall: RecallItem; page: CasePage }) {
+  return (
+    <>
+      <RecallCosts recall={recall} currencyCode={page.order.total.currencyCode} {...acting} />
+      <Divider />
+      <RecallCause recall={recall} {...acting} />
     </>
   );
 }

@@ -73,7 +73,7 @@ function JustDone({ item, send, button }: FormProps) {
   return (
     <InlineStack gap="200">
       {button({
-        content: t(item.state === "refused" ? "recall.step.again" : `recall.step.action.${item.step}`),
+        content: t(item.state === "todo" ? `recall.step.action.${item.step}` : "recall.step.again"),
         onClick: () => send(),
       })}
     </InlineStack>
@@ -87,7 +87,10 @@ function Irreversible({ item, page, busy, send, button }: FormProps) {
   const { step } = item;
   return (
     <InlineStack gap="200">
-      {button({ content: t(`recall.step.action.${step}`), onClick: () => setAsking(true) })}
+      {button({
+        content: t(item.state === "todo" ? `recall.step.action.${step}` : "recall.step.again"),
+        onClick: () => setAsking(true),
+      })}
       <ConfirmDialog
         open={asking}
         busy={busy !== null}
@@ -156,7 +159,7 @@ function AskCarrier({ item, recall, page, now, send, button }: FormProps) {
           label={t("recall.step.field.carrier")}
           value={carrier}
           onChange={setCarrier}
-          maxLength={300}
+          maxLength={200}
           autoComplete="off"
           error={tried && carrier.trim() === "" ? t("recall.problem.carrier-needed") : undefined}
         />
@@ -164,7 +167,7 @@ function AskCarrier({ item, recall, page, now, send, button }: FormProps) {
           label={t("recall.step.field.reference")}
           value={reference}
           onChange={setReference}
-          maxLength={300}
+          maxLength={200}
           autoComplete="off"
         />
       </div>
@@ -194,12 +197,18 @@ function SendLabel({ item, send, button }: FormProps) {
   const [trackingNumber, setTrackingNumber] = useState("");
   const [trackingUrl, setTrackingUrl] = useState("");
   const [tried, setTried] = useState(false);
-  const nothing = labelUrl.trim() === "" && trackingNumber.trim() === "";
+  const [note, setNote] = useState("");
+  const nothing = labelUrl.trim() === "" && trackingNumber.trim() === "" && note.trim() === "";
   const wrong = (url: string) => url.trim() !== "" && !isPage(url.trim());
   const onSubmit = () => {
     setTried(true);
     if (nothing || wrong(labelUrl) || wrong(trackingUrl)) return;
-    send({ labelUrl: labelUrl.trim(), trackingNumber: trackingNumber.trim(), trackingUrl: trackingUrl.trim() });
+    send({
+      labelUrl: labelUrl.trim(),
+      trackingNumber: trackingNumber.trim(),
+      trackingUrl: trackingUrl.trim(),
+      note: note.trim(),
+    });
   };
   const linkError = (url: string) => (tried && wrong(url) ? t("recall.problem.not-a-link") : undefined);
   return (
@@ -220,7 +229,7 @@ function SendLabel({ item, send, button }: FormProps) {
           label={t("recall.step.field.tracking-number")}
           value={trackingNumber}
           onChange={setTrackingNumber}
-          maxLength={300}
+          maxLength={200}
           autoComplete="off"
         />
         <TextField
@@ -234,6 +243,7 @@ function SendLabel({ item, send, button }: FormProps) {
           error={linkError(trackingUrl)}
         />
       </div>
+      <Note value={note} onChange={setNote} />
       <InlineStack>{button({ content: t(`recall.step.action.${item.step}`), submit: true })}</InlineStack>
     </Filled>
   );

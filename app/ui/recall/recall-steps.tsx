@@ -69,8 +69,8 @@ export function RecallSteps({ recall, page, now, ...acting }: RecallStepsProps) 
                     recall={recall}
                     page={page}
                     now={now}
-                    // one button stands out: the next step's, once the mistake is verified
-                    dominant={item === next && recall.verifiedAt !== null}
+                    // one button stands out: the next step's, once the mistake is verified and while nobody is waited for
+                    dominant={item === next && recall.verifiedAt !== null && item.state !== "asked"}
                     {...acting}
                   />
                 ) : null}
