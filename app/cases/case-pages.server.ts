@@ -10,8 +10,9 @@ import { isOpen, openStatuses, type CaseStatus, type Channel } from "./case";
 import type { Messages } from "./messages.server";
 import { reasonWords } from "./reason-words.server";
 import type { AttemptItem, CaseEventItem, CaseList, CaseListItem, CasePage, CaseView, OrderFacts } from "./present-case";
-import { isLate, isReversal, refundActionsFor, type RefundStatus } from "./refund";
+import { isLate, isReversal, isUnanswered, refundActionsFor, type RefundStatus } from "./refund";
 import { refundDueOf } from "./refund-due";
+import { casesWithRefundNeeds, refundNeedsOf, refundsInList } from "./refund-needs";
 import type { Recalls } from "./recalls.server";
 import { staffNames } from "./staff-names.server";
 
@@ -21,17 +22,7 @@ const viewFilter: Record<CaseView, Prisma.CaseWhereInput> = {
   open: { status: { in: [...openStatuses] } },
   "needs-attention": { OR: [{ status: "needs-attention" }, { status: "recalling" }, { attentionCode: { not: null } }] },
   recalls: { recalls: { some: { endedAt: null } } },
-  // somebody has to do something about the money
-  refunds: {
-    refunds: {
-      some: {
-        OR: [
-          { status: { in: ["by-hand", "missing", "bank-inquiry", "disputed"] } },
-          { status: "failed", replacedBy: { is: null } },
-        ],
-      },
-    },
-  },
+  refunds: casesWithRefundNeeds,
   cancelled: { status: { in: ["cancelled", "closed"] } },
   all: {},
 };
@@ -100,6 +91,7 @@ export function createCasePages(deps: {
           },
           orderBy: rising ? [{ [sort]: "asc" }, { id: "asc" }] : [{ [sort]: "desc" }, { id: "desc" }],
           take: size + 1, // one more tells whether there is a next page
+          include: { refunds: refundsInList },
         }),
         this.counts(query.shop),
       ]);
@@ -213,6 +205,7 @@ export function createCasePages(deps: {
             status: refund.status as RefundStatus,
             manual: refund.manual,
             replaced: refund.replacedBy !== null,
+            unanswered: isUnanswered(refund),
           }),
         })),
         mails: row.mails.map((mail) => ({
@@ -269,7 +262,7 @@ export function createCasePages(deps: {
   };
 
   function toListItem(
-    row: CaseRow,
+    row: CaseRow & { refunds: Parameters<typeof refundNeedsOf>[0] },
     { names, reasons }: { names: Map<string, string>; reasons: Map<string, OwnText> },
   ): CaseListItem {
     const service = policies.get(row.policyVersionId)?.service;
@@ -291,6 +284,7 @@ export function createCasePages(deps: {
       correctedAt: iso(row.correctedAt),
       reminders: row.reminders,
       assignee: row.assigneeId ? { id: row.assigneeId, name: names.get(row.assigneeId) ?? null } : null,
+      refundNeeds: service ? refundNeedsOf(row.refunds, clock.now(), service) : [],
     };
   }
 }

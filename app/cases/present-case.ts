@@ -44,7 +44,18 @@ export interface CaseListItem {
   /** How many of the three reminders have been due (policy/calendar: reminderOccasions). */
   reminders: number;
   assignee: StaffMember | null;
+  /** What is to be done about its refunds, what is most in people's hands first. */
+  refundNeeds: RefundNeed[];
 }
+
+/** A refund that needs a person. */
+export interface RefundNeed extends Money {
+  what: (typeof refundNeedKinds)[number];
+  since: string | null;
+  /** When staff are reminded next. */
+  remindAt: string | null;
+}
+export const refundNeedKinds = ["failed", "by-hand", "missing", "pending-long", "bank-inquiry", "disputed"] as const;
 
 /** Shopify's user id; the name is known while the person's session is. */
 export interface StaffMember {

@@ -140,7 +140,7 @@ function Screen({
               onAssign={(toMe) => onAct(toMe ? "assign" : "unassign")}
             />
             <RefundList page={page} now={now} doing={refunding} />
-            <Timeline events={page.events} />
+            <Timeline events={page.events} messages={page.messages} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">

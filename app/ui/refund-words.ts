@@ -27,29 +27,10 @@ export function stateInWords(refund: RefundItem, page: CasePage, { t }: Words): 
 /** Shopify's codes are upper-case words with underscores; the sentences are named by them. */
 export const errorKey = (code: string): string => code.toLowerCase().replaceAll("_", "-");
 
-/** What falls due next, and when; null when nothing is waited for any more. */
-export function nextInWords(
-  { status, followUpAt, askedShopperAt, replacedById }: RefundItem,
-  { t, formats }: Words,
-): string | null {
-  if (replacedById) return null;
-  const when = followUpAt ? formats.day(followUpAt) : "";
-  const dated = (key: string, undated: string) => t(`refund-next.${followUpAt ? key : undated}`, { when });
-  switch (status) {
-    case "pending":
-      return dated("pending", "pending-undated");
-    case "sent":
-      return askedShopperAt ? dated("asked", "asked-undated") : dated("sent", "sent-undated");
-    case "failed":
-    case "by-hand":
-    case "missing":
-    case "bank-inquiry":
-      return dated("reminder", "yours");
-    case "disputed":
-      return dated("bank-look", "bank");
-    default:
-      return null;
-  }
+/** What comes next, and when; null when nothing is waited for any more. */
+export function nextInWords({ due }: RefundItem, { t, formats }: Words): string | null {
+  if (!due) return null;
+  return due.at ? t(`refund-next.${due.what}`, { when: formats.day(due.at) }) : t(`refund-next.${due.what}-undated`);
 }
 
 /** What its money means to whoever looks at the case: theirs to settle, on its way, or done. */

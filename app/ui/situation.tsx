@@ -2,6 +2,7 @@ import { BlockStack, Card, Text } from "@shopify/polaris";
 import { isOpen } from "../cases/case";
 import type { CasePage } from "../cases/present-case";
 import { nextInWords } from "./recall/recall-words";
+import { AttentionDetail, RefundOwed } from "./refund-owed";
 import { TimeLeft } from "./time-left";
 import { useWords } from "./words";
 
@@ -33,13 +34,10 @@ export function Situation({ page, now }: { page: CasePage; now: string }) {
             <Text as="p" tone={page.status === "needs-attention" ? "critical" : undefined}>
               {coded("attention", page.attentionCode)}
             </Text>
-            {page.attentionDetail ? (
-              <Text as="p" tone="subdued" breakWord>
-                {page.attentionDetail}
-              </Text>
-            ) : null}
+            <AttentionDetail page={page} />
           </BlockStack>
         ) : null}
+        <RefundOwed refunds={page.refunds} />
         <Deadline page={page} now={now} />
         {page.waitUntil && page.status === "waiting-for-customer" ? (
           <Text as="p">{t("case.waiting", { when: formats.instant(page.waitUntil) })}</Text>

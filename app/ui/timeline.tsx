@@ -1,10 +1,12 @@
 import { BlockStack, Text } from "@shopify/polaris";
-import type { CaseEventItem } from "../cases/present-case";
+import { staffMailKinds } from "../cases/mail-kind";
+import type { CaseEventItem, MessageItem } from "../cases/present-case";
 import type { OwnText } from "../policy/texts";
 import { describeReason } from "../i18n/describe-reason";
 import { methodInWords } from "../i18n/payment-method";
 import type { Verdict } from "../policy/types";
 import { recallEventInWords } from "./recall/recall-words";
+import { alarmingRefundEvents, refundEventInWords } from "./refund-events";
 import { Section } from "./section";
 import styles from "./timeline.module.css";
 import { useWords, type Words } from "./words";
@@ -12,11 +14,12 @@ import { useWords, type Words } from "./words";
 /** A cancellation made by hand in Shopify is told as such, and a mail to colleagues is none to the customer. */
 function nameOf({ kind, detail }: CaseEventItem): string {
   if (kind === "cancelled" && detail.ours === false) return "cancelled-elsewhere";
-  if (kind === "mail-sent" && detail.mail === "staff-reminder") return "mail-sent-to-staff";
+  if (kind === "mail-sent" && staffMailKinds.some((each) => each === detail.mail)) return "mail-sent-to-staff";
   return kind;
 }
 
-const alarming = new Set([
+const alarming = new Set<string>([
+  ...alarmingRefundEvents,
   "cancellation-refused",
   "shipped-anyway",
   "refund-failed",
@@ -30,7 +33,7 @@ const alarming = new Set([
 ]);
 
 /** Everything that happened, newest first: a person opening a case wants the last step, and reads back from there. */
-export function Timeline({ events }: { events: CaseEventItem[] }) {
+export function Timeline({ events, messages = [] }: { events: CaseEventItem[]; messages?: MessageItem[] }) {
   const words = useWords();
   const { t, formats, coded } = words;
   const newestFirst = [...events].reverse().sort((a, b) => b.at.localeCompare(a.at));
@@ -55,7 +58,7 @@ export function Timeline({ events }: { events: CaseEventItem[] }) {
                 <Text as="span" fontWeight="medium">
                   {coded("event", nameOf(event))}
                 </Text>
-                {detailLines(event, words).map((line) => (
+                {[...detailLines(event, words), ...refundEventInWords(event, messages, words)].map((line) => (
                   <Text key={line} as="span" breakWord>
                     {line}
                   </Text>

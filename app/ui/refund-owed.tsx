@@ -1,0 +1,78 @@
+import { BlockStack, Text } from "@shopify/polaris";
+import type { CasePage, RefundItem } from "../cases/present-case";
+import type { Money } from "../lib/money";
+import { amountOf, nextInWords } from "./refund-words";
+import { useWords } from "./words";
+
+/** What is left of an order's money, as a case that needs a person says it ("20.00 EUR"). */
+export function moneyLeft({ attentionCode, attentionDetail }: Pick<CasePage, "attentionCode" | "attentionDetail">): Money | null {
+  const said = /^(\d+(?:\.\d+)?) ([A-Z]{3})$/.exec(attentionDetail ?? "");
+  if ((attentionCode !== "refund-missing" && attentionCode !== "refund-failed") || !said) return null;
+  return { amount: said[1] ?? "0", currencyCode: said[2] ?? "" };
+}
+
+/** The detail beside why a person is needed: an amount in its currency's way, the rest as it was noted. */
+export function AttentionDetail({ page }: { page: CasePage }) {
+  const { t, formats } = useWords();
+  const left = moneyLeft(page);
+  if (!page.attentionDetail) return null;
+  return (
+    <Text as="p" tone={left ? undefined : "subdued"} fontWeight={left ? "semibold" : undefined} breakWord>
+      {left
+        ? t("attention-detail.left", { amount: formats.money(left) })
+        : page.attentionDetail === "several currencies"
+          ? t("attention-detail.several-currencies")
+          : page.attentionDetail}
+    </Text>
+  );
+}
+
+/** Which sentence says what is owed about a refund; what is settled says nothing. */
+function owed({ status, late, replacedById }: RefundItem): string | null {
+  if (replacedById) return null;
+  switch (status) {
+    case "failed":
+    case "by-hand":
+    case "missing":
+    case "bank-inquiry":
+    case "disputed":
+      return status;
+    case "pending":
+      return late ? "late" : "on-the-way";
+    case "sent":
+      return "on-the-way";
+    default:
+      return null;
+  }
+}
+
+const urgency = ["failed", "by-hand", "missing", "late", "bank-inquiry", "disputed", "on-the-way"];
+
+/** One line a refund, what is yours first: what do I owe, and what happens when. */
+export function RefundOwed({ refunds }: { refunds: RefundItem[] }) {
+  const words = useWords();
+  const { t, formats } = words;
+  const lines = refunds
+    .flatMap((refund) => {
+      const what = owed(refund);
+      return what ? [{ refund, what }] : [];
+    })
+    .sort((a, b) => urgency.indexOf(a.what) - urgency.indexOf(b.what));
+  if (lines.length === 0) return null;
+  return (
+    <BlockStack gap="100">
+      <Text as="h3" variant="headingSm">
+        {t("refund-owed.title")}
+      </Text>
+      {lines.map(({ refund, what }) => (
+        <Text key={refund.id} as="p" tone={what === "on-the-way" ? "subdued" : undefined}>
+          {[
+            t(`refund-owed.${what}`, { amount: formats.money(amountOf(refund)) }),
+            // what waits for a person says so already
+            ...(refund.due?.at ? [nextInWords(refund, words)] : []),
+          ].join(" ")}
+        </Text>
+      ))}
+    </BlockStack>
+  );
+}
