@@ -51,6 +51,10 @@ export interface CancellationView {
   holdPlaced?: boolean;
   /** Staff's own words of a decline. */
   decisionText?: string | null;
+  /** The reasons the store offers, in the viewer's language. */
+  reasonChoices?: { code: string; label: string }[];
+  /** What the store says in its own words while there is no direct cancellation. */
+  storeText?: string | null;
   /** Goods that left by mistake, and how far they are on their way back. */
   recall?: RecallView | null;
 }

@@ -9,8 +9,6 @@ export interface PolicyMetafield {
   refundDays: { from: number; to: number };
   /** Why a shopper cancels, to choose from. */
   reasons: { code: string; fr: string; en: string }[];
-  /** What the store says in its own words when there is no direct cancellation. */
-  noButton: { fr: string; en: string } | null;
 }
 
 const hourMs = 3_600_000;
@@ -19,7 +17,6 @@ const withoutMetafield: PolicyMetafield = {
   versions: [{ effectiveFrom: "1970-01-01T00:00:00.000Z", windowHours: 48 }],
   refundDays: { from: 10, to: 15 },
   reasons: [],
-  noButton: null,
 };
 
 /** Takes the metafield's value as Shopify gives it and never throws: what is absent or broken is read as the policy's own text. */
@@ -32,7 +29,7 @@ export function parseMetafield(value: unknown): PolicyMetafield {
       stored = null;
     }
   }
-  const { versions, refundDays, reasons, noButton } = Object(stored) as Record<string, unknown>;
+  const { versions, refundDays, reasons } = Object(stored) as Record<string, unknown>;
   const readable = (Array.isArray(versions) ? versions : [])
     .filter(isVersion)
     .map(({ effectiveFrom, windowHours }) => ({ effectiveFrom, windowHours }));
@@ -42,8 +39,7 @@ export function parseMetafield(value: unknown): PolicyMetafield {
       ? readable.sort((a, b) => Date.parse(a.effectiveFrom) - Date.parse(b.effectiveFrom))
       : withoutMetafield.versions,
     refundDays: isCount(from) && isCount(to) && from <= to ? { from, to } : withoutMetafield.refundDays,
-    reasons: (Array.isArray(reasons) ? reasons : []).filter(isText),
-    noButton: isText(noButton) ? noButton : null,
+    reasons: (Array.isArray(reasons) ? reasons : []).filter(isReason),
   };
 }
 
@@ -55,9 +51,9 @@ export function windowClosesAtMs(createdAt: string, { versions }: PolicyMetafiel
   return createdAtMs + windowHours * hourMs;
 }
 
-const isText = (value: unknown): value is { code: string; fr: string; en: string } => {
-  const { fr, en } = Object(value) as Record<string, unknown>;
-  return typeof fr === "string" && typeof en === "string";
+const isReason = (value: unknown): value is PolicyMetafield["reasons"][number] => {
+  const { code, fr, en } = Object(value) as Record<string, unknown>;
+  return [code, fr, en].every((each) => typeof each === "string");
 };
 
 const isCount = (value: unknown): value is number => typeof value === "number" && value >= 0 && value < 1e5;

@@ -126,7 +126,6 @@ export function metafieldValue(versions: readonly Policy[]): PolicyMetafield {
       .map(({ effectiveFrom, windowHours }) => ({ effectiveFrom: effectiveFrom.toUTC().toISO()!, windowHours })),
     refundDays: newest.refundDays,
     reasons: newest.reasons,
-    noButton: newest.texts["no-button"] ?? null,
   };
 }
 

@@ -4,6 +4,7 @@ import { canMove, isOpen, type CaseStatus } from "../cases/case";
 import { isReversal, type RefundStatus } from "../cases/refund";
 import { ownerOf } from "../cases/owner";
 import type { Deps } from "../deps";
+import { isSoughtAtBank } from "../emails/bank-letter";
 import { methodInWords } from "../i18n/payment-method";
 import { serviceHoursInWords } from "../i18n/service-hours";
 import { addressMark as markOf } from "../lib/sealed-link";
@@ -11,7 +12,9 @@ import { ok, refused, type Answer } from "../lib/answer";
 import { answerDates } from "../policy/calendar";
 import { decide, hasEnded } from "../policy/decide";
 import type { NextStep, Policy, Reason, Verdict } from "../policy/types";
+import { ownText } from "../policy/texts";
 import { windowClosesAt } from "../policy/window";
+import { guestLinkFor, validForMoney } from "./send-guest-link.server";
 import { mayYetBeCancelled } from "./settle-case.server";
 
 export interface Viewer {
@@ -57,8 +60,9 @@ export async function viewForShopper(viewer: Viewer, deps: Deps): Promise<Answer
 
   const { policy } = await deps.shops.policyFor(viewer.shop, order.snapshot.createdAt);
   const verdict = decide(order.snapshot, policy, deps.clock.now());
+  const current = await currentPolicy(viewer.shop, deps);
   return ok({
-    ...blank(viewer, await currentPolicy(viewer.shop, deps)),
+    ...blank(viewer, current),
     orderName: order.snapshot.name,
     state: attempt?.outcome === "refused" && verdict.kind === "refuse" ? "refused" : "none",
     receivedAt: attempt?.receivedAt.toISO() ?? null,
@@ -69,6 +73,7 @@ export async function viewForShopper(viewer: Viewer, deps: Deps): Promise<Answer
       cancellable: verdict.kind === "cancel-now",
     },
     ...mayRequest(verdict.kind !== "cancel-now" && !hasEnded(verdict), policy, deps),
+    storeText: verdict.kind === "cancel-now" ? null : ownText(current.texts, "no-button", languageOf(viewer)),
     settled: true,
   });
 }
@@ -79,6 +84,8 @@ export const isTheirs = (found: CaseRecord, viewer: Pick<Viewer, "shop" | "custo
 
 async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Promise<CancellationView> {
   const rows = await deps.prisma.refund.findMany({ where: { caseId: current.id }, orderBy: [{ askedAt: "asc" }, { id: "asc" }] });
+  // an address of its own that lasts, whichever page it is read on
+  const link = rows.some(({ status }) => isSoughtAtBank(status)) ? await guestLinkFor(current, deps, validForMoney) : null;
   const refunds = rows.map((row): RefundView => ({
     id: row.id,
     amount: row.amount.toFixed(),
@@ -93,11 +100,11 @@ async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Prom
     reversal: isReversal(row),
     question: false,
     creditedAt: row.creditedAt?.toISOString() ?? null,
-    letterUrl: null,
+    letterUrl: link && isSoughtAtBank(row.status) ? `${link}&letter=${row.id}` : null,
   }));
   const state = stateOf(current.status);
   const wordsToShow = state === "waiting-for-customer" ? "question" : state === "declined" ? "decision" : null;
-  const [events, words, holds] = await Promise.all([
+  const [events, words, holds, recall] = await Promise.all([
     deps.prisma.caseEvent.findMany({
       where: { caseId: current.id, kind: { in: Object.keys(steps) } },
       orderBy: { seq: "asc" },
@@ -105,6 +112,7 @@ async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Prom
     }),
     wordsToShow ? deps.messages.latest(current.id, wordsToShow) : null,
     deps.prisma.hold.count({ where: { caseId: current.id, placedAt: { not: null }, releasedAt: null } }),
+    deps.recalls.viewOf(current.id),
   ]);
   return {
     ...blank(viewer, await currentPolicy(viewer.shop, deps)),
@@ -124,6 +132,7 @@ async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Prom
     canWithdraw: canMove(current.status, "withdrawn") && !mayYetBeCancelled(current, deps.clock.now()),
     ...mayRequest(!isOpen(current.status) && current.cancelledAt === null, current.policy, deps),
     holdPlaced: holds > 0,
+    recall,
     decisionText: words?.kind === "decision" ? words.text : null,
     settled:
       state !== "received" &&
@@ -194,6 +203,8 @@ function blank(viewer: Viewer, policy: Policy): CancellationView {
     answerPromise: null,
     holdPlaced: false,
     decisionText: null,
+    reasonChoices: policy.reasons.map((each) => ({ code: each.code, label: each[languageOf(viewer)] })),
+    storeText: null,
     contact: {
       email: policy.contact.email,
       phone: policy.contact.phone,
@@ -203,6 +214,8 @@ function blank(viewer: Viewer, policy: Policy): CancellationView {
     settled: true,
   };
 }
+
+const languageOf = ({ locale }: Viewer): "fr" | "en" => (locale.toLowerCase().startsWith("fr") ? "fr" : "en");
 
 /** How to reach a person is told as it is today, whatever version the order is judged by. */
 async function currentPolicy(shop: string, deps: Deps): Promise<Policy> {

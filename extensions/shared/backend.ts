@@ -1,4 +1,3 @@
-import type { ShopperReason } from "../../app/cases/case";
 import type { CancellationView } from "../../app/cases/cancellation-view";
 import { dropAttempts, keepAttempt, readAttempts, type DeviceStorage } from "./attempts";
 
@@ -65,7 +64,7 @@ export const reply = ({ status, view }: { status: number; view: CancellationView
   view ? { view } : { problem: status ? problemOf[status] || "ours" : "unreachable" };
 
 /** Asks for the cancellation. */
-export const requestCancellation = (host: Host, appUrl: string, orderId: string, reason?: ShopperReason): Promise<Reply> =>
+export const requestCancellation = (host: Host, appUrl: string, orderId: string, reason?: string): Promise<Reply> =>
   request(host, appUrl + "/customer/cancellations", orderId, { reason });
 
 /** Any request, direct or late: what fails on our side is kept on the device and told with the next one. */

@@ -8,12 +8,14 @@ export interface ButtonForecast {
   /** Unix milliseconds; 0 when it is not known. */
   closesAtMs: number;
   refundDays: PolicyMetafield["refundDays"];
+  reasons: PolicyMetafield["reasons"];
 }
 
 export function forecastButton({ order, policy }: AccountAnswer<EligibilityOrder>, nowMs: number): ButtonForecast {
-  const { refundDays, versions } = parseMetafield(policy);
+  const known = parseMetafield(policy);
+  const { refundDays, reasons } = known;
   const { show, closesAtMs } = order
-    ? forecast({ ...order, fulfillments: order.fulfillments.nodes }, { refundDays, versions }, nowMs)
+    ? forecast({ ...order, fulfillments: order.fulfillments.nodes }, known, nowMs)
     : { show: false, closesAtMs: 0 };
-  return { show, closesAtMs, refundDays };
+  return { show, closesAtMs, refundDays, reasons };
 }

@@ -21,6 +21,7 @@ export function CaseDetails({ view, words: { say, instant } }: Props) {
         </s-paragraph>
       )}
       {hasLeft(view) && view.canRequest && <s-paragraph>{say("explain.shipped-anyway")}</s-paragraph>}
+      {view.storeText && <Paragraphs text={view.storeText} />}
       {decisionText && (
         <s-stack gap="small-100">
           <s-text type="strong">{say("explain.decision")}</s-text>

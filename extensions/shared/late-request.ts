@@ -1,10 +1,9 @@
-import type { ShopperReason } from "../../app/cases/case";
 import type { CancellationView } from "../../app/cases/cancellation-view";
 import { call, localeOf, reply, request, type Host, type Reply } from "./backend";
 
 /** A wish for an exception. Nothing of it has to be given: what is missing is asked later and delays nothing (P10). */
 export interface LateRequest {
-  reason?: ShopperReason;
+  reason?: string;
   text?: string;
   /** "I tried in time, it did not work". Times are the shopper's own: claims. */
   claim?: { triedAt?: string; what?: string };

@@ -149,16 +149,22 @@ describe("before the confirmation", () => {
 
 describe("the confirmation", () => {
   it("sends the order, the language and the reason with the shopper's token", async () => {
-    await opens();
+    await opens({ policy: JSON.stringify({ reasons: [{ code: "own-1", fr: "Trop cher", en: "Too dear" }] }) });
     const select = elements("s-select")[0]! as HTMLElement & { value: string };
-    select.value = "ordered-by-mistake";
+    expect(page()).toContain("Too dear");
+    select.value = "own-1";
     fireEvent.change(select);
     await confirms();
     expect(posts()[0]).toMatchObject({
       url: `${appUrl}/customer/cancellations`,
       headers: { Authorization: "Bearer mock-session-token" },
-      body: { orderId, locale: "en", reason: "ordered-by-mistake", failedAttempts: [] },
+      body: { orderId, locale: "en", reason: "own-1", failedAttempts: [] },
     });
+  });
+
+  it("asks for no reason where the store offers none to choose from, or its settings can't be read", async () => {
+    await opens({ policy: JSON.stringify({ reasons: [] }) });
+    expect(elements("s-select")).toHaveLength(0);
   });
 
   it("shows what became of it, and says so", async () => {

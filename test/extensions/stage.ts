@@ -162,6 +162,7 @@ export const view = (facts: Partial<CancellationView> = {}): CancellationView =>
   contact: { email: "commande@sofimix.com", phone: "+1 (626) 738-2803", hours: "Mon–Fri 9:00–12:30, 14:00–18:00 (Paris)" },
   links: { returnPolicy: "https://sofimix.test/retours", refundPolicy: null, withdrawal: "https://sofimix.test/retractation" },
   settled: true,
+  reasonChoices: [{ code: "changed-my-mind", label: "I changed my mind" }],
   ...facts,
 });
 

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { shopperReasons } from "../../app/cases/case";
 import { recallOutcomes, recallSteps } from "../../app/cases/recall";
 import { refundStatuses } from "../../app/cases/refund";
 import { reasonCodes } from "../../app/policy/types";
@@ -133,11 +132,6 @@ it.each(["cancellation-status", "cancellation-request"])(
   },
 );
 
-it.each(["cancel-order", "cancellation-request"])("%s says every reason a shopper can pick", (handle) => {
-  const english = flat(textsOf(handle, "en"));
-  for (const reason of shopperReasons) expect(english.has(`shopper-reason.${reason}`), reason).toBe(true);
-});
-
 it("all extensions say the same thing the same way", () => {
   for (const locale of ["en", "fr"] as const) {
     const told = new Map<string, string>();
@@ -157,7 +151,7 @@ it.each(handles)("%s keeps no text that nobody asks for", (handle) => {
     .map((file) => readFileSync(file, "utf8"))
     .join("\n");
   const families =
-    /^(state|explain|next|refund|reason|timeline|failed|problem|shopper-reason|money|money-back|payment|recall|recall-step|toast)\./;
+    /^(state|explain|next|refund|reason|timeline|failed|problem|money|money-back|payment|recall|recall-step|toast)\./;
   for (const key of flat(textsOf(handle, "en")).keys()) {
     const asked = key.replace(/\.(one|other)$/, "");
     if (key !== "name" && !families.test(key))

@@ -135,15 +135,12 @@ describe("an order is judged by the version in force when it was placed", () => 
       ],
       refundDays: { from: 5, to: 8 },
       reasons: builtInReasons,
-      noButton: null,
     });
   });
 
-  test("the metafield carries the reasons to choose from and the store's own words, as they are now", () => {
-    const noButton = { fr: "Écrivez-nous.", en: "Write to us." };
-    const newest = { ...third, reasons: [{ code: "own-1", fr: "Trop cher", en: "Too dear" }], texts: { "no-button": noButton } };
-    const read = parseMetafield(JSON.stringify(metafieldValue([first, newest])));
-    expect(read).toMatchObject({ reasons: newest.reasons, noButton });
+  test("the metafield carries the reasons to choose from as they are now", () => {
+    const newest = { ...third, reasons: [{ code: "own-1", fr: "Trop cher", en: "Too dear" }] };
+    expect(parseMetafield(JSON.stringify(metafieldValue([first, newest]))).reasons).toEqual(newest.reasons);
   });
 
   test("a version that only changed a phone number does not lengthen the metafield", () => {
@@ -157,7 +154,6 @@ describe("the metafield as Shopify gives it", () => {
     versions: [{ effectiveFrom: "1970-01-01T00:00:00.000Z", windowHours: 48 }],
     refundDays: { from: 10, to: 15 },
     reasons: [],
-    noButton: null,
   };
 
   test.each([
@@ -176,7 +172,7 @@ describe("the metafield as Shopify gives it", () => {
     ["hours without end", '{"versions":[{"effectiveFrom":"2026-01-01T00:00:00Z","windowHours":1e999}]}'],
     ["a date that is none", '{"versions":[{"effectiveFrom":"soon","windowHours":24}]}'],
     ["refund days the wrong way round", '{"refundDays":{"from":15,"to":10}}'],
-    ["reasons without words", '{"reasons":[null,"x",{"code":"a","fr":"b"}],"noButton":{"fr":1}}'],
+    ["reasons without words", '{"reasons":[null,"x",{"code":"a","fr":"b"}]}'],
   ])("%s: 48 hours, 10 to 15 days", (_, value) => {
     expect(parseMetafield(value)).toEqual(published);
   });
@@ -186,7 +182,7 @@ describe("the metafield as Shopify gives it", () => {
       versions: [null, { effectiveFrom: "2026-01-01T00:00:00Z", windowHours: 24 }],
       refundDays: { from: 1, to: 2 },
     };
-    const expected = { versions: [value.versions[1]], refundDays: { from: 1, to: 2 }, reasons: [], noButton: null };
+    const expected = { versions: [value.versions[1]], refundDays: { from: 1, to: 2 }, reasons: [] };
     expect(parseMetafield(JSON.stringify(value))).toEqual(expected);
     expect(parseMetafield(value)).toEqual(expected);
   });

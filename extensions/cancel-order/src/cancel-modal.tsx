@@ -1,5 +1,4 @@
 import { render } from "preact";
-import { shopperReasons, type ShopperReason } from "../../../app/cases/case";
 import { cancelPreview, readOrder, type AccountAnswer, type PreviewOrder } from "../../shared/account-api";
 import { noteAsked } from "../../shared/asked";
 import { follow, readCancellation, requestCancellation, type Reply } from "../../shared/backend";
@@ -33,7 +32,7 @@ export default async function cancelModal() {
   let reply: Reply | null = null;
   let windowClosed = false;
   let email: string | undefined;
-  let reason: ShopperReason | undefined;
+  let reason: string | undefined;
 
   const draw = () => render(<Modal />, document.body);
   const show = (news: Reply) => {
@@ -90,18 +89,18 @@ export default async function cancelModal() {
           <s-paragraph>{say("money.unread")}</s-paragraph>
         )}
         {known && known.hasSubscription && <s-paragraph>{say("reason.subscription-continues")}</s-paragraph>}
-        <s-select
-          label={say("modal.reason")}
-          placeholder={say("modal.reason-none")}
-          disabled={sending}
-          onChange={(event) =>
-            (reason = ((event.currentTarget as unknown as { value: string }).value as ShopperReason) || undefined)
-          }
-        >
-          {shopperReasons.map((each) => (
-            <s-option value={each}>{say("shopper-reason." + each)}</s-option>
-          ))}
-        </s-select>
+        {known && !!known.forecast.reasons.length && (
+          <s-select
+            label={say("modal.reason")}
+            placeholder={say("modal.reason-none")}
+            disabled={sending}
+            onChange={(event) => (reason = (event.currentTarget as unknown as { value: string }).value || undefined)}
+          >
+            {known.forecast.reasons.map((each) => (
+              <s-option value={each.code}>{each[say("language") as "fr"]}</s-option>
+            ))}
+          </s-select>
+        )}
         {known &&
           known.forecast.closesAtMs > 0 &&
           (windowClosed ? (

@@ -1,4 +1,3 @@
-import { shopperReasons, type ShopperReason } from "../../../app/cases/case";
 import type { CancellationView } from "../../../app/cases/cancellation-view";
 import type { FailedAttempt } from "../../shared/attempts";
 import type { Host, Problem, Reply } from "../../shared/backend";
@@ -85,7 +84,7 @@ export async function requestForm(place: Place) {
       what: [onlyDay, what.trim()].filter(Boolean).join("\n") || undefined,
     };
     return {
-      reason: (reason as ShopperReason) || undefined,
+      reason: reason || undefined,
       text: text.trim() || undefined,
       claim: tried ? claim : undefined,
       shipped: shipped || undefined,
@@ -163,22 +162,25 @@ export async function requestForm(place: Place) {
   }
 
   return function RequestForm({ view }: { view: CancellationView }) {
+    const choices = view.reasonChoices ?? [];
     return (
       <s-section heading={say("form.heading")}>
         <s-stack gap="base">
           <s-paragraph>{say("form.optional")}</s-paragraph>
           {hasKept && <s-text color="subdued">{say("form.draft")}</s-text>}
-          <s-select
-            label={say("form.reason")}
-            placeholder={say("form.reason-none")}
-            value={written.reason}
-            disabled={sending}
-            onChange={(event: Event) => write({ reason: valueOf(event) })}
-          >
-            {shopperReasons.map((each) => (
-              <s-option value={each}>{say("shopper-reason." + each)}</s-option>
-            ))}
-          </s-select>
+          {!!choices.length && (
+            <s-select
+              label={say("form.reason")}
+              placeholder={say("form.reason-none")}
+              value={written.reason}
+              disabled={sending}
+              onChange={(event: Event) => write({ reason: valueOf(event) })}
+            >
+              {choices.map(({ code, label }) => (
+                <s-option value={code}>{label}</s-option>
+              ))}
+            </s-select>
+          )}
           <s-text-area
             label={say("form.text")}
             rows={5}
