@@ -16,6 +16,7 @@ import { useEffect, useState } from "react";
 import { isOpen } from "../cases/case";
 import type { CaseList, CaseListItem, CaseView } from "../cases/present-case";
 import { CaseTableEmpty } from "./case-table-empty";
+import { RefundCells, refundHeadings, RefundNeeds } from "./refund-rows";
 import { StatusBadge } from "./status-badge";
 import { isLate, TimeLeft } from "./time-left";
 import { useWords } from "./words";
@@ -49,7 +50,8 @@ const searchDelayMs = 300;
 
 export function CaseTable(props: CaseTableProps) {
   const { list, view, search, now, phone, loading, caseUrl, onView, onSearch, onPage } = props;
-  const { t, formats } = useWords();
+  const words = useWords();
+  const { t, formats } = words;
   const { mode, setMode } = useSetIndexFiltersMode(search ? IndexFiltersMode.Filtering : IndexFiltersMode.Default);
   const { smDown } = useBreakpoints({ defaults: { smDown: phone } });
   const [typed, setTyped] = useState(search);
@@ -102,16 +104,20 @@ export function CaseTable(props: CaseTableProps) {
         selectable={false}
         itemCount={list.cases.length}
         resourceName={{ singular: t("list.resource", { count: 1 }), plural: t("list.resource", { count: 2 }) }}
-        headings={[
-          { title: t("list.column.order") },
-          { title: t("list.column.status") },
-          { title: t("list.column.answer-by") },
-          { title: t("list.column.received", { zone: formats.zoneName }) },
-          { title: t("list.column.reason") },
-          { title: t("list.column.channel") },
-          { title: t("list.column.assignee") },
-          { title: t("list.column.total"), alignment: "end" },
-        ]}
+        headings={
+          view === "refunds"
+            ? refundHeadings(words)
+            : [
+                { title: t("list.column.order") },
+                { title: t("list.column.status") },
+                { title: t("list.column.answer-by") },
+                { title: t("list.column.received", { zone: formats.zoneName }) },
+                { title: t("list.column.reason") },
+                { title: t("list.column.channel") },
+                { title: t("list.column.assignee") },
+                { title: t("list.column.total"), alignment: "end" },
+              ]
+        }
         pagination={{
           hasNext: list.nextCursor !== null,
           hasPrevious: list.previousCursor !== null,
@@ -127,6 +133,8 @@ export function CaseTable(props: CaseTableProps) {
           <IndexTable.Row key={item.id} id={item.id} position={position}>
             {smDown ? (
               <CardOf item={item} now={now} url={caseUrl(item.id)} />
+            ) : view === "refunds" ? (
+              <RefundCells item={item} url={caseUrl(item.id)} />
             ) : (
               <CellsOf item={item} now={now} url={caseUrl(item.id)} />
             )}
@@ -222,6 +230,7 @@ function CardOf({ item, now, url }: LineProps) {
             <Marks item={item} />
           </InlineStack>
         ) : null}
+        {item.refundNeeds.length > 0 ? <RefundNeeds item={item} /> : null}
         {isOpen(item.status) && item.answerLimitAt ? <AnswerBy item={item} now={now} /> : null}
         <Text as="span">{item.total ? formats.money(item.total) : t("common.unknown")}</Text>
         <Text as="span" variant="bodySm" tone="subdued">
