@@ -1,6 +1,7 @@
 import { createInstance, type TFunction } from "i18next";
 import { DateTime } from "luxon";
 import { staffMailKinds, type CaseMailKind, type MailCause, type StaffMailKind } from "../cases/mail-kind";
+import type { RecallStep } from "../cases/recall";
 import type { RefundStatus } from "../cases/refund";
 import { adminTexts } from "../i18n/admin";
 import { formatsOf } from "../i18n/admin-format";
@@ -28,7 +29,7 @@ export interface RefundFacts {
   sentAt?: DateTime | null;
   /** What a bank looks for. */
   arn?: string | null;
-  /** Given back so soon that the bank may cancel the charge instead. */
+  /** Given back so soon that the bank may cancel the charge instead; undefined: when it was paid is not known. */
   reversal?: boolean;
 }
 
@@ -54,6 +55,8 @@ export interface MailFacts extends Omit<MailCause, "messageId" | "refundId"> {
   refunds: RefundFacts[];
   /** The one that the mail is about. */
   refund?: RefundFacts | null;
+  /** Until when the service or the carrier that was asked is expected to answer. */
+  recallAnswerBy?: DateTime | null;
   /** The letter to the bank: to print, and its words. */
   letter?: { url: string | null; text: string } | null;
   /** Something was received, so that a refund is due even when none is seen yet. */
@@ -118,6 +121,18 @@ export function composeGuestLink(
   });
 }
 
+/** The app was removed, and Shopify keeps its holds: what the store has to do. */
+export function composeHoldsLeft(language: MailLanguage, orderNames: string[]): ComposedMail {
+  const t = texts.getFixedT(language);
+  return layOut({
+    language,
+    subject: t("holds-left.subject", { count: orderNames.length }),
+    heading: t("holds-left.heading"),
+    blocks: [t("holds-left.what"), { list: orderNames }, t("holds-left.how")],
+    closing: [t("holds-left.contact")],
+  });
+}
+
 const isToStaff = (kind: CaseMailKind): kind is StaffMailKind => (staffMailKinds as readonly CaseMailKind[]).includes(kind);
 
 type Words = ReturnType<typeof wordsOf>;
@@ -143,6 +158,7 @@ function wordsOf(facts: MailFacts, language: MailLanguage, t: TFunction) {
     answerDays: facts.policy.answerDays.limit,
     ...refundInWords(facts.refund ?? { ...unknownRefund, amount: facts.total }, zone, language, t),
     tracking: facts.trackingNumber ?? "",
+    recallAnswerBy: facts.recallAnswerBy ? formatsOf(adminTexts(language), zone).weekday(iso(facts.recallAnswerBy)) : "",
   };
 }
 
@@ -346,20 +362,23 @@ const letters: Record<CaseMailKind, Write> = {
     ],
   }),
 
-  "recall-step": ({ recallStep, recallWay, labelUrl, trackingNumber, link }, words, t) => {
-    const label = labelUrl || trackingNumber;
+  "recall-step": ({ recallStep, recallWay, recallAnswerBy, labelUrl, trackingNumber, link }, words, t) => {
+    const isBack = recallStep !== undefined && stepsWithGoods.includes(recallStep);
+    const isReturn = recallWay === "return" || recallWay === "own-return";
     return {
       body: [
         t("recall-step.order", words),
         t(recallStep ? `recall-step.what.${recallStep}` : "recall-step.what.going-on"),
-        ...(label
+        ...(recallAnswerBy ? [t("recall-step.answer-by", words)] : []),
+        ...(labelUrl || trackingNumber
           ? [
               t("recall-step.label"),
               ...(labelUrl ? [{ action: t("recall-step.label-action"), url: labelUrl }] : []),
               ...(trackingNumber ? [t("recall-step.label-number", words)] : []),
             ]
-          : [t(`recall-step.parcel-${recallWay === "return" || recallWay === "own-return" ? "kept" : "coming"}`)]),
+          : [t(`recall-step.parcel-${isBack ? "with-us" : isReturn ? "kept" : "coming"}`)]),
         t("recall-step.costs"),
+        ...(isBack ? [t("recall-step.money", words)] : []),
         ...(link ? [{ link: t("recall-step.follow"), url: link }] : []),
       ],
     };
@@ -421,6 +440,20 @@ const letters: Record<CaseMailKind, Write> = {
   },
 };
 
+/** From these on the goods are in the store's hands. */
+const stepsWithGoods: readonly RecallStep[] = [
+  "service-answered",
+  "parcel-in-hand",
+  "label-voided",
+  "undo-fulfillment",
+  "hold-goods",
+  "cancel-order",
+  "parcel-back",
+  "goods-back",
+  "process-return",
+  "refund-rest",
+];
+
 const toTheCase = ({ link }: MailFacts, t: TFunction): Block[] =>
   link ? [{ action: t("staff-reminder.action"), url: link }] : [];
 
@@ -434,10 +467,16 @@ function moneyLines(facts: MailFacts, words: Words, t: TFunction, language: Mail
   const refunds = facts.refunds.map((refund) =>
     t(`cancelled.refund-${wayOf(refund)}`, { ...words, ...refundInWords(refund, zone, language, t) }),
   );
-  const byBank = facts.refunds.some(({ status, method }) => status === "sent" && !isGiftCard(method));
+  const byBank = facts.refunds.filter(({ status, method }) => status === "sent" && !isGiftCard(method));
+  // when the payment was made is not always known
+  const reversal = byBank.some((refund) => refund.reversal)
+    ? [t("cancelled.reversal-known")]
+    : byBank.some((refund) => refund.reversal === undefined)
+      ? [t("cancelled.reversal")]
+      : [];
   return [
     ...(refunds.length > 0 ? refunds : [t(facts.paid ? "cancelled.refund-expected" : "cancelled.refund-none", words)]),
-    ...(byBank ? [t("cancelled.reversal")] : []),
+    ...reversal,
   ];
 }
 

@@ -50,7 +50,11 @@ async function send(mailId: string, deps: Deps): Promise<void> {
   const cause = (mail.facts ?? {}) as MailCause;
   const row = await deps.prisma.case.findUnique({
     where: { id: current.id },
-    include: { contact: true, refunds: { include: { replacedBy: true }, orderBy: { id: "asc" } }, recalls: true },
+    include: {
+      contact: true,
+      refunds: { include: { replacedBy: true }, orderBy: { id: "asc" } },
+      recalls: { orderBy: [{ openedAt: "desc" }, { id: "desc" }] },
+    },
   });
   if (isUntrueNow(kind, current) || isSaidAndDone(kind, cause, row) || (await isOvertaken(mail, deps)))
     return settle(mail, "superseded", deps);
@@ -70,6 +74,7 @@ async function send(mailId: string, deps: Deps): Promise<void> {
     shopperReason: await reasonOf(current, deps),
     ...known,
     refund: refund ? refundFacts(refund) : null,
+    recallAnswerBy: answerAwaited(cause, row),
     letter:
       kind === "bank-letter" && refund
         ? {
@@ -137,7 +142,7 @@ function isSaidAndDone(kind: CaseMailKind, cause: MailCause, row: Row | null): b
   const refund = row?.refunds.find(({ id }) => id === cause.refundId);
   const status = refund?.status as RefundStatus | undefined;
   const is = (...statuses: RefundStatus[]) => status !== undefined && statuses.includes(status) && !refund?.replacedBy;
-  const recall = row?.recalls.reduce((last, each) => (each.openedAt >= last.openedAt ? each : last), row.recalls[0]!);
+  const recall = row?.recalls[0];
   switch (kind) {
     case "refund-sent":
       return !is("sent");
@@ -160,6 +165,12 @@ function isSaidAndDone(kind: CaseMailKind, cause: MailCause, row: Row | null): b
     default:
       return false;
   }
+}
+
+/** Until when whoever was asked about the goods is expected to answer. */
+function answerAwaited({ recallStep }: MailCause, { recalls: [recall] }: Row): DateTime | null {
+  const isAsked = recallStep === "ask-service" || recallStep === "ask-carrier";
+  return isAsked && recall?.deadlineAt ? DateTime.fromJSDate(recall.deadlineAt, { zone: "utc" }) : null;
 }
 
 /** Whether there is still something to do. */
@@ -299,7 +310,7 @@ const refundFacts = (row: RefundRow): RefundFacts => ({
   manual: row.manual,
   sentAt: row.sentAt && DateTime.fromJSDate(row.sentAt, { zone: "utc" }),
   arn: row.arn,
-  reversal: isReversal(row),
+  ...(row.paidAt ? { reversal: isReversal(row) } : {}),
 });
 
 const reasonOf = async ({ shop, shopperReason }: CaseRecord, deps: Deps): Promise<MailFacts["shopperReason"]> =>
