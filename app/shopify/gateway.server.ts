@@ -2,6 +2,7 @@ import type { DateTime } from "luxon";
 import type { Money } from "../lib/money";
 import type { GraphqlClient } from "./graphql-client.server";
 import { cancelFulfillment } from "./operations/cancel-fulfillment.server";
+import { cancelReturn } from "./operations/cancel-return.server";
 import { cancelOrder, type Cancellation } from "./operations/cancel-order.server";
 import { createReturn, type ReturnWish } from "./operations/create-return.server";
 import { createReverseDelivery, type ReverseDeliveryWish } from "./operations/create-reverse-delivery.server";
@@ -41,6 +42,7 @@ export const gatewayOver = (client: GraphqlClient) => ({
     requestFulfillmentCancellation(client, fulfillmentOrderId, message),
   reopenFulfillmentOrder: (id: string) => reopenFulfillmentOrder(client, id),
   createReturn: (orderId: string, wish: ReturnWish) => createReturn(client, orderId, wish),
+  cancelReturn: (returnId: string) => cancelReturn(client, returnId),
   createReverseDelivery: (wish: ReverseDeliveryWish) => createReverseDelivery(client, wish),
   processReturn: (processing: ReturnProcessing) => processReturn(client, processing),
   suggestRefund: (orderId: string) => suggestRefund(client, orderId),

@@ -1160,6 +1160,7 @@ export type Mutation = {
   metafieldsSet?: Maybe<MetafieldsSetPayload>;
   orderCancel?: Maybe<OrderCancelPayload>;
   refundCreate?: Maybe<RefundCreatePayload>;
+  returnCancel?: Maybe<ReturnCancelPayload>;
   returnCreate?: Maybe<ReturnCreatePayload>;
   returnProcess?: Maybe<ReturnProcessPayload>;
   reverseDeliveryCreateWithShipping?: Maybe<ReverseDeliveryCreateWithShippingPayload>;
@@ -1232,6 +1233,11 @@ export type MutationOrderCancelArgs = {
 
 export type MutationRefundCreateArgs = {
   input: RefundInput;
+};
+
+
+export type MutationReturnCancelArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1970,6 +1976,11 @@ export type ReturnReverseFulfillmentOrdersArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
   reverse?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type ReturnCancelPayload = {
+  __typename?: 'ReturnCancelPayload';
+  userErrors: Array<ReturnUserError>;
 };
 
 export type ReturnConnection = {

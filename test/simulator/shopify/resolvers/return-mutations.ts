@@ -106,7 +106,7 @@ export function returnMutations(context: AdminContext) {
       );
       return { return: returnView(context, order, made), userErrors: [] };
     },
-    returnCancel: (args: { id: string; notifyCustomer?: boolean }) => {
+    returnCancel: (args: { id: string }) => {
       demandScope(context, "returnCancel", "write_returns");
       const no = (error: Problem) => ({ return: null, userErrors: [error] });
       const fault = refusedByFault("returnCancel");
