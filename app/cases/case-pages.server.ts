@@ -11,6 +11,7 @@ import type { Messages } from "./messages.server";
 import { reasonWords } from "./reason-words.server";
 import type { AttemptItem, CaseEventItem, CaseList, CaseListItem, CasePage, CaseView, OrderFacts } from "./present-case";
 import { isLate, isReversal, isUnanswered, refundActionsFor, type RefundStatus } from "./refund";
+import { openRecall, recallInList, type WithOpenRecall } from "./recall-in-list";
 import { refundDueOf } from "./refund-due";
 import { casesWithRefundNeeds, refundNeedsOf, refundsInList } from "./refund-needs";
 import type { Recalls } from "./recalls.server";
@@ -91,7 +92,7 @@ export function createCasePages(deps: {
           },
           orderBy: rising ? [{ [sort]: "asc" }, { id: "asc" }] : [{ [sort]: "desc" }, { id: "desc" }],
           take: size + 1, // one more tells whether there is a next page
-          include: { refunds: refundsInList },
+          include: { refunds: refundsInList, recalls: openRecall },
         }),
         this.counts(query.shop),
       ]);
@@ -137,6 +138,7 @@ export function createCasePages(deps: {
       const row = await prisma.case.findFirst({
         where: { id: caseId, shopDomain: shop },
         include: {
+          recalls: openRecall,
           contact: true,
           policyVersion: true,
           events: { orderBy: { seq: "asc" } },
@@ -262,7 +264,7 @@ export function createCasePages(deps: {
   };
 
   function toListItem(
-    row: CaseRow & { refunds: Parameters<typeof refundNeedsOf>[0] },
+    row: CaseRow & WithOpenRecall & { refunds: Parameters<typeof refundNeedsOf>[0] },
     { names, reasons }: { names: Map<string, string>; reasons: Map<string, OwnText> },
   ): CaseListItem {
     const service = policies.get(row.policyVersionId)?.service;
@@ -284,6 +286,7 @@ export function createCasePages(deps: {
       correctedAt: iso(row.correctedAt),
       reminders: row.reminders,
       assignee: row.assigneeId ? { id: row.assigneeId, name: names.get(row.assigneeId) ?? null } : null,
+      recall: recallInList(row, clock.now().toJSDate()),
       refundNeeds: service ? refundNeedsOf(row.refunds, clock.now(), service) : [],
     };
   }

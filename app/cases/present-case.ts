@@ -16,6 +16,8 @@ export const staffActions = [
   "correct",
   "close",
   "check-again",
+  /** Money that no refund stands for is paid back as Shopify suggests it. */
+  "refund-left",
 ] as const;
 export type StaffAction = (typeof staffActions)[number];
 
@@ -44,6 +46,8 @@ export interface CaseListItem {
   /** How many of the three reminders have been due (policy/calendar: reminderOccasions). */
   reminders: number;
   assignee: StaffMember | null;
+  /** Goods on their way back, as long as they are. */
+  recall: RecallInList | null;
   /** What is to be done about its refunds, what is most in people's hands first. */
   refundNeeds: RefundNeed[];
 }
@@ -56,6 +60,16 @@ export interface RefundNeed extends Money {
   remindAt: string | null;
 }
 export const refundNeedKinds = ["failed", "by-hand", "missing", "pending-long", "bank-inquiry", "disputed"] as const;
+
+/** Where a recall stands, on one line. */
+export interface RecallInList {
+  /** Null until one is chosen. */
+  way: RecallWay | null;
+  /** Null while no way is chosen, and when all steps are done. */
+  nextStep: RecallStep | null;
+  /** Whoever had to answer did not by the deadline. */
+  overdue: boolean;
+}
 
 /** Shopify's user id; the name is known while the person's session is. */
 export interface StaffMember {

@@ -17,6 +17,7 @@ import { isOpen } from "../cases/case";
 import type { CaseList, CaseListItem, CaseView } from "../cases/present-case";
 import { CaseTableEmpty } from "./case-table-empty";
 import { RefundCells, refundHeadings, RefundNeeds } from "./refund-rows";
+import { RecallCells, recallHeadings, RecallLines } from "./recall/recall-cells";
 import { StatusBadge } from "./status-badge";
 import { isLate, TimeLeft } from "./time-left";
 import { useWords } from "./words";
@@ -107,16 +108,18 @@ export function CaseTable(props: CaseTableProps) {
         headings={
           view === "refunds"
             ? refundHeadings(words)
-            : [
-                { title: t("list.column.order") },
-                { title: t("list.column.status") },
-                { title: t("list.column.answer-by") },
-                { title: t("list.column.received", { zone: formats.zoneName }) },
-                { title: t("list.column.reason") },
-                { title: t("list.column.channel") },
-                { title: t("list.column.assignee") },
-                { title: t("list.column.total"), alignment: "end" },
-              ]
+            : view === "recalls"
+              ? recallHeadings(words)
+              : [
+                  { title: t("list.column.order") },
+                  { title: t("list.column.status") },
+                  { title: t("list.column.answer-by") },
+                  { title: t("list.column.received", { zone: formats.zoneName }) },
+                  { title: t("list.column.reason") },
+                  { title: t("list.column.channel") },
+                  { title: t("list.column.assignee") },
+                  { title: t("list.column.total"), alignment: "end" },
+                ]
         }
         pagination={{
           hasNext: list.nextCursor !== null,
@@ -135,6 +138,8 @@ export function CaseTable(props: CaseTableProps) {
               <CardOf item={item} now={now} url={caseUrl(item.id)} />
             ) : view === "refunds" ? (
               <RefundCells item={item} url={caseUrl(item.id)} />
+            ) : view === "recalls" ? (
+              <RecallCells item={item} url={caseUrl(item.id)} />
             ) : (
               <CellsOf item={item} now={now} url={caseUrl(item.id)} />
             )}
@@ -230,6 +235,7 @@ function CardOf({ item, now, url }: LineProps) {
             <Marks item={item} />
           </InlineStack>
         ) : null}
+        <RecallLines item={item} />
         {item.refundNeeds.length > 0 ? <RefundNeeds item={item} /> : null}
         {isOpen(item.status) && item.answerLimitAt ? <AnswerBy item={item} now={now} /> : null}
         <Text as="span">{item.total ? formats.money(item.total) : t("common.unknown")}</Text>

@@ -60,6 +60,7 @@ export function casePage(given: Partial<CasePage> = {}): CasePage {
     correctedAt: null,
     reminders: 0,
     assignee: null,
+    recall: null,
     refundNeeds: [],
     messages: [],
     otherCases: [],

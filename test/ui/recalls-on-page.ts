@@ -242,6 +242,13 @@ export function recallPage(story: RecallStory, given: Partial<CasePage> = {}): C
         ? "returning"
         : "recalling",
     recalls: [item],
+    recall: item.endedAt
+      ? null
+      : {
+          way: item.way,
+          nextStep: item.steps.find(({ state }) => state !== "done")?.step ?? null,
+          overdue: item.deadlineAt !== null && item.deadlineAt < "2026-11-22T16:30:00.000Z",
+        },
     actions: ["check-again"],
     ...given,
   });
