@@ -190,13 +190,17 @@ th{font-weight:400;color:#57606a;width:38%}
 td{font-weight:600}
 .signature{margin:1.5rem 0 3.5rem;color:#57606a}
 @media (max-width:36rem){.people{grid-template-columns:1fr}th,td{display:block;width:auto;border:0;padding:.25rem 0 0}td{border-bottom:1px solid #d8d8d3;padding:0 0 .25rem}}
-@page{size:A4;margin:18mm 20mm}
+@page{size:A4;margin:15mm 20mm}
 @media print{
-body{background:#fff;font-size:11pt;line-height:1.4}
+body{background:#fff;font-size:10.5pt;line-height:1.35}
 aside{display:none}
 main{max-width:none;margin:0;padding:0;border:0}
 .people{grid-template-columns:1fr 1fr}
-th,td{display:table-cell;border-bottom:1px solid #d8d8d3;padding:.2rem .5rem .2rem 0}
+label{margin:0 0 .5rem}
+h1{margin:1.25rem 0 1rem}
+p,ol,table{margin-bottom:.625rem}
+th,td{display:table-cell;border-bottom:1px solid #d8d8d3;padding:.15rem .5rem .15rem 0}
+.signature{margin:1rem 0 0}
 th{width:38%}
 p,li,tr{break-inside:avoid}
 }

@@ -5,6 +5,7 @@ import type { Prisma } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { isSoughtAtBank, soughtAtBank, type BankLetterFacts } from "../emails/bank-letter";
 import type { Policy } from "../policy/types";
+import { isId } from "./answer-refund.server";
 import { isTheirs, type Viewer } from "./view-for-shopper.server";
 
 type RefundRow = Prisma.RefundGetPayload<object>;
@@ -49,10 +50,7 @@ export const letterFacts = (current: CaseRecord, refund: RefundRow, policy: Poli
 });
 
 const refundOf = (id: string, whose: { caseId: string } | { shopDomain: string }, deps: Deps): Promise<RefundRow | null> =>
-  isRefundId(id) ? deps.prisma.refund.findFirst({ where: { id, ...whose } }) : Promise.resolve(null);
-
-/** Anything else would be an error of the database instead of "there is none". */
-const isRefundId = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
+  isId(id) ? deps.prisma.refund.findFirst({ where: { id, ...whose } }) : Promise.resolve(null);
 
 /** Whoever reads the letter reaches the store as it is today. */
 const policyOf = async (shop: string, deps: Deps): Promise<Policy> => (await deps.shops.policyFor(shop, deps.clock.now())).policy;
