@@ -14,6 +14,8 @@ export interface ShopRecord {
   scopes: string[];
   automaticCancellation: boolean;
   reconciledUpTo: DateTime | null;
+  /** The version of the policy that the customer account pages read. */
+  publishedVersionId: string | null;
 }
 
 export interface PolicyVersionRecord {
@@ -57,6 +59,7 @@ export function createShops({
           scopes: row.scopes.split(",").filter(Boolean),
           automaticCancellation: row.automaticCancellation,
           reconciledUpTo: row.reconciledUpTo && DateTime.fromJSDate(row.reconciledUpTo, { zone: "utc" }),
+          publishedVersionId: row.publishedVersionId,
         }
       );
     },
@@ -106,6 +109,20 @@ export function createShops({
     async installed(): Promise<string[]> {
       const rows = await prisma.shop.findMany({ where: { uninstalledAt: null }, select: { domain: true } });
       return rows.map(({ domain }) => domain);
+    },
+
+    /** The names of the orders that wait under a hold of ours. */
+    async ordersOnHold(domain: string): Promise<string[]> {
+      const rows = await prisma.hold.findMany({
+        where: { shopDomain: domain, placedAt: { not: null }, releasedAt: null },
+        select: { case: { select: { orderName: true } } },
+        orderBy: { placedAt: "asc" },
+      });
+      return [...new Set(rows.map((row) => row.case.orderName))];
+    },
+
+    async notePublished(domain: string, versionId: string): Promise<void> {
+      await prisma.shop.updateMany({ where: { domain }, data: { publishedVersionId: versionId } });
     },
 
     async noteReconciled(domain: string, upTo: DateTime): Promise<void> {

@@ -2,11 +2,13 @@ import { forgetOldOutages } from "../availability/heartbeat.server";
 import type { Deps } from "../deps";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import { answerPrivacyRequest } from "../workflows/answer-privacy-request.server";
+import { followRecall } from "../workflows/follow-recall.server";
 import { followFulfillmentOrder, followOrder } from "../workflows/follow-order.server";
 import { followRefund } from "../workflows/follow-refund.server";
 import { forgetOldReceipts } from "../workflows/forget-old-receipts.server";
 import { holdOrder } from "../workflows/hold-order.server";
 import { judgeAttempt } from "../workflows/judge-attempt.server";
+import { noteUninstall } from "../workflows/note-uninstall.server";
 import { publishPolicy } from "../workflows/publish-policy.server";
 import { checkOpenCases, reconcile, reconcileAll } from "../workflows/reconcile.server";
 import { refreshScopes } from "../workflows/refresh-scopes.server";
@@ -31,6 +33,8 @@ export const handlersFor = (deps: Deps): JobHandlers<JobPayloads> => ({
   "return-to-staff": (which) => returnToStaff(which, deps),
   "send-guest-link": (wish) => sendGuestLink(wish, deps),
   "remind-staff": (which) => remindStaff(which, deps),
+  "look-into-recall": (which) => followRecall(which, deps),
+  "follow-recall": (which) => followRecall(which, deps),
   "follow-refund": (which) => followRefund(which, deps),
   "reconcile-all": () => reconcileAll(deps),
   reconcile: (shop) => reconcile(shop, deps),
@@ -39,7 +43,7 @@ export const handlersFor = (deps: Deps): JobHandlers<JobPayloads> => ({
   "forget-old-outages": () => forgetOldOutages(deps),
   "answer-privacy-request": (request) => answerPrivacyRequest(request, deps),
   "publish-policy": (shop) => publishPolicy(shop, deps),
-  "note-uninstall": ({ shop }) => deps.shops.noteUninstall(shop),
+  "note-uninstall": (shop) => noteUninstall(shop, deps),
   "note-scopes": (shop) => refreshScopes(shop, deps),
 });
 
@@ -56,6 +60,8 @@ export const jobSettings: { [Name in keyof JobPayloads]: JobSettings } = {
   // somebody waits in front of the page: an hour later they have asked again
   "send-guest-link": { retries: 12, timeoutSeconds: 60 },
   "remind-staff": { retries: 2, timeoutSeconds: 60 },
+  "look-into-recall": { retries: 2, timeoutSeconds: 60 },
+  "follow-recall": { retries: 2, timeoutSeconds: 60 },
   "follow-refund": { retries: 2, timeoutSeconds: 60 },
   reconcile: { retries: 2 },
   "reconcile-all": { retries: 2 },

@@ -18,13 +18,20 @@ export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export async function loader({ request, context: { deps } }: LoaderFunctionArgs) {
   const { shop } = await deps.shopify.authenticateStaff(request);
-  const [settings, versions] = await Promise.all([deps.shops.find(shop), deps.shops.policyHistory(shop)]);
+  const [settings, versions, ordersOnHold] = await Promise.all([
+    deps.shops.find(shop),
+    deps.shops.policyHistory(shop),
+    deps.shops.ordersOnHold(shop),
+  ]);
   const [newest] = versions;
   if (!newest) throw new Response(null, { status: 404 });
   const granted = new Set(settings?.scopes);
   return json({
     shop,
     installedAt: settings?.installedAt.toISO() ?? null,
+    published: settings?.publishedVersionId === newest.id,
+    ordersOnHold: ordersOnHold.length,
+    guestPage: `${deps.shopify.appUrl}/request/${shop.replace(/\.myshopify\.com$/, "")}`,
     automatic: settings?.automaticCancellation ?? true,
     zone: newest.settings.service.zone,
     versionId: newest.id,

@@ -16,6 +16,11 @@ interface SettingsScreenProps {
   form: PolicyFormProps;
   history: PolicyHistoryEntry[];
   scopes: { name: string; granted: boolean }[];
+  /** The customer account pages read the newest version. */
+  published: boolean;
+  ordersOnHold: number;
+  /** Where customers without an account ask. */
+  guestPage: string;
   /** Where Shopify's own customer account settings are. */
   accountSettingsUrl: string;
   busy: boolean;
@@ -31,6 +36,11 @@ export function SettingsScreen(props: SettingsScreenProps) {
         <Layout>
           <Layout.Section>
             <BlockStack gap="400">
+              {props.published ? null : (
+                <Banner tone="info" title={t("settings.publish.waiting")}>
+                  <p>{t("settings.publish.waiting-body")}</p>
+                </Banner>
+              )}
               <AutomaticSwitch {...props} />
               <PolicyForm {...props.form} />
               <PolicyHistory entries={props.history} />
@@ -39,6 +49,7 @@ export function SettingsScreen(props: SettingsScreenProps) {
           <Layout.Section variant="oneThird">
             <BlockStack gap="400">
               <SelfServeAdvice url={props.accountSettingsUrl} />
+              <GuestPage url={props.guestPage} />
               <Installation {...props} />
             </BlockStack>
           </Layout.Section>
@@ -104,7 +115,19 @@ function SelfServeAdvice({ url }: { url: string }) {
   );
 }
 
-function Installation({ shop, installedAt, scopes }: SettingsScreenProps) {
+function GuestPage({ url }: { url: string }) {
+  const { t } = useWords();
+  return (
+    <Section title={t("settings.guest-page.title")}>
+      <Text as="p">{t("settings.guest-page.body")}</Text>
+      <Link url={url} target="_blank">
+        {url}
+      </Link>
+    </Section>
+  );
+}
+
+function Installation({ shop, installedAt, scopes, ordersOnHold }: SettingsScreenProps) {
   const { t, formats } = useWords();
   const missing = scopes.filter((scope) => !scope.granted);
   return (
@@ -129,6 +152,7 @@ function Installation({ shop, installedAt, scopes }: SettingsScreenProps) {
       ) : (
         <Text as="p">{t("settings.install.scopes-complete", { count: scopes.length })}</Text>
       )}
+      {ordersOnHold > 0 ? <Text as="p">{t("settings.install.holds", { count: ordersOnHold })}</Text> : null}
     </Section>
   );
 }

@@ -13,5 +13,7 @@ export async function installShop(
   const versions = await deps.shops.policies(shop);
   const { shopId } = await gateway.readInstallation();
   await gateway.publishPolicy(shopId, JSON.stringify(metafieldValue(versions.map((version) => version.policy))));
+  const newest = versions.at(-1);
+  if (newest) await deps.shops.notePublished(shop, newest.id);
   deps.log.info({ shop }, "the app is installed and the policy published");
 }

@@ -12,10 +12,11 @@ export async function publishPolicy({ shop }: { shop: string }, deps: Pick<Deps,
   const { shopId } = await gateway.readInstallation();
   for (let written: string | null = null; ;) {
     const versions = await deps.shops.policies(shop);
-    const newest = versions.at(-1)?.id ?? null;
-    if (newest === written) break;
+    const newest = versions.at(-1);
+    if (!newest || newest.id === written) break;
     await gateway.publishPolicy(shopId, JSON.stringify(metafieldValue(versions.map(({ policy }) => policy))));
-    written = newest;
+    await deps.shops.notePublished(shop, newest.id);
+    written = newest.id;
   }
   deps.log.info({ shop }, "the policy is published");
 }

@@ -13,6 +13,8 @@ export async function reconcile({ shop }: { shop: string }, deps: Deps): Promise
   const record = await deps.shops.find(shop);
   if (!record || record.uninstalledAt) return;
   const startedAt = deps.clock.now();
+  const { id: newest } = await deps.shops.policyFor(shop, startedAt);
+  if (record.publishedVersionId !== newest) await deps.enqueue(null, "publish-policy", { shop }, { singletonKey: shop });
   const since = (record.reconciledUpTo ?? startedAt.minus(FIRST_LOOK)).minus(OVERLAP);
   const gateway = deps.shopify.forShop(shop);
 

@@ -35,6 +35,8 @@ export interface TestShop {
   appUrl: string;
   /** What was mailed about an order: a mail of an earlier test may still be on its way. */
   mailsAbout(orderId: string): SentMail[];
+  /** Every mail that went out, the last one last. */
+  sent(): SentMail[];
   /** The mail server refuses everything while this is set. */
   mailDown: { value: boolean };
   press(
@@ -157,6 +159,7 @@ export async function openShop(options: { worker?: boolean } = {}): Promise<Test
     shopify,
     appUrl,
     mailsAbout: (orderId) => mails.filter(({ subject }) => subject.includes(shopify.order(SHOP, orderId).name)),
+    sent: () => mails,
     mailDown,
     until,
     staff: (userId = owner) => asStaff(userId),

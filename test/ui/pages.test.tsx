@@ -310,6 +310,9 @@ describe("the settings", () => {
       zone="Europe/Paris"
       form={{ versionId: "1", policy: draft, saving: false, answer: null, onSave: () => undefined }}
       history={[]}
+      published={false}
+      ordersOnHold={2}
+      guestPage="https://app.example/request/sofimix"
       scopes={[
         { name: "read_orders", granted: true },
         { name: "write_orders", granted: true },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { noteUninstall } from "../../app/workflows/note-uninstall.server";
 import { checkOpenCases } from "../../app/workflows/reconcile.server";
 import { holdOrder } from "../../app/workflows/hold-order.server";
 import { releaseHolds } from "../../app/workflows/release-holds.server";
@@ -293,5 +294,21 @@ describe("a hold that lasts", () => {
     expect((await deps.cases.get(caseId))?.attentionCode).toBe("hold-old");
     const calls = (await kindsOf(orderId)).filter((kind) => kind === "needs-attention");
     expect(calls).toHaveLength(1);
+  });
+});
+
+describe("the app is removed while orders are on hold", () => {
+  it("the settings say how many there are, and the store is mailed which: without the app nobody lets go of them", async () => {
+    const { orderId } = await held();
+    expect(await deps.shops.ordersOnHold(SHOP)).toContain(shopify.order(SHOP, orderId).name);
+    try {
+      await noteUninstall({ shop: SHOP }, deps);
+      const mail = shop.sent().findLast(({ subject }) => subject.includes("suspendue"))!;
+      expect(mail.to).toBe("commande@sofimix.com");
+      expect(mail.text).toContain(shopify.order(SHOP, orderId).name);
+    } finally {
+      await deps.prisma.shop.updateMany({ where: { domain: SHOP }, data: { uninstalledAt: null } });
+      await shop.staff(); // opened again: installed again
+    }
   });
 });
