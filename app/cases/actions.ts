@@ -10,12 +10,14 @@ export function actionsFor(current: {
   correctedAt: unknown;
   mergedIntoId?: unknown;
   orderFacts: OrderFacts;
+  attentionCode: string | null;
 }): StaffAction[] {
   const { status } = current;
   const actions: StaffAction[] = [];
   const cancelled = current.cancelledAt !== null;
   const inShipping = hasEnteredShipping(current.orderFacts.stage);
   const corrected = current.correctedAt !== null;
+  if (current.attentionCode === "refund-missing") actions.push("refund-left");
   if (canMove(status, "cancelling") && !cancelled && !inShipping) actions.push("cancel-and-refund");
   if (isOpen(status) && canMove(status, "recalling") && !cancelled && inShipping) actions.push("approve-recall");
   if (canMove(status, "waiting-for-customer")) actions.push("ask");
@@ -23,7 +25,9 @@ export function actionsFor(current: {
   // what is cancelled can't be refused any more
   if (canMove(status, "declined") && !cancelled) actions.push("decline");
   // a request still to be answered is answered; only what was put right may turn out to need nothing
-  if (canMove(status, "closed") && (status !== "in-review" || corrected)) actions.push("close");
+  // goods that are on their way back end with their recall, which says how
+  const recalled = status === "recalling" || status === "returning";
+  if (canMove(status, "closed") && !recalled && (status !== "in-review" || corrected)) actions.push("close");
   if (!isOpen(status) && canMove(status, "in-review") && !current.mergedIntoId) actions.push("correct");
   if (isOpen(status) || status === "cancelled") actions.push("check-again");
   return actions;

@@ -258,6 +258,7 @@ export function createCasePages(deps: {
           correctedAt: row.correctedAt,
           mergedIntoId: row.mergedIntoId,
           orderFacts: row.orderFacts as unknown as OrderFacts,
+          attentionCode: row.attentionCode,
         }),
       };
     },

@@ -7,6 +7,7 @@ import { pauseBetweenLooks } from "./timing";
 export async function followOrder({ shop, orderId }: { shop: string; orderId: string }, deps: Deps): Promise<void> {
   const found = await deps.cases.ofOrder(shop, orderId);
   if (found && (isOpen(found.status) || found.status === "cancelled")) await followCase(found.id, deps);
+  else if (found) await lookAtRefunds(found.id, deps);
 }
 
 /**
@@ -16,6 +17,19 @@ export async function followOrder({ shop, orderId }: { shop: string; orderId: st
 async function followCase(caseId: string, deps: Deps): Promise<void> {
   const lookedAt = await deps.cases.lookAgain(caseId, deps.clock.now().plus(pauseBetweenLooks));
   if (!lookedAt || deps.clock.now().diff(lookedAt) >= pauseBetweenLooks) await settleWhenPossible(caseId, deps);
+}
+
+/** A case that is over may still have money on its way: each refund's own alarm reads Shopify. */
+async function lookAtRefunds(caseId: string, deps: Deps): Promise<void> {
+  const now = deps.clock.now().toJSDate();
+  await deps.prisma.refund.updateMany({
+    where: {
+      caseId,
+      status: { in: ["pending", "sent", "bank-inquiry"] },
+      OR: [{ followUpAt: null }, { followUpAt: { gt: now } }],
+    },
+    data: { followUpAt: now },
+  });
 }
 
 /** The same for webhooks that name only a fulfilment order. One that no case knows needs nothing from us. */

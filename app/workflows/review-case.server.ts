@@ -9,20 +9,13 @@ import { refused, type Answer } from "../lib/answer";
 import { declineGrounds, type NextStep, type ReasonCode } from "../policy/types";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import type { Staff } from "../shopify/door.server";
+import { payWhatIsLeft, type PayProblem } from "./act-on-refund.server";
 import { askCustomer } from "./ask-customer.server";
 import { cancelOrder } from "./cancel-order.server";
 import { cancelledMeanwhile, mayYetBeCancelled, settleCase } from "./settle-case.server";
 
 export type ReviewProblem =
-  | "moved-on"
-  | "not-allowed"
-  | "in-shipping"
-  | "not-found"
-  | "no-permission"
-  | "reason-needed"
-  | "claim-open"
-  | "shopify-unreachable"
-  | TextProblem;
+  "moved-on" | "not-allowed" | "in-shipping" | "not-found" | "reason-needed" | "claim-open" | PayProblem | TextProblem;
 
 export interface Review {
   shop: string;
@@ -84,6 +77,8 @@ async function act(current: CaseRecord, review: Review, deps: Deps): Promise<Ans
           mails: current.status === "cancelled" ? [] : [{ kind: "closed", key: String(current.version) }],
           followUp: null,
         });
+      case "refund-left":
+        return await payWhatIsLeft(current, review.staff, deps);
       case "check-again": {
         await settleCase(current.id, deps);
         const now = await deps.cases.get(current.id);

@@ -1,7 +1,7 @@
 import type { CaseRecord } from "../cases/cases.server";
 import type { CancellationView, RefundView, TimelineStep, TimelineWhat, ViewState } from "../cases/cancellation-view";
 import { canMove, isOpen, type CaseStatus } from "../cases/case";
-import { isReversal, type RefundStatus } from "../cases/refund";
+import { isQuestionOpen, isReversal, type RefundStatus } from "../cases/refund";
 import { ownerOf } from "../cases/owner";
 import type { Deps } from "../deps";
 import { isSoughtAtBank } from "../emails/bank-letter";
@@ -35,7 +35,7 @@ export interface Viewer {
 export async function viewForShopper(viewer: Viewer, deps: Deps): Promise<Answer<CancellationView, "order-not-found">> {
   const found = await deps.cases.ofOrder(viewer.shop, viewer.orderId);
   const theirs = found && isTheirs(found, viewer) ? found : null;
-  if (theirs && (isOpen(theirs.status) || theirs.status === "cancelled")) return ok(await viewOfCase(theirs, viewer, deps));
+  if (theirs && (isOpen(theirs.status) || theirs.cancelledAt)) return ok(await viewOfCase(theirs, viewer, deps));
 
   // a new request that nobody has judged yet says more than the old case that ended
   const attempt = await deps.attempts.latest(viewer.shop, viewer.orderId, viewer.customerId);
@@ -83,7 +83,11 @@ export const isTheirs = (found: CaseRecord, viewer: Pick<Viewer, "shop" | "custo
   found.shop === viewer.shop && found.customerId === viewer.customerId;
 
 async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Promise<CancellationView> {
-  const rows = await deps.prisma.refund.findMany({ where: { caseId: current.id }, orderBy: [{ askedAt: "asc" }, { id: "asc" }] });
+  const rows = await deps.prisma.refund.findMany({
+    // a try that failed is told by the one that stands for it
+    where: { caseId: current.id, replacedBy: { is: null } },
+    orderBy: [{ askedAt: "asc" }, { id: "asc" }],
+  });
   // an address of its own that lasts, whichever page it is read on
   const link = rows.some(({ status }) => isSoughtAtBank(status)) ? await guestLinkFor(current, deps, validForMoney) : null;
   const refunds = rows.map((row): RefundView => ({
@@ -98,11 +102,11 @@ async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Prom
     expectedBy: row.expectedBy,
     arn: row.arn,
     reversal: isReversal(row),
-    question: false,
+    question: isQuestionOpen(row, deps.clock.now().setZone(current.policy.service.zone)),
     creditedAt: row.creditedAt?.toISOString() ?? null,
     letterUrl: link && isSoughtAtBank(row.status) ? `${link}&letter=${row.id}` : null,
   }));
-  const state = stateOf(current.status);
+  const state = stateOf(current);
   const wordsToShow = state === "waiting-for-customer" ? "question" : state === "declined" ? "decision" : null;
   const [events, words, holds, recall] = await Promise.all([
     deps.prisma.caseEvent.findMany({
@@ -179,7 +183,9 @@ function timelineOf(events: { at: Date; kind: string }[]): TimelineStep[] {
 const reasonsToTell = (reasons: Reason[]): Reason[] =>
   reasons.filter((reason) => !["inside-window", "not-shipped"].includes(reason.code));
 
-const stateOf = (status: CaseStatus): ViewState => (status === "needs-attention" ? "in-review" : status);
+/** A case that closed once the money was there is still the one that was cancelled. */
+const stateOf = ({ status, cancelledAt }: CaseRecord): ViewState =>
+  status === "needs-attention" ? "in-review" : status === "closed" && cancelledAt ? "cancelled" : status;
 
 const nextStepOf = (verdict: Verdict): NextStep =>
   verdict.kind === "refuse" ? verdict.nextStep : verdict.kind === "cancel-now" ? "none" : "request-exception";
