@@ -187,6 +187,7 @@ describe.each(adminLanguages)("nothing is shown raw in %s", (language) => {
       "cancellation-stuck",
       "refund-failed",
       "refund-missing",
+      "refund-disputed",
       "mail-failed",
       "hold-old",
     ]) {
@@ -211,6 +212,9 @@ describe.each(adminLanguages)("nothing is shown raw in %s", (language) => {
       "reason-needed": true,
       "claim-open": true,
       "shopify-unreachable": true,
+      "refused-by-shopify": true,
+      disputed: true,
+      "nothing-left": true,
       "text-needed": true,
       "text-too-long": true,
     })) {
