@@ -5,6 +5,7 @@ import type { CasePages } from "./cases/case-pages.server";
 import type { Cases } from "./cases/cases.server";
 import type { PrivacyRequests } from "./cases/privacy-requests.server";
 import type { Messages } from "./cases/messages.server";
+import type { Recalls } from "./cases/recalls.server";
 import type { Shops } from "./cases/shops.server";
 import type { PrismaClient } from "./database/generated/client";
 import type { Mailbox } from "./emails/send-mail.server";
@@ -26,6 +27,7 @@ export interface Deps {
   cases: Cases & CasePages;
   attempts: Attempts;
   messages: Messages;
+  recalls: Recalls;
   rateLimit: RateLimit;
   incidents: Incidents;
   claims: Claims;

@@ -5,6 +5,7 @@ import { createCasePages } from "./cases/case-pages.server";
 import { createCases } from "./cases/cases.server";
 import { createPrivacyRequests } from "./cases/privacy-requests.server";
 import { createMessages } from "./cases/messages.server";
+import { createRecalls } from "./cases/recalls.server";
 import { createShops } from "./cases/shops.server";
 import type { Database } from "./database/client.server";
 import type { Deps } from "./deps";
@@ -34,6 +35,12 @@ export function makeDeps(parts: {
   const shops = createShops({ prisma, clock, decrypt: (sealed) => encryption.decrypt(sealed) });
   const cases = createCases({ prisma, clock, enqueue, encrypt: (text) => encryption.encrypt(text) });
   const messages = createMessages({ prisma, clock, encryption });
+  const recalls = createRecalls({
+    prisma,
+    messages,
+    decrypt: (sealed) => encryption.decrypt(sealed),
+    policyNow: async (shop) => (await shops.policyFor(shop, clock.now())).policy,
+  });
   const incidents = createIncidents({ prisma, clock, log });
   const shopify = openShopify(parts.shopify, {
     reach: incidents,
@@ -53,9 +60,10 @@ export function makeDeps(parts: {
     encryption,
     enqueue,
     shops,
-    cases: { ...cases, ...createCasePages({ prisma, clock, messages, decrypt: (sealed) => encryption.decrypt(sealed) }) },
+    cases: { ...cases, ...createCasePages({ prisma, clock, messages, recalls, decrypt: (sealed) => encryption.decrypt(sealed) }) },
     attempts: createAttempts({ prisma, encryption }),
     messages,
+    recalls,
     rateLimit: createRateLimit({ clock }),
     privacyRequests: createPrivacyRequests({ prisma }),
     incidents,

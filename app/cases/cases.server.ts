@@ -8,6 +8,8 @@ import type { Policy, Verdict } from "../policy/types";
 import { canMove, holdsBack, isOpen, type CaseStatus, type Channel, type ShopperReason } from "./case";
 import type { CaseMailKind, MailCause } from "./mail-kind";
 import type { OrderFacts } from "./present-case";
+import type { RecallOutcome } from "./recall";
+import { followCaseMove } from "./recalls.server";
 
 export interface CaseRecord {
   id: string;
@@ -133,6 +135,8 @@ export interface Change {
   /** When to look at the case again whatever happens; null: nothing to wait for any more. Left out: unchanged. */
   followUp?: { at: DateTime } | null;
   set?: Prisma.CaseUncheckedUpdateInput;
+  /** How an open recall ends with a move; "goes-on": it does not. Left out: as the move says (recalls.server). */
+  recall?: { outcome: RecallOutcome } | "goes-on";
   /** More writes that must stand or fall with this change. */
   also?: (tx: Prisma.TransactionClient, caseId: string) => Promise<void>;
 }
@@ -282,7 +286,13 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
           });
         }
         const jobs = [...(change.jobs ?? []), ...(holdsBack(fresh.status) ? [holdJob(created.id)] : [])];
-        await write(tx, created.id, fresh.shop, fresh.locale, { ...change, jobs });
+        const also = async () => {
+          await change.also?.(tx, created.id);
+          const { shop, orderId, status: to } = fresh;
+          const opening = { id: created.id, shop, orderId, from: null, to, events: change.events ?? [] };
+          jobs.push(...(await followCaseMove(tx, opening, clock.now())));
+        };
+        await write(tx, created.id, fresh.shop, fresh.locale, { ...change, jobs, also });
         return created.id;
       });
       const opened = id && (await this.get(id));
@@ -303,6 +313,9 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
         jobs,
         also: async (tx, caseId) => {
           await change.also?.(tx, caseId);
+          const { id, shop, orderId, status } = from;
+          const move = { id, shop, orderId, from: status, to, events: change.events ?? [], recall: change.recall };
+          jobs.push(...(await followCaseMove(tx, move, clock.now())));
           const held = isOpen(to) ? 0 : await tx.hold.count({ where: { caseId, releasedAt: null } });
           if (held > 0) jobs.push({ name: "release-holds", payload: { caseId } });
         },

@@ -39,6 +39,59 @@ export const wayForStage: Partial<Record<ShippingStageName, RecallWay>> = {
   delivered: "return",
 };
 
+/** Where the choice of a way depends on more than the stage. */
+export interface RecallSituation {
+  facts: RecallFacts | null;
+  way: RecallWay | null;
+  /** A step of the way that is being gone was refused, or answered with no. */
+  stuck: boolean;
+  /** The order is cancelled in Shopify. */
+  cancelled: boolean;
+  /** Money went back already, or is on its way: Shopify then takes no return any more. */
+  refunded: boolean;
+}
+
+/** The steps of a way. What is cancelled already is not cancelled again: undoing the fulfilment is its end. */
+export const stepsOf = (way: RecallWay, { cancelled }: { cancelled: boolean }): RecallStep[] =>
+  recallSteps[way].filter((step) => !cancelled || (step !== "cancel-order" && step !== "hold-goods"));
+
+/** The ways that may be chosen now. A return that Shopify runs rules every other way out until it is over. */
+export function waysFor({ facts, way, cancelled, refunded }: RecallSituation): RecallWay[] {
+  const returned: RecallWay = cancelled || refunded ? "own-return" : "return";
+  const open: RecallWay[] = facts?.activeReturn
+    ? ["return"]
+    : [...(facts?.serviceName && facts.stage !== "delivered" ? ["service" as const] : []), "building", "carrier", returned];
+  return open.filter((each) => each !== way);
+}
+
+/** What the facts suggest while no way is chosen, or when the chosen one leads no further. */
+export function proposedWay(situation: RecallSituation): RecallWay | null {
+  const { facts, way, stuck } = situation;
+  if (!facts || (way && !stuck && !facts.activeReturn)) return null;
+  const offered = waysFor(situation);
+  const byStage =
+    facts.serviceName && facts.stage === "preparing" ? "service" : facts.activeReturn ? "return" : wayForStage[facts.stage];
+  // what could not be stopped is on its way, and what could not be undone comes back as a return
+  const next = !way ? byStage : way === "service" && facts.stage !== "delivered" ? "carrier" : "return";
+  const proposed = next === "return" && !offered.includes("return") ? "own-return" : next;
+  return proposed && offered.includes(proposed) ? proposed : null;
+}
+
+/** Somebody else's answer is waited for, in business days; after that staff are told. */
+export const answerDays = { "ask-service": 1, "ask-carrier": 2 } as const satisfies Partial<Record<RecallStep, number>>;
+
+/** The steps the shopper is told of. */
+export const stepsToTell = [
+  "ask-service",
+  "service-answered",
+  "parcel-in-hand",
+  "ask-carrier",
+  "carrier-answered",
+  "parcel-back",
+  "send-label",
+  "goods-back",
+] as const satisfies readonly RecallStep[];
+
 export const stepStates = ["todo", "asked", "waiting", "done", "refused"] as const;
 export type StepState = (typeof stepStates)[number];
 
@@ -85,6 +138,8 @@ export interface RecallFacts {
   }[];
   /** What left, of each line of the order; absent in a record made before this was kept. */
   lines?: { lineItemId: string; title: string; quantity: number }[];
+  /** Money went back already when this was looked up. */
+  refunded?: boolean;
   /** A return that Shopify already runs is respected. */
   activeReturn: { id: string; name: string; status: string } | null;
 }

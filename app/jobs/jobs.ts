@@ -13,6 +13,8 @@ export interface JobPayloads {
   /** What a guest typed, sealed. */
   "send-guest-link": { shop: string; sealed: string };
   "remind-staff": { caseId: string };
+  "look-into-recall": { recallId: string };
+  "follow-recall": { recallId: string };
   "follow-refund": { refundId: string };
   reconcile: { shop: string };
   "reconcile-all": Record<string, never>;

@@ -48,6 +48,14 @@ export const timers: readonly Alarm<JobPayloads>[] = [
     job: ({ id }) => ({ job: "remind-staff", payload: { caseId: id }, singletonKey: id }),
   }),
   dueRows<{ id: string }, JobPayloads>({
+    name: "recalls to look at again",
+    table: "recalls",
+    dueAt: "follow_up_at",
+    tries: "follow_up_tries",
+    columns: ["id"],
+    job: ({ id }) => ({ job: "follow-recall", payload: { recallId: id }, singletonKey: id }),
+  }),
+  dueRows<{ id: string }, JobPayloads>({
     name: "questions that were not answered in time",
     table: "cases",
     dueAt: "wait_until",

@@ -130,7 +130,8 @@ async function backToReview(
   message: string,
   deps: Deps,
 ): Promise<Answer<CaseRecord, CancelProblem>> {
-  const moved = await deps.cases.move(claimed, "in-review", {
+  const to = (await deps.recalls.openOf(claimed.id)) ? "recalling" : "in-review";
+  const moved = await deps.cases.move(claimed, to, {
     set: { cancelAskedAt: null, cancelAsks: { decrement: 1 }, approvedBy: null },
     events: [{ kind: "cancellation-refused", actor: "shopify", detail: { code, message } }],
     followUp: { at: deps.clock.now().plus({ hours: 1 }) },

@@ -16,14 +16,24 @@ export async function followVerdict(current: CaseRecord, verdict: Verdict, deps:
     await deps.cases.remind(current.id, deps.clock.now());
     return { ok: true, value: current };
   }
-  const to: CaseStatus = verdict.kind === "recall" ? "recalling" : "in-review";
+  // goods that were on their way back already are so still
+  const goesOn = (await deps.recalls.openOf(current.id)) !== null;
+  const to: CaseStatus = goesOn || verdict.kind === "recall" ? "recalling" : "in-review";
   const change: Change = {
     set: { verdict: verdict as unknown as Prisma.InputJsonValue },
     events: [
       { kind: "judged", actor: "app", detail: { verdict } },
-      to === "recalling"
-        ? { kind: "recall-opened", actor: "app" }
-        : { kind: "review-opened", actor: "app", detail: { answerBy: current.answerLimitAt?.toISO() ?? null } },
+      ...(goesOn
+        ? []
+        : [
+            to === "recalling"
+              ? { kind: "recall-opened" as const, actor: "app" as const }
+              : {
+                  kind: "review-opened" as const,
+                  actor: "app" as const,
+                  detail: { answerBy: current.answerLimitAt?.toISO() ?? null },
+                },
+          ]),
     ],
     mails: mailsFor(current),
     followUp: { at: deps.clock.now().plus({ hours: 1 }) },
@@ -52,7 +62,9 @@ export async function refusedByShopify(
   }
   const verdict = order && decide(order.snapshot, current.policy, current.countsFrom);
   if (verdict && verdict.kind !== "cancel-now") return followVerdict(current, verdict, deps);
-  return deps.cases.move(current, "needs-attention", {
+  // in a recall the way is tried again or changed: it stays in the hands of those who bring the goods back
+  const to = (await deps.recalls.openOf(current.id)) ? "recalling" : "needs-attention";
+  return deps.cases.move(current, to, {
     set: { attentionCode: order ? "refused-by-shopify" : "order-unreadable", attentionDetail: error.message },
     events: [
       {

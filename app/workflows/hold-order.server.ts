@@ -3,6 +3,7 @@ import { holdsBack } from "../cases/case";
 import type { Deps } from "../deps";
 import { shippingStage } from "../policy/shipping-stage";
 import type { FulfillmentOrderFacts } from "../policy/types";
+import type { Gateway } from "../shopify/gateway.server";
 import { HOLD_HANDLE } from "../shopify/operations/hold-fulfillment-order.server";
 import { letGo } from "./release-holds.server";
 
@@ -33,11 +34,35 @@ export async function holdOrder({ caseId }: { caseId: string }, deps: Deps): Pro
   if (now && !holdsBack(now.status) && now.status !== "cancelling") await letGo(now, deps);
 }
 
-export const ownHold = (each: FulfillmentOrderFacts): { id: string } | undefined =>
+/**
+ * Goods that were called back and stand in the building again: they do not leave a second time. By the hand of the
+ * person who says so, with the same intents and the same handle. Answers what Shopify said no to, if it did.
+ */
+export async function holdGoods(
+  current: CaseRecord,
+  gateway: Gateway,
+  deps: Deps,
+): Promise<{ code: string; message: string } | null> {
+  const order = await gateway.readOrder(current.orderId);
+  for (const each of order?.snapshot.fulfillmentOrders ?? []) {
+    const ours = ownHold(each);
+    if (!ours && !each.supportedActions.includes("HOLD")) continue;
+    if (!(await intend(current, each.id, deps))) continue;
+    const problem = ours ? await notePlaced(current, each.id, ours.id, deps) : await place(current, each.id, deps, gateway);
+    if (problem) return problem;
+  }
+  return null;
+}
+
+export const ownHold = (each: Pick<FulfillmentOrderFacts, "holds">): { id: string } | undefined =>
   each.holds.find(({ heldByUs, handle }) => heldByUs && handle === HOLD_HANDLE);
 
-async function place(current: CaseRecord, fulfillmentOrderId: string, deps: Deps): Promise<void> {
-  const gateway = deps.shopify.forShop(current.shop);
+async function place(
+  current: CaseRecord,
+  fulfillmentOrderId: string,
+  deps: Deps,
+  gateway = deps.shopify.forShop(current.shop),
+): Promise<{ code: string; message: string } | null> {
   const notes = `Cancellation request received ${current.receivedAt.toUTC().toISO()}, case ${current.id}`;
   const answer = await gateway.holdFulfillmentOrder(fulfillmentOrderId, notes);
   if (answer.ok) return notePlaced(current, fulfillmentOrderId, answer.value.holdId, deps);
@@ -56,6 +81,7 @@ async function place(current: CaseRecord, fulfillmentOrderId: string, deps: Deps
     actor: "shopify",
     detail: { code: answer.error.code, message: answer.error.message, fulfillmentOrderId },
   });
+  return answer.error;
 }
 
 /** The intent, before the call. False when the hold is on already. */
@@ -72,7 +98,7 @@ async function intend(current: CaseRecord, fulfillmentOrderId: string, deps: Dep
 }
 
 /** Two runs may both learn that the hold is on; the record says it once. */
-async function notePlaced(current: CaseRecord, fulfillmentOrderId: string, holdId: string | null, deps: Deps): Promise<void> {
+async function notePlaced(current: CaseRecord, fulfillmentOrderId: string, holdId: string | null, deps: Deps): Promise<null> {
   await deps.cases.addOnce(
     current,
     { events: [{ kind: "hold-placed", actor: "app", detail: { fulfillmentOrderId, holdId } }] },
@@ -84,4 +110,5 @@ async function notePlaced(current: CaseRecord, fulfillmentOrderId: string, holdI
       return count === 1;
     },
   );
+  return null;
 }

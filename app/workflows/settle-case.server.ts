@@ -1,6 +1,7 @@
 import { Duration, type DateTime } from "luxon";
 import type { CaseRecord } from "../cases/cases.server";
 import { holdsBack, isOpen } from "../cases/case";
+import { inHands } from "../cases/recalls.server";
 import type { Prisma } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { decide } from "../policy/decide";
@@ -8,8 +9,10 @@ import { hasEnteredShipping, shippingStage } from "../policy/shipping-stage";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import type { Outcome } from "../shopify/operations/read-outcome.server";
 import { askShopify, cancelOrder, cancelsByItself, refundWanted, submittedOf } from "./cancel-order.server";
+import { followRecallOf } from "./follow-recall.server";
 import { followRefunds } from "./follow-refunds.server";
 import { followVerdict, refusedByShopify } from "./follow-verdict.server";
+import { noteRefunds } from "./note-refunds.server";
 import { letGo } from "./release-holds.server";
 import { backoff, lostAnswerWait, pauseBetweenLooks, stuckAfter } from "./timing";
 
@@ -29,12 +32,15 @@ export async function settleCase(caseId: string, deps: Deps): Promise<void> {
   if (!outcome) return needsAttention(current, "order-unreadable", "Shopify no longer shows this order", deps);
 
   if (outcome.cancelledAt) return settleCancelled(current, outcome, deps);
+  // money that went back before the goods did is followed like any other
+  if (inHands(current.status)) await noteRefunds(current, outcome, deps);
   if (current.status === "cancelling") return settleCancelling(current, outcome, deps);
   if (current.status === "received") {
     await cancelOrder(current, deps);
     return;
   }
-  return watchOrder(current, deps);
+  await watchOrder(current, deps);
+  if (inHands(current.status)) await followRecallOf(current.id, deps);
 }
 
 /** The same for jobs and webhooks: while Shopify does not answer, the case waits with growing pauses and no job piles up. */
@@ -81,6 +87,8 @@ async function settleCancelled(current: CaseRecord, outcome: Outcome, deps: Deps
     const ours = current.cancelAsks > 0;
     const cancelledAt = outcome.cancelledAt!;
     const moved = await deps.cases.move(current, "cancelled", {
+      // what is still out there is called back further
+      ...(shipped.length > 0 ? { recall: "goes-on" as const } : {}),
       set: { cancelledAt: cancelledAt.toJSDate() },
       events: [{ kind: "cancelled", actor: ours ? "app" : "shopify", detail: { cancelledAt: cancelledAt.toISO(), ours } }],
       // the refunds of the same reading go into it
@@ -100,6 +108,7 @@ async function settleCancelled(current: CaseRecord, outcome: Outcome, deps: Deps
     settled = recall.value;
   }
   await followRefunds(settled, outcome, deps);
+  if (inHands(settled.status)) await followRecallOf(settled.id, deps);
 }
 
 /** Asked, and not cancelled yet. */
@@ -190,6 +199,14 @@ async function askAgain(current: CaseRecord, deps: Deps): Promise<void> {
 
 /** What a person asked with their own access is not repeated with the app's: it waits for them, and says so. */
 async function backToTheirPerson(current: CaseRecord, deps: Deps): Promise<void> {
+  if (await deps.recalls.openOf(current.id)) {
+    await deps.cases.move(current, "recalling", {
+      set: { approvedBy: null, attentionCode: "answer-lost" },
+      events: [{ kind: "needs-attention", actor: "app", detail: { code: "answer-lost" } }],
+      followUp: { at: deps.clock.now().plus({ hours: 1 }) },
+    });
+    return;
+  }
   await deps.cases.move(current, "in-review", {
     set: { approvedBy: null, attentionCode: "answer-lost" },
     events: [
@@ -237,7 +254,8 @@ async function needsAttention(current: CaseRecord, code: string, detail: string,
     });
     return;
   }
-  await deps.cases.move(current, "needs-attention", {
+  const to = (await deps.recalls.openOf(current.id)) ? "recalling" : "needs-attention";
+  await deps.cases.move(current, to, {
     set: { attentionCode: code, attentionDetail: detail },
     events: [{ kind: "needs-attention", actor: "app", detail: { code, message: detail } }],
     mails: [{ kind: "could-not-cancel" }],

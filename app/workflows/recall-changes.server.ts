@@ -1,0 +1,127 @@
+import type { DateTime } from "luxon";
+import type { CaseRecord, Change, NewEvent } from "../cases/cases.server";
+import type { CaseStatus } from "../cases/case";
+import { stepsToTell, type RecallStep, type RecallWay, type StepState } from "../cases/recall";
+import type { RecallRecord } from "../cases/recalls.server";
+import type { Prisma } from "../database/generated/client";
+import type { Deps } from "../deps";
+import { ok, refused, type Answer } from "../lib/answer";
+
+export interface StepChange {
+  step: RecallStep;
+  /** "todo": as if it had never been begun. */
+  state: StepState;
+  /** Who did it (Shopify's user id); null: the app or Shopify. Left out: unchanged. */
+  byId?: string | null;
+  detail?: Record<string, unknown>;
+}
+
+export interface RecallChange extends Pick<Change, "events" | "mails" | "jobs" | "also"> {
+  set?: Prisma.RecallUncheckedUpdateManyInput;
+  steps?: StepChange[];
+  /** When to look at the recall again; null: nothing to wait for. Left out: unchanged. */
+  followUp?: DateTime | null;
+  /** Costs and causes are also written down after the end. */
+  afterEnd?: boolean;
+}
+
+/**
+ * The only way to change a recall: from exactly the state it was read in, in one transaction with its events and mails.
+ * "moved-on": somebody else acted meanwhile, and won.
+ */
+export async function changeRecall(
+  recall: RecallRecord,
+  current: CaseRecord,
+  change: RecallChange,
+  deps: Deps,
+): Promise<Answer<RecallRecord, "moved-on">> {
+  const { events, mails, jobs, also } = change;
+  const changed = await deps.cases.addOnce(current, { events, mails, jobs, also }, (tx) => claim(tx, recall, change, deps));
+  const now = changed && (await deps.recalls.get(recall.id));
+  return now ? ok(now) : refused("moved-on", "The recall was changed by someone else in the meantime");
+}
+
+/** The same together with a move of the case: both or neither. */
+export async function moveWithRecall(
+  recall: RecallRecord,
+  current: CaseRecord,
+  to: CaseStatus,
+  change: RecallChange,
+  deps: Deps,
+  ofCase: Pick<Change, "recall" | "followUp"> = {},
+): Promise<Answer<CaseRecord, "moved-on">> {
+  const lost = new Error("the recall was changed meanwhile");
+  try {
+    return await deps.cases.move(current, to, {
+      events: change.events,
+      mails: change.mails,
+      jobs: change.jobs,
+      followUp: { at: deps.clock.now().plus({ hours: 1 }) },
+      ...ofCase,
+      also: async (tx, caseId) => {
+        if (!(await claim(tx, recall, change, deps))) throw lost;
+        await change.also?.(tx, caseId);
+      },
+    });
+  } catch (error) {
+    if (error === lost) return refused("moved-on", "The recall was changed by someone else in the meantime");
+    throw error;
+  }
+}
+
+async function claim(tx: Prisma.TransactionClient, recall: RecallRecord, change: RecallChange, deps: Deps): Promise<boolean> {
+  const { count } = await tx.recall.updateMany({
+    where: { id: recall.id, version: recall.version, ...(change.afterEnd ? {} : { endedAt: null }) },
+    data: {
+      ...change.set,
+      ...(change.followUp === undefined ? {} : { followUpAt: change.followUp?.toJSDate() ?? null, followUpTries: 0 }),
+      version: { increment: 1 },
+    },
+  });
+  if (count === 0) return false;
+  const round = typeof change.set?.round === "number" ? change.set.round : recall.round;
+  const way = (typeof change.set?.way === "string" ? change.set.way : recall.way) as RecallWay;
+  const at = deps.clock.now().toJSDate();
+  for (const { step, state, byId, detail } of change.steps ?? []) {
+    const key = { recallId_round_step: { recallId: recall.id, round, step } };
+    if (state === "todo") {
+      await tx.recallStep.deleteMany({ where: { recallId: recall.id, round, step } });
+      continue;
+    }
+    const says = {
+      state,
+      ...(state === "asked" ? { askedAt: at, doneAt: null } : {}),
+      ...(state === "done" ? { doneAt: at } : {}),
+      ...(byId === undefined ? {} : { byId }),
+      ...(detail === undefined ? {} : { detail: detail as Prisma.InputJsonValue }),
+    };
+    await tx.recallStep.upsert({
+      where: key,
+      create: { recallId: recall.id, round, step, way, ...(state === "waiting" ? { askedAt: at } : {}), ...says },
+      update: says,
+    });
+  }
+  return true;
+}
+
+/** P13: the shopper hears of each step that concerns them, once. */
+export const mailOfStep = (
+  { round, way }: { round: number; way: RecallWay | null },
+  step: RecallStep,
+  label: { labelUrl?: string; trackingNumber?: string } = {},
+): NonNullable<Change["mails"]> =>
+  way && (stepsToTell as readonly RecallStep[]).includes(step)
+    ? [{ kind: "recall-step", key: `${round}:${step}`, facts: { recallStep: step, recallWay: way, ...label } }]
+    : [];
+
+export const eventOfStep = (
+  kind: "recall-step-asked" | "recall-step-done" | "recall-step-refused",
+  { round, way }: { round: number; way: RecallWay | null },
+  step: RecallStep,
+  by: { userId: string } | "app" | "shopify",
+  detail: Record<string, unknown> = {},
+): NewEvent => ({
+  kind,
+  ...(typeof by === "string" ? { actor: by } : { actor: "staff" as const, actorId: by.userId }),
+  detail: { step, way, round, ...detail },
+});

@@ -1,0 +1,168 @@
+import type { CaseRecord, NewEvent } from "../cases/cases.server";
+import type { RecallOutcome } from "../cases/recall";
+import { situationOf, type RecallRecord } from "../cases/recalls.server";
+import type { Deps } from "../deps";
+import { ok, refused, type Answer } from "../lib/answer";
+import { isUndisputed } from "../policy/rules/disputed";
+import type { Staff } from "../shopify/door.server";
+import type { RecallProblem } from "./act-on-recall.server";
+import { readRecallFacts } from "./look-into-recall.server";
+import { noteRefunds } from "./note-refunds.server";
+import { askForRefund, claimRefund } from "./pay-back.server";
+import { changeRecall, eventOfStep, type RecallChange } from "./recall-changes.server";
+import { closeWith } from "./recall-progress.server";
+import { lostAnswerWait } from "./timing";
+
+interface At {
+  recall: RecallRecord;
+  current: CaseRecord;
+  staff: Staff;
+  deps: Deps;
+}
+type Done = Answer<CaseRecord, RecallProblem>;
+
+/**
+ * The money goes out before the goods are back, once staff verified the mistake and where the store's settings say so.
+ * From then on Shopify takes no return, so the goods come back in our own record only.
+ */
+export async function payFirst(at: At): Promise<Done> {
+  const { recall, current, staff, deps } = at;
+  const situation = situationOf(recall, { cancelled: current.cancelledAt !== null, refunded: false });
+  if (situation.refunded || situation.cancelled) return refused("paid-already", "The money has gone back already");
+  if (!recall.verifiedAt) return refused("not-verified", "Somebody has to verify first that the goods left by mistake");
+  if ((await deps.recalls.refundWhen(current.shop)) !== "mistake-verified")
+    return refused("not-allowed", "The store's settings keep the money until the goods are secured");
+  const looked = await readRecallFacts(current, staff.gateway);
+  if (!looked) return refused("not-allowed", "Shopify no longer shows this order");
+  if (looked.facts.refunded) return refused("paid-already", "The money has gone back already");
+  if (recall.returnId || looked.facts.activeReturn)
+    return refused("not-allowed", "A return runs in Shopify: it pays the money back when the goods are there");
+
+  const ownWay = recall.way === "return";
+  const round = recall.round + (ownWay ? 1 : 0);
+  const intent = await changeRecall(
+    recall,
+    current,
+    {
+      set: { paidFirstAt: deps.clock.now().toJSDate(), ...(ownWay ? { way: "own-return", round } : {}) },
+      events: ownWay
+        ? [
+            {
+              kind: "recall-way-chosen",
+              actor: "staff",
+              actorId: staff.userId,
+              detail: { way: "own-return", from: "return", round },
+            },
+          ]
+        : [],
+      followUp: deps.clock.now().plus(lostAnswerWait),
+    },
+    deps,
+  );
+  if (!intent.ok) return intent;
+  const paid = await payAll(current, staff, deps);
+  if (paid.ok && paid.value > 0) return ok((await deps.cases.get(current.id)) ?? current);
+  await changeRecall(intent.value, current, { set: { paidFirstAt: null }, followUp: recall.deadlineAt }, deps);
+  return paid.ok ? refused("paid-already", "Nothing is left to pay back") : paid;
+}
+
+/** The last step of a return in our own record: what is still owed goes out, and the case closes as returned. */
+export async function payRest(detail: Record<string, unknown>, also: RecallChange["also"], at: At): Promise<Done> {
+  const { recall, current, staff, deps } = at;
+  const step = "refund-rest" as const;
+  const asked = await changeRecall(
+    recall,
+    current,
+    {
+      steps: [{ step, state: "asked", byId: staff.userId, detail }],
+      events: [eventOfStep("recall-step-asked", recall, step, staff)],
+      also,
+      followUp: deps.clock.now().plus(lostAnswerWait),
+    },
+    deps,
+  );
+  if (!asked.ok) return asked;
+  const paid = await payAll(current, staff, deps);
+  if (!paid.ok) {
+    const said = paid.error.code === "refused-by-shopify";
+    const { message } = paid.error;
+    await changeRecall(
+      asked.value,
+      current,
+      {
+        steps: [said ? { step, state: "refused", detail: { ...detail, message } } : { step, state: "todo" }],
+        events: said ? [eventOfStep("recall-step-refused", recall, step, "shopify", { message })] : [],
+        followUp: null,
+      },
+      deps,
+    );
+    return paid;
+  }
+  const done = await changeRecall(
+    asked.value,
+    current,
+    {
+      steps: [{ step, state: "done", detail }],
+      events: [eventOfStep("recall-step-done", recall, step, staff, detail)],
+      followUp: deps.clock.now().plus(lostAnswerWait),
+    },
+    deps,
+  );
+  if (!done.ok) return done;
+  const closed: NewEvent = { kind: "closed", actor: "staff", actorId: staff.userId, detail: { outcome: "returned" } };
+  return closeWith("returned", closed, undefined, done.value, (await deps.cases.get(current.id)) ?? current, deps);
+}
+
+/** Lost, or back another way: what is owed is paid in full, then the case closes. The end is on disk before the money moves. */
+export async function endWithMoney(outcome: RecallOutcome, closed: NewEvent, also: RecallChange["also"], at: At): Promise<Done> {
+  const { recall, current, staff, deps } = at;
+  const intent = await changeRecall(recall, current, { set: { outcome }, followUp: deps.clock.now().plus(lostAnswerWait) }, deps);
+  if (!intent.ok) return intent;
+  const paid = await payAll(current, staff, deps);
+  if (!paid.ok) {
+    await changeRecall(intent.value, current, { set: { outcome: null }, followUp: recall.deadlineAt }, deps);
+    return paid;
+  }
+  return closeWith(outcome, closed, also, intent.value, (await deps.cases.get(current.id)) ?? current, deps);
+}
+
+/**
+ * Everything Shopify says can go back, in full, with the keys stored first (pay-back). How many payments were asked for;
+ * 0 when nothing is left. A payment whose answer was lost counts: its key finds the same refund again.
+ */
+async function payAll(current: CaseRecord, staff: Staff, deps: Deps): Promise<Answer<number, RecallProblem>> {
+  const { gateway } = staff;
+  const order = await gateway.readOrder(current.orderId);
+  if (!order) return refused("not-allowed", "Shopify no longer shows this order");
+  const suggested = await gateway.suggestRefund(current.orderId);
+  if (suggested.length > 0 && !isUndisputed(order.snapshot))
+    return refused("not-allowed", "The payment is disputed at the bank: nothing is paid back by itself");
+  let asked = 0;
+  let problem: Answer<number, RecallProblem> | null = null;
+  for (const each of suggested) {
+    const intent = await claimRefund(current, { suggested: each, order: order.snapshot, staff }, deps);
+    if (!intent) continue;
+    const answer = await askForRefund(intent, current, { gateway, byStaff: true }, deps);
+    switch (answer.result) {
+      case "accepted":
+      case "unanswered":
+        asked += 1;
+        break;
+      case "refused":
+        problem ??= refused("refused-by-shopify", answer.message);
+        break;
+      case "unreachable":
+        problem ??= refused("shopify-unreachable", answer.message);
+        break;
+      case "no-permission":
+        problem ??= refused("no-permission", answer.message);
+        break;
+    }
+  }
+  if (asked > 0) {
+    const outcome = await gateway.readOutcome(current.orderId, null);
+    if (outcome) await noteRefunds(current, outcome, deps);
+  }
+  // one payment went out and another failed: that one has its own row and its own ways to be tried again
+  return asked === 0 && problem ? problem : ok(asked);
+}
