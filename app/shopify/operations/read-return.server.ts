@@ -15,6 +15,9 @@ const READ_RETURN = `#graphql
           ... on ReturnLineItem {
             fulfillmentLineItem {
               id
+              lineItem {
+                id
+              }
             }
           }
         }
@@ -62,8 +65,9 @@ export interface ShopifyReturn {
   note: string;
   lines: {
     id: string;
-    /** What it is, is told by the parcel's line with this id; null for goods that no parcel is known of. */
+    /** Null for goods that no parcel is known of. */
     fulfillmentLineItemId: string | null;
+    lineItemId: string | null;
     quantity: number;
     /** 0: processed already, and nothing of it may be processed again. */
     unprocessedQuantity: number;
@@ -89,12 +93,16 @@ export async function readReturn(client: GraphqlClient, returnId: string): Promi
     name: found.name,
     status: found.status,
     note: found.returnLineItems.nodes.find(({ returnReasonNote }) => returnReasonNote !== "")?.returnReasonNote ?? "",
-    lines: found.returnLineItems.nodes.map((line) => ({
-      id: line.id,
-      fulfillmentLineItemId: "fulfillmentLineItem" in line ? line.fulfillmentLineItem.id : null,
-      quantity: line.quantity,
-      unprocessedQuantity: line.unprocessedQuantity,
-    })),
+    lines: found.returnLineItems.nodes.map((line) => {
+      const packed = "fulfillmentLineItem" in line ? line.fulfillmentLineItem : null;
+      return {
+        id: line.id,
+        fulfillmentLineItemId: packed?.id ?? null,
+        lineItemId: packed?.lineItem.id ?? null,
+        quantity: line.quantity,
+        unprocessedQuantity: line.unprocessedQuantity,
+      };
+    }),
     reverseFulfillmentOrders: found.reverseFulfillmentOrders.nodes.map((each) => ({
       id: each.id,
       lines: each.lineItems.nodes.map((line) => ({
