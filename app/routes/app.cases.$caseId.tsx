@@ -14,9 +14,16 @@ import { CaseScreen, type Doing } from "../ui/case-screen";
 import { ClaimCard, claimIntents, type ClaimIntent } from "../ui/claim-card";
 import { isDeclineReason } from "../ui/decline-dialog";
 import { PageError } from "../ui/page-error";
+import { readRecallAct } from "../ui/recall/recall-act";
+import { RecallPanel } from "../ui/recall/recall-panel";
+import { recallIntent, useRecall } from "../ui/recall/use-recall";
+import { readRefundAct, refundIntent } from "../ui/refund-doing";
 import { useRefresh } from "../ui/use-refresh";
+import { useRefunding } from "../ui/use-refunding";
 import { useToast } from "../ui/use-toast";
 import { useWords } from "../ui/words";
+import { actOnRecall } from "../workflows/act-on-recall.server";
+import { actOnRefund } from "../workflows/act-on-refund.server";
 import { assignCase } from "../workflows/assign-case.server";
 import { claimTechnicalFault } from "../workflows/claim-technical-fault.server";
 import { correctCase } from "../workflows/correct-case.server";
@@ -71,6 +78,14 @@ export async function action({ request, params, context: { deps } }: ActionFunct
     if (!whoseError) return refuse("whose-error-needed");
     return tell(await correctCase({ shop, caseId, whatWasWrong: said("text"), whoseError, staff }, deps));
   }
+  if (wanted === recallIntent) {
+    const act = readRecallAct(form.get("act"));
+    return act ? tell(await actOnRecall({ shop, caseId, act, staff }, deps)) : refuse("malformed");
+  }
+  if (wanted === refundIntent) {
+    const act = readRefundAct(said);
+    return act ? tell(await actOnRefund({ shop, caseId, ...act, staff }, deps)) : refuse("not-allowed");
+  }
   if (isClaimIntent(wanted)) return tell(await actOnClaim(wanted, said, { shop, caseId, staff }, deps));
   if (!isAction(wanted)) return refuse("not-allowed");
   const reason = said("declineReason");
@@ -87,7 +102,10 @@ export async function action({ request, params, context: { deps } }: ActionFunct
     },
     deps,
   );
-  if (!answer.ok) return tell(answer);
+  if (!answer.ok) {
+    const refundRefused = wanted === "refund-left" && answer.error.code === "refused-by-shopify";
+    return refundRefused ? json({ problem: "refund-refused", done: null, at }) : tell(answer);
+  }
   // Shopify may refuse at once; the case then already stands where that leads
   const refused = wanted === "cancel-and-refund" && !["cancelling", "cancelled"].includes(answer.value.status);
   return refused ? json({ problem: "refused-by-shopify", done: null, at }) : json({ problem: null, done: wanted, at });
@@ -119,8 +137,9 @@ async function actOnClaim(
 }
 
 /** Fast while Shopify owes an answer, slowly while people or banks do. */
-function refreshEveryMs({ status, refunds }: CasePage): number | null {
+function refreshEveryMs({ status, refunds, recalls }: CasePage): number | null {
   if (status === "received" || status === "cancelling") return 2_500;
+  if (recalls.some(({ endedAt, steps }) => endedAt === null && steps.some(({ state }) => state === "asked"))) return 2_500;
   if (isOpen(status) || refunds.some((refund) => refund.status === "pending")) return 10_000;
   // a refund is noticed some moments after the cancellation
   return status === "cancelled" && refunds.length === 0 ? 5_000 : null;
@@ -131,8 +150,11 @@ export default function Case() {
   const { t } = useWords();
   const acting = useFetcher<typeof action>();
   const claiming = useFetcher<typeof action>();
+  const recalling = useRecall();
+  const refunding = useRefunding();
   const { revalidate } = useRevalidator();
-  useRefresh(acting.state === "idle" && claiming.state === "idle" ? refreshEveryMs(page) : null, revalidate);
+  const idle = acting.state === "idle" && claiming.state === "idle" && !recalling.busy && !refunding.busy;
+  useRefresh(idle ? refreshEveryMs(page) : null, revalidate);
   const done = acting.data?.done;
   useToast(isDoing(done) ? t(`case.toast.${done}`) : undefined, acting.data?.at);
 
@@ -152,6 +174,8 @@ export default function Case() {
       problem={acting.state === "idle" ? (acting.data?.problem ?? null) : null}
       notedAt={done === "note" ? (acting.data?.at ?? null) : null}
       onAct={(doing, saying) => acting.submit({ action: doing, ...saying }, { method: "post" })}
+      refunding={refunding}
+      recalls={<RecallPanel page={page} now={now} {...recalling} />}
       claims={
         claims ? (
           <ClaimCard

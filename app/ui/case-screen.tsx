@@ -14,6 +14,7 @@ import { Messages } from "./messages";
 import { OrderCard } from "./order-card";
 import type { RefundDoing } from "./refund-doing";
 import { RefundList } from "./refund-list";
+import { moneyLeft } from "./refund-owed";
 import { Situation } from "./situation";
 import { StatusBadge } from "./status-badge";
 import { TextDialog } from "./text-dialog";
@@ -57,6 +58,7 @@ export function CaseScreen(props: CaseScreenProps) {
 /** The likeliest way on first. */
 const dominance: readonly StaffAction[] = [
   "cancel-and-refund",
+  "refund-left",
   "approve-recall",
   "resume",
   "ask",
@@ -85,10 +87,13 @@ function Screen({
 }: CaseScreenProps) {
   const { t, formats, coded } = useWords();
   const [asking, setAsking] = useState<StaffAction | null>(null);
+  const owed = moneyLeft(page);
+  const left = owed ? formats.money(owed) : null;
   const actions = dominance.filter((action) => page.actions.includes(action));
   const buttons = actions.map((action) => ({
     id: action,
-    content: t(`case.action.${action}`),
+    content:
+      action === "refund-left" && left ? t("case.action.refund-left-amount", { amount: left }) : t(`case.action.${action}`),
     loading: busy === action,
     disabled: busy !== null && busy !== action,
     onAction: () => (atOnce.includes(action) ? onAct(action) : setAsking(action)),
@@ -97,7 +102,10 @@ function Screen({
   // what shipped in time and came late is returned (P2): a recall stands out only where the policy proposes one
   const recallFits = page.verdict.kind === "recall" || (page.verdict.kind === "review" && page.verdict.recallProposed);
   const deciding =
-    actions[0] === "cancel-and-refund" || actions[0] === "resume" || (actions[0] === "approve-recall" && recallFits);
+    actions[0] === "cancel-and-refund" ||
+    actions[0] === "refund-left" ||
+    actions[0] === "resume" ||
+    (actions[0] === "approve-recall" && recallFits);
   // while goods are called back the checklist has the button that stands out
   const calledBack = page.recalls.some(({ endedAt }) => endedAt === null);
   const dominant = (deciding || page.status === "needs-attention") && !calledBack ? buttons[0] : undefined;
@@ -159,6 +167,16 @@ function Screen({
         fact={t("case.confirm.cancel-and-refund.amount", { amount: formats.money(page.order.total) })}
         action={t("case.confirm.cancel-and-refund.action")}
         onConfirm={() => act("cancel-and-refund")}
+        onCancel={stop}
+      />
+      <ConfirmDialog
+        open={asking === "refund-left"}
+        busy={acting}
+        title={t("case.confirm.refund-left.title", { name: page.orderName })}
+        body={t("case.confirm.refund-left.body")}
+        fact={left ? t("case.confirm.refund-left.amount", { amount: left }) : undefined}
+        action={t("case.confirm.refund-left.action")}
+        onConfirm={() => act("refund-left")}
         onCancel={stop}
       />
       <ConfirmDialog

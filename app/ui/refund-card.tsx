@@ -9,7 +9,7 @@ import { RefundDialogs } from "./refund-dialogs";
 import type { RefundDoing } from "./refund-doing";
 import { RefundInquiry } from "./refund-inquiry";
 import { RefundReference } from "./refund-reference";
-import { amountOf, errorKey, nextInWords, stateInWords } from "./refund-words";
+import { amountOf, errorKey, isUnanswered, nextInWords, stateInWords } from "./refund-words";
 import { useWords } from "./words";
 
 const tones: Record<RefundStatus, BadgeProps["tone"]> = {
@@ -40,6 +40,8 @@ export function RefundCard({ refund, earlier, page, now, doing }: RefundCardProp
   const { t, formats } = words;
   const [asking, setAsking] = useState<RefundAction | null>(null);
   const amount = formats.money(amountOf(refund));
+  const called = (action: RefundAction) =>
+    t(`refund-action.${action === "retry" && isUnanswered(refund) ? "retry-unanswered" : action}`);
   const next = nextInWords(refund, words);
   const busy = doing?.busy?.refundId === refund.id ? doing.busy.action : null;
   const problem = doing?.problem?.refundId === refund.id ? doing.problem.code : null;
@@ -78,12 +80,12 @@ export function RefundCard({ refund, earlier, page, now, doing }: RefundCardProp
             <Button
               key={action}
               // several refunds on one page: each button says whose it is
-              accessibilityLabel={t("refund-action.label", { action: t(`refund-action.${action}`), amount })}
+              accessibilityLabel={t("refund-action.label", { action: called(action), amount })}
               loading={busy === action}
               disabled={doing.busy !== null && busy !== action}
               onClick={() => setAsking(action)}
             >
-              {t(`refund-action.${action}`)}
+              {called(action)}
             </Button>
           ))}
         </InlineStack>

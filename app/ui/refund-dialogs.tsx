@@ -6,7 +6,7 @@ import { bankContacts, type BankContact, type RefundAction } from "../cases/refu
 import { longestText } from "../cases/written-text";
 import { ConfirmDialog } from "./confirm-dialog";
 import type { RefundSaid } from "./refund-doing";
-import { amountOf, whereTo } from "./refund-words";
+import { amountOf, isUnanswered, whereTo } from "./refund-words";
 import { TextDialog } from "./text-dialog";
 import { useWords } from "./words";
 
@@ -29,6 +29,7 @@ export function RefundDialogs({ refund, page, now, asking, busy, onAct, onCancel
   const today = DateTime.fromISO(now, { zone: page.zone }).toISODate() ?? "";
   const common = { busy, onCancel };
   const say = (key: string) => t(`refund-dialog.${key}`, { amount });
+  const retry = isUnanswered(refund) ? "retry-unanswered" : "retry";
   const offered = (action: RefundAction) => refund.actions.includes(action);
   return (
     <>
@@ -36,10 +37,10 @@ export function RefundDialogs({ refund, page, now, asking, busy, onAct, onCancel
         <ConfirmDialog
           {...common}
           open={asking === "retry"}
-          title={say("retry.title")}
-          body={say("retry.body")}
-          fact={t("refund-dialog.retry.fact", { amount, method: whereTo(refund, words) })}
-          action={say("retry.action")}
+          title={say(`${retry}.title`)}
+          body={say(`${retry}.body`)}
+          fact={t(`refund-dialog.${retry}.fact`, { amount, method: whereTo(refund, words) })}
+          action={say(`${retry}.action`)}
           onConfirm={() => onAct("retry")}
         />
       ) : null}
@@ -55,7 +56,14 @@ export function RefundDialogs({ refund, page, now, asking, busy, onAct, onCancel
         />
       ) : null}
       {offered("paid-by-hand") ? (
-        <PaidByHandDialog {...common} open={asking === "paid-by-hand"} amount={amount} today={today} onAct={onAct} />
+        <PaidByHandDialog
+          {...common}
+          open={asking === "paid-by-hand"}
+          amount={amount}
+          today={today}
+          zone={page.zone}
+          onAct={onAct}
+        />
       ) : null}
       {offered("credited") ? (
         <TextDialog
@@ -80,11 +88,12 @@ export function RefundDialogs({ refund, page, now, asking, busy, onAct, onCancel
           help={say("open-inquiry.help")}
           action={say("open-inquiry.action")}
           longest={longestText.note}
+          optional
           onSend={(note) => onAct("open-inquiry", { note })}
         />
       ) : null}
       {offered("log-contact") ? (
-        <ContactDialog {...common} open={asking === "log-contact"} amount={amount} today={today} onAct={onAct} />
+        <ContactDialog {...common} open={asking === "log-contact"} amount={amount} today={today} zone={page.zone} onAct={onAct} />
       ) : null}
     </>
   );
@@ -96,14 +105,15 @@ interface DatedDialogProps {
   amount: string;
   /** ISO date in the store's zone. */
   today: string;
+  zone: string;
   onAct: RefundDialogsProps["onAct"];
   onCancel: () => void;
 }
 
 /** P6: how the money went back, never where to. */
-function PaidByHandDialog({ open, busy, amount, today, onAct, onCancel }: DatedDialogProps) {
+function PaidByHandDialog({ open, busy, amount, today, zone, onAct, onCancel }: DatedDialogProps) {
   const { t } = useWords();
-  const day = useDay(today);
+  const day = useDay(today, zone);
   return (
     <TextDialog
       open={open}
@@ -124,15 +134,15 @@ function PaidByHandDialog({ open, busy, amount, today, onAct, onCancel }: DatedD
       }
       ready={day.problem === null}
       onIncomplete={day.tell}
-      onSend={(note) => onAct("paid-by-hand", { note, on: day.value })}
+      onSend={(note) => onAct("paid-by-hand", { note, at: day.at })}
       onCancel={onCancel}
     />
   );
 }
 
-function ContactDialog({ open, busy, amount, today, onAct, onCancel }: DatedDialogProps) {
+function ContactDialog({ open, busy, amount, today, zone, onAct, onCancel }: DatedDialogProps) {
   const { t } = useWords();
-  const day = useDay(today);
+  const day = useDay(today, zone);
   const [contact, setContact] = useState<BankContact | "">("");
   return (
     <TextDialog
@@ -159,7 +169,7 @@ function ContactDialog({ open, busy, amount, today, onAct, onCancel }: DatedDial
       }
       ready={contact !== "" && day.problem === null}
       onIncomplete={day.tell}
-      onSend={(note) => onAct("log-contact", { note, contact: contact || undefined, on: day.value })}
+      onSend={(note) => onAct("log-contact", { note, contact: contact || undefined, at: day.at })}
       onCancel={onCancel}
     />
   );
@@ -167,12 +177,13 @@ function ContactDialog({ open, busy, amount, today, onAct, onCancel }: DatedDial
 
 type Day = ReturnType<typeof useDay>;
 
-/** A day that has come: nothing can have been done tomorrow. */
-function useDay(today: string) {
+/** A day that has come: nothing can have been done tomorrow. An earlier one counts from its noon, today from now. */
+function useDay(today: string, zone: string) {
   const [value, setValue] = useState(today);
   const [told, setTold] = useState(false);
   const problem = !/^\d{4}-\d{2}-\d{2}$/.test(value) ? "date-needed" : value > today ? "date-in-future" : null;
-  return { value, setValue, problem, told, tell: () => setTold(true) };
+  const noon = DateTime.fromISO(value, { zone }).set({ hour: 12 }).toUTC().toISO();
+  return { value, setValue, problem, told, at: value === today ? undefined : (noon ?? undefined), tell: () => setTold(true) };
 }
 
 function DayField({ label, day, today }: { label: string; day: Day; today: string }) {

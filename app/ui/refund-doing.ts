@@ -1,11 +1,11 @@
-import type { BankContact, RefundAction } from "../cases/refund";
+import { bankContacts, refundActions, type BankContact, type RefundAction } from "../cases/refund";
 
 /** What a person says with what they do about a refund. */
 export interface RefundSaid {
   note?: string;
   contact?: BankContact;
-  /** An ISO date in the store's zone: when it was paid, when the contact was. */
-  on?: string;
+  /** When it was paid, or when the contact was: an ISO instant; now when left out. */
+  at?: string;
 }
 
 /** Acting on the refunds of one case, as its page sees it. */
@@ -19,4 +19,21 @@ export interface RefundDoing {
   onAct: (refundId: string, action: RefundAction, said?: RefundSaid) => void;
   /** The letter to the bank as a page; throws when it can't be had. */
   fetchLetter: (refundId: string, language: "fr" | "en") => Promise<string>;
+}
+
+/** How the page names it to its route, beside the case's own actions. */
+export const refundIntent = "refund";
+
+/** What the page sends, as it comes in; null when it is none of what a page can say. */
+export function readRefundAct(
+  field: (name: string) => string,
+): { refundId: string; action: RefundAction; said: RefundSaid } | null {
+  const action = refundActions.find((each) => each === field("refundAction"));
+  if (!action) return null;
+  const contact = bankContacts.find((each) => each === field("contact"));
+  return {
+    refundId: field("refundId"),
+    action,
+    said: { note: field("note"), contact, at: field("at") || undefined },
+  };
 }

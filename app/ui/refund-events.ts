@@ -12,7 +12,7 @@ export const alarmingRefundEvents = [
 
 /** What an event about a refund says beyond its amount: why, with whom, when, and what a colleague wrote with it. */
 export function refundEventInWords(
-  { detail }: Pick<CaseEventItem, "detail">,
+  { at, detail }: Pick<CaseEventItem, "at" | "detail">,
   messages: MessageItem[],
   { t, texts, formats, coded }: Words,
 ): string[] {
@@ -24,7 +24,9 @@ export function refundEventInWords(
     if (!texts.exists(`refund-error.${key}`)) lines.push(t("event-detail.error-code", { code: detail.errorCode }));
   }
   if (isText(detail.contact)) lines.push(t("event-detail.contact", { value: coded("bank-contact", detail.contact) }));
-  if (isText(detail.at)) lines.push(t("event-detail.on-day", { value: formats.day(detail.at) }));
+  // written down later than it happened
+  if (isText(detail.at) && formats.day(detail.at) !== formats.day(at))
+    lines.push(t("event-detail.on-day", { value: formats.day(detail.at) }));
   if (isText(detail.arn)) lines.push(t("event-detail.arn", { value: detail.arn }));
   const written = messages.find(({ id }) => id === detail.messageId)?.text;
   if (written) lines.push(t("event-detail.written", { value: written }));

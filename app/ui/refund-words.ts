@@ -16,11 +16,15 @@ export const whereTo = ({ method }: RefundItem, { t, texts }: Words): string =>
 const wasPaidByHand = ({ id, manual }: RefundItem, page: CasePage): boolean =>
   manual || page.events.some(({ kind, detail }) => kind === "refund-paid-by-hand" && detail.refundId === id);
 
+/** Asked for by us, and Shopify's answer never came: asked again it is the same refund. */
+export const isUnanswered = ({ status, actions }: RefundItem): boolean => status === "pending" && actions.includes("retry");
+
 /** What its state means. */
 export function stateInWords(refund: RefundItem, page: CasePage, { t }: Words): string {
   if (refund.status === "sent" && isGiftCard(refund.method)) return t("refund-text.sent-at-once");
   if (refund.status === "sent" && wasPaidByHand(refund, page)) return t("refund-text.sent-by-hand");
   if (refund.status === "failed" && refund.replacedById) return t("refund-text.failed-retried");
+  if (isUnanswered(refund)) return t("refund-text.pending-unanswered");
   return t(`refund-text.${refund.status}`);
 }
 

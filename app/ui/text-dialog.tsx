@@ -12,6 +12,8 @@ interface TextDialogProps {
   action: string;
   longest: number;
   destructive?: boolean;
+  /** It may be sent without words. */
+  optional?: boolean;
   /** More to fill in before the text is sent; `ready` tells whether it is. */
   more?: ReactNode;
   ready?: boolean;
@@ -23,12 +25,12 @@ interface TextDialogProps {
 
 /** A decision that needs words. What was typed stays when the dialog is closed, or when somebody else was faster. */
 export function TextDialog(props: TextDialogProps) {
-  const { open, busy, title, body, label, help, action, longest, destructive, more, ready = true } = props;
+  const { open, busy, title, body, label, help, action, longest, destructive, optional = false, more, ready = true } = props;
   const { onIncomplete, onSend, onCancel } = props;
   const { t } = useWords();
   const [text, setText] = useState("");
   const [missing, setMissing] = useState(false);
-  const written = text.trim() !== "";
+  const written = optional || text.trim() !== "";
   return (
     <Modal
       open={open}

@@ -1,7 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
 import type { RefundAction } from "../cases/refund";
-import type { RefundDoing } from "./refund-doing";
+import { refundIntent, type RefundDoing } from "./refund-doing";
 import { useToast } from "./use-toast";
 import { useWords } from "./words";
 
@@ -11,8 +11,8 @@ interface Answered {
   at: number;
 }
 
-/** Acting on the refunds of the case at the page. `idle`: nothing is being carried out. */
-export function useRefunding(): RefundDoing & { idle: boolean } {
+/** Acting on the refunds of the case at the page. */
+export function useRefunding(): RefundDoing {
   const { t } = useWords();
   const acting = useFetcher<Answered>();
   const [last, setLast] = useState<{ refundId: string; action: RefundAction } | null>(null);
@@ -21,13 +21,12 @@ export function useRefunding(): RefundDoing & { idle: boolean } {
   const done = answered && answered.problem === null && last ? { refundId: last.refundId, at: answered.at } : null;
   useToast(done && last ? t(`refund-toast.${last.action}`) : undefined, done?.at);
   return {
-    idle,
     busy: idle ? null : last,
     problem: answered?.problem && last ? { refundId: last.refundId, code: answered.problem } : null,
     done,
     onAct(refundId, action, said = {}) {
       setLast({ refundId, action });
-      acting.submit({ action: "refund", refundId, refundAction: action, ...said }, { method: "post" });
+      acting.submit({ action: refundIntent, refundId, refundAction: action, ...said }, { method: "post" });
     },
     async fetchLetter(refundId, language) {
       const answer = await fetch(`/app/letters/${refundId}?language=${language}`);
