@@ -8,6 +8,7 @@ import { closingTimeAfter } from "../policy/calendar";
 import { moneyLeft } from "../policy/payment";
 import type { Gateway } from "../shopify/gateway.server";
 import type { Shipment } from "../shopify/operations/read-shipment.server";
+import { holdGoods } from "./hold-order.server";
 import { liveFulfillmentOrders } from "./look-into-recall.server";
 import { noteRefunds } from "./note-refunds.server";
 import { changeRecall, eventOfStep, mailOfStep, moveWithRecall, type RecallChange } from "./recall-changes.server";
@@ -153,6 +154,7 @@ export async function settleReturned(
     return;
   }
   if (now.attentionCode === problem.code) return;
+  if (problem.code === "goods-left") await holdGoods(now, gateway, deps);
   await deps.cases.alter(now, {
     set: { attentionCode: problem.code, attentionDetail: problem.message },
     events: [{ kind: "needs-attention", actor: "app", detail: problem }],
