@@ -173,7 +173,7 @@ function EarlierTries({ refunds }: { refunds: RefundItem[] }) {
   return (
     <BlockStack gap="100">
       <Text as="h4" variant="headingXs" tone="subdued">
-        {t("refund.earlier-tries", { count: refunds.length })}
+        {t("refund.earlier")}
       </Text>
       {refunds.map((refund) => {
         const amount = formats.money(amountOf(refund));
