@@ -98,8 +98,12 @@ export async function askShopify(
     };
     let answer = await ask.gateway.cancelOrder(cancellation);
     // Assumption A1: a hold does not block a cancellation. Where it does, ours comes off and Shopify is asked once more.
-    if (!answer.ok && answer.error.code === "not-accepted" && (await letGo(claimed, deps)) > 0)
-      answer = await ask.gateway.cancelOrder(cancellation);
+    if (!answer.ok && answer.error.code === "not-accepted" && (await letGo(claimed, deps)) > 0) {
+      const order = await ask.gateway.readOrder(claimed.orderId);
+      // cancelled, or on its way out, while we asked: what Shopify says now decides
+      if (!order || !mayAskAgain(order.snapshot, claimed, ask.byStaff)) return refusedByShopify(claimed, answer.error, deps);
+      answer = await ask.gateway.cancelOrder({ ...cancellation, refund: ask.refund && refundWanted(order.snapshot) });
+    }
     if (!answer.ok && answer.error.code === "no-permission" && ask.byStaff)
       return backToReview(claimed, "no-permission", answer.error.message, deps);
     if (!answer.ok) return refusedByShopify(claimed, answer.error, deps);
@@ -121,6 +125,14 @@ export async function askShopify(
       followUp: { at: deps.clock.now().plus(error.effect === "none" ? backoff(claimed.followUpTries) : lostAnswerWait) },
     });
   }
+}
+
+/** The same decision still holds for the order as it is a moment later. */
+function mayAskAgain(order: OrderSnapshot, claimed: CaseRecord, byStaff: boolean): boolean {
+  if (order.cancelledAt) return false;
+  return byStaff
+    ? !hasEnteredShipping(shippingStage(order).name)
+    : decide(order, claimed.policy, claimed.countsFrom).kind === "cancel-now";
 }
 
 /** A person's try that surely had no effect: the case is theirs again, as it was. */
