@@ -5,6 +5,7 @@ import { DateTime } from "luxon";
 import type { Page } from "playwright-core";
 import { afterAll, describe, expect, it } from "vitest";
 import { statuses } from "../app/cases/case";
+import { recallOutcomes, recallSteps } from "../app/cases/recall";
 import { refundStatuses } from "../app/cases/refund";
 import { guestForm, guestRequest } from "../app/guest-pages.server";
 import { guestTexts } from "../app/i18n/guest";
@@ -335,6 +336,110 @@ describe("on the page a shopper acts", () => {
   });
 });
 
+/** A cancelled order whose refund was sent weeks ago, and whose shopper has been asked whether it arrived. */
+async function refunded(change: Parameters<typeof deps.prisma.refund.update>[0]["data"] = {}) {
+  const order = place({ placedAgo: { hours: 2 } });
+  await visit(linkTo(order), { act: "request", reason: "" });
+  await shop.reaches(order.id, "cancelled");
+  await shop.quiet();
+  const daysAgo = (days: number) => deps.clock.now().minus({ days });
+  const { id: refundId } = await deps.prisma.refund.findFirstOrThrow({ where: { orderId: order.id } });
+  await deps.prisma.refund.update({
+    where: { id: refundId },
+    data: {
+      status: "sent",
+      sentAt: daysAgo(30).toJSDate(),
+      paidAt: daysAgo(33).toJSDate(),
+      expectedFrom: daysAgo(16).toISODate(),
+      expectedBy: daysAgo(9).toISODate(),
+      askedShopperAt: daysAgo(1).toJSDate(),
+      followUpAt: null,
+      ...change,
+    },
+  });
+  return { order, refundId, link: linkTo(order) };
+}
+const statusOf = async (id: string) => (await deps.prisma.refund.findUniqueOrThrow({ where: { id } })).status;
+
+describe("money on its way back", () => {
+  it("is asked about with two buttons; a link that carries the answer changes nothing until it is pressed", async () => {
+    const { refundId, link } = await refunded();
+    const page = await visit(`${link}?locale=fr&refund=${refundId}&arrived=no`);
+    expect(page.text).toContain("L’argent est-il arrivé");
+    expect(page.text).toContain("vous avez choisi «\u00a0Non, il n’est pas arrivé\u00a0»");
+    for (const arrived of ["yes", "no", "perhaps"]) await visit(`${link}?refund=${refundId}&arrived=${arrived}&act=refund`);
+    expect(await statusOf(refundId)).toBe("sent");
+
+    const answered = await visit(link, { act: "refund", refund: refundId, arrived: "yes" });
+    expect(answered.response.headers.get("location")).toContain("done=arrived");
+    expect(await statusOf(refundId)).toBe("credited");
+    // said twice it counts once
+    await visit(link, { act: "refund", refund: refundId, arrived: "yes" });
+    const after = await visit(`${link}?done=arrived`);
+    expect(after.text).toContain("nous avons noté que l’argent est arrivé");
+    expect(after.text).toContain("Finalement, il n’est pas arrivé");
+  });
+
+  it("that has not arrived gets a letter to the bank, on a page of its own, for its own shopper only", async () => {
+    const { order, refundId, link } = await refunded();
+    expect(await visit(`${link}?letter=${refundId}`)).toMatchObject({
+      status: 404,
+      text: expect.stringContaining("rien n’est recherché"),
+    });
+    const answered = await visit(link, { act: "refund", refund: refundId, arrived: "no" });
+    expect(answered.response.headers.get("location")).toContain("done=not-arrived");
+    expect(await statusOf(refundId)).toBe("bank-inquiry");
+
+    const page = await visit(`${link}?locale=fr`);
+    expect(page.text).toContain(`?locale=fr&amp;letter=${refundId}`);
+    const letter = await visit(`${link}?locale=fr&letter=${refundId}`);
+    expect(letter.status).toBe(200);
+    expect(letter.text).toContain("Madame, Monsieur,");
+    expect(letter.text).toContain(order.name);
+    expect(letter.response.headers.get("content-security-policy")).toMatch(/form-action 'none'/);
+    expect((await visit(`${link}?locale=en&letter=${refundId}`)).text).toContain("Dear Sir or Madam,");
+
+    const stranger = place({ customer: "jeanne.dubois@example.com" });
+    expect((await visit(`${linkTo(stranger)}?letter=${refundId}`)).status).toBe(404);
+    for (const nonsense of ["", "1", "'; --", crypto.randomUUID()])
+      expect((await visit(`${link}?letter=${encodeURIComponent(nonsense)}`)).status).toBe(404);
+  });
+
+  it("of somebody else is not answered for", async () => {
+    const { refundId } = await refunded();
+    const stranger = place({ customer: "jeanne.dubois@example.com" });
+    const answer = await visit(linkTo(stranger), { act: "refund", refund: refundId, arrived: "yes" });
+    expect(answer.response.headers.get("location")).toContain("moved-on");
+    expect((await visit(linkTo(stranger), { act: "refund", refund: "x", arrived: "perhaps" })).status).toBe(400);
+    expect(await statusOf(refundId)).toBe("sent");
+  });
+
+  it("nobody answered about is opened again by the same link, months later", async () => {
+    const { refundId, link } = await refunded({ status: "unconfirmed" });
+    expect((await visit(link)).text).toContain("même plus tard");
+    await visit(link, { act: "refund", refund: refundId, arrived: "no" });
+    expect(await statusOf(refundId)).toBe("bank-inquiry");
+  });
+
+  it("is told honestly: sent and not received, as a charge that vanishes, with the bank's reference", async () => {
+    const now = deps.clock.now();
+    const { link } = await refunded({
+      askedShopperAt: null,
+      sentAt: now.toJSDate(),
+      paidAt: now.minus({ hours: 2 }).toJSDate(),
+      expectedFrom: now.plus({ days: 14 }).toISODate(),
+      expectedBy: now.plus({ days: 21 }).toISODate(),
+      arn: "74537604326000012345678",
+    });
+    const { text } = await visit(`${link}?locale=en`);
+    expect(text).toContain("Sent on");
+    expect(text).toContain("Only your bank can say that it has arrived");
+    expect(text).toContain("no line with a refund shows");
+    expect(text).toContain("74537604326000012345678");
+    expect(text).not.toMatch(/Yes, it has arrived|received your refund/);
+  });
+});
+
 describe("the words of these pages", () => {
   const keysOf = (texts: object, path = ""): string[] =>
     Object.entries(texts).flatMap(([key, text]) =>
@@ -352,7 +457,9 @@ describe("the words of these pages", () => {
       ...statuses.filter((status) => status !== "needs-attention").flatMap((status) => [`state.${status}`, `explain.${status}`]),
       ...["none", "refused", "ended", "unknown", "for-person"].map((state) => `state.${state}`),
       ...reasonCodes.map((code) => `reason.${code}`),
-      ...refundStatuses.map((status) => `refund.${status}`),
+      ...refundStatuses.flatMap((status) => [`money-back.${status}`, `money-back.is-${status}`]),
+      ...Object.values(recallSteps).flatMap((steps) => steps.map((step) => `recall-step.${step}`)),
+      ...recallOutcomes.flatMap((end) => [end, `${end}-refunded`]).flatMap((end) => [`state.${end}`, `explain.${end}`]),
       ...Object.keys(english.timeline).map((what) => `timeline.${what}`),
       ...["wait-for-delivery-then-return", "request-exception", "contact-us", "we-review"].map((step) => `next.${step}`),
     ];

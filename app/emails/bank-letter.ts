@@ -192,6 +192,7 @@ td{font-weight:600}
 @media (max-width:36rem){.people{grid-template-columns:1fr}th,td{display:block;width:auto;border:0;padding:.25rem 0 0}td{border-bottom:1px solid #d8d8d3;padding:0 0 .25rem}}
 @page{size:A4;margin:15mm 20mm}
 @media print{
+:focus-visible{outline:0}
 body{background:#fff;font-size:10.5pt;line-height:1.35}
 aside{display:none}
 main{max-width:none;margin:0;padding:0;border:0}
