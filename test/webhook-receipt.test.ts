@@ -92,6 +92,7 @@ describe("a webhook at the door", () => {
     expect(orderIdOf("returns/process", { id: 3, order: { admin_graphql_api_id: "gid://shopify/Order/7" } })).toBe(
       "gid://shopify/Order/7",
     );
+    expect(orderIdOf("returns/close", { id: 3, order_id: 7 })).toBe("gid://shopify/Order/7");
     expect(orderIdOf("fulfillments/create", { order_id: "7; drop" })).toBeNull();
   });
 });
@@ -109,6 +110,43 @@ describe("the warehouse and the case", () => {
     const found = await deps.cases.ofOrder(SHOP, orderId);
     const page = await deps.cases.page({ shop: SHOP, caseId: found!.id });
     expect(page?.events.map(({ kind }) => kind)).toContain("order-changed");
+  });
+});
+
+describe("a return and the case", () => {
+  it("whatever becomes of a return, its webhook leads to its order", async () => {
+    const { warehouse, staff } = shopify;
+    const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: 70 }, quiet: true }).id;
+    warehouse.ship(SHOP, orderId);
+    staff.requestReturn(SHOP, orderId);
+    staff.openReturn(SHOP, orderId);
+    staff.cancelReturn(SHOP, orderId);
+    const { gateway } = await shop.staff();
+    const lines = shopify.order(SHOP, orderId).fulfillments[0]!.lines.map(({ id, quantity }) => ({
+      fulfillmentLineItemId: id,
+      quantity,
+    }));
+    const opened = await gateway.createReturn(orderId, { lines, note: "back" });
+    const found = await gateway.readReturn(opened.ok ? opened.value.returnId : "");
+    await gateway.processReturn({
+      returnId: found!.id,
+      lines: found!.lines.map(({ id, quantity }) => ({ returnLineItemId: id, quantity, dispositions: [] })),
+      refund: null,
+    });
+    await shop.quiet();
+    const told = shopify.webhooks
+      .deliveries()
+      .filter(({ topic }) => topic.startsWith("returns/"))
+      .map(({ topic, body, status }) => [topic, orderIdOf(topic, JSON.parse(body)), status]);
+    expect(told.map(([topic]) => topic).sort()).toEqual([
+      "returns/approve",
+      "returns/approve",
+      "returns/cancel",
+      "returns/close",
+      "returns/process",
+      "returns/request",
+    ]);
+    expect(told.every(([, order, status]) => order === orderId && status === "delivered")).toBe(true);
   });
 });
 

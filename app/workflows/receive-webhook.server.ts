@@ -86,9 +86,10 @@ export function orderIdOf(topic: string, payload: Record<string, unknown>): stri
   return gid(payload.order_id) ?? gid(order?.admin_graphql_api_id) ?? gid(order?.id);
 }
 
-/** Topics about fulfilment orders name nothing else (published shapes, 2026-07). */
+/** Topics about fulfilment orders name nothing else (published shapes, 2026-07); one that was handed to a service has a name of its own. */
 function fulfillmentOrderIdOf(payload: Record<string, unknown>): string | null {
-  const id = (payload.fulfillment_order as { id?: unknown } | undefined)?.id;
+  const about = payload.fulfillment_order ?? payload.submitted_fulfillment_order;
+  const id = (about as { id?: unknown } | undefined)?.id;
   return typeof id === "string" && /^gid:\/\/shopify\/FulfillmentOrder\/\d+$/.test(id) ? id : null;
 }
 
