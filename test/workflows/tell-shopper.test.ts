@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { CaseMailKind, MailCause } from "../../app/cases/mail-kind";
+import type { Prisma } from "../../app/database/generated/client";
 import type { Deps } from "../../app/deps";
 import type { OutgoingMail } from "../../app/emails/send-mail.server";
+import { openLink } from "../../app/lib/sealed-link";
 import { setAutomaticCancellation } from "../../app/workflows/set-automatic-cancellation.server";
 import { tellShopper } from "../../app/workflows/tell-shopper.server";
 import { openShop, SHOP } from "../support/shop";
@@ -27,6 +29,8 @@ const eventsOf = async (caseId: string, kind: string) =>
   (await deps.prisma.caseEvent.findMany({ where: { caseId, kind }, orderBy: { at: "asc" } })).map(
     ({ detail }) => detail as Record<string, unknown>,
   );
+
+const plain = (text = ""): string => text.replace(/[\u00a0\u202f]/g, " ");
 
 /** A mail server that answers each mail with what it is told to; nothing told: it takes the mail. */
 function mailServer(...answers: (unknown | (() => unknown))[]): { deps: Deps; taken: OutgoingMail[] } {
@@ -182,5 +186,151 @@ describe("a reminder to staff", () => {
     await tellShopper({ mailId }, mailServer(smtpError("550 no such user", 550)).deps);
     expect(await eventsOf(caseId, "mail-failed")).toMatchObject([{ mail: "staff-reminder", givenUp: true }]);
     expect((await deps.cases.get(caseId))?.attentionCode).toBeNull();
+  });
+});
+
+describe("a mail about a refund", () => {
+  const daysAgo = (days: number) => deps.clock.now().minus({ days }).toJSDate();
+
+  /** A case with one refund in this state, and one mail about it queued. */
+  async function about(kind: CaseMailKind, refund: Partial<Prisma.RefundUncheckedCreateInput>, cause: MailCause = {}) {
+    const { caseId, orderId } = await queued("correction-apology");
+    const row = await deps.prisma.refund.create({
+      data: {
+        caseId,
+        shopDomain: SHOP,
+        orderId,
+        amount: "1079.90",
+        currencyCode: "EUR",
+        methodLabel: "Visa •••• 4242",
+        status: "sent",
+        paidAt: daysAgo(40),
+        sentAt: daysAgo(30),
+        expectedFrom: "2026-12-04",
+        expectedBy: "2026-12-11",
+        updatedAt: daysAgo(1),
+        ...refund,
+      },
+    });
+    const current = (await deps.cases.get(caseId))!;
+    await deps.cases.alter(current, { mails: [{ kind, key: row.id, facts: { refundId: row.id, ...cause } }] });
+    const mail = await deps.prisma.mail.findUniqueOrThrow({ where: { dedupeKey: `${caseId}:${kind}:${row.id}` } });
+    const server = mailServer();
+    const tell = () => tellShopper({ mailId: mail.id }, server.deps);
+    return { caseId, orderId, refundId: row.id, mailId: mail.id, server, tell };
+  }
+
+  it.each([
+    ["refund-sent", "sent", "credited"],
+    ["refund-delayed", "failed", "sent"],
+    ["refund-delayed", "pending", "sent"],
+    ["refund-question", "sent", "credited"],
+    ["bank-letter", "bank-inquiry", "credited"],
+    ["refund-unconfirmed", "unconfirmed", "bank-inquiry"],
+  ] as const)("%s goes out while it is %s, and not once it is %s", async (kind, status, later) => {
+    const due = await about(kind, { status });
+    await due.tell();
+    expect(plain(due.server.taken[0]?.text)).toMatch(/1 079,90 € \(Visa •••• 4242\)/);
+    expect(await mailOf(due.mailId)).toMatchObject({ status: "sent" });
+    const overtaken = await about(kind, { status: later });
+    await overtaken.tell();
+    expect(overtaken.server.taken).toEqual([]);
+    expect(await mailOf(overtaken.mailId)).toMatchObject({ status: "superseded" });
+  });
+
+  it.each([
+    ["failed", "failed", "sent"],
+    ["pending-long", "pending", "sent"],
+    ["by-hand", "by-hand", "sent"],
+    ["bank-inquiry", "bank-inquiry", "credited"],
+    ["disputed", "disputed", "credited"],
+  ] as const)("staff are called for %s with the way to the case, until it is over", async (refundTask, status, later) => {
+    const due = await about("refund-task", { status }, { refundTask });
+    await due.tell();
+    expect(due.server.taken[0]).toMatchObject({ to: "commande@sofimix.com" });
+    expect(due.server.taken[0]?.text).toContain(`/app/cases/${due.caseId}`);
+    const over = await about("refund-task", { status: later }, { refundTask });
+    await over.tell();
+    expect(await mailOf(over.mailId)).toMatchObject({ status: "superseded" });
+  });
+
+  it("a failed one that is tried again is told by the new try", async () => {
+    const first = await about("refund-delayed", { status: "failed" });
+    await deps.prisma.refund.create({
+      data: {
+        caseId: first.caseId,
+        shopDomain: SHOP,
+        orderId: first.orderId,
+        amount: "1079.90",
+        currencyCode: "EUR",
+        status: "pending",
+        replacesId: first.refundId,
+        updatedAt: daysAgo(0),
+      },
+    });
+    await first.tell();
+    expect(await mailOf(first.mailId)).toMatchObject({ status: "superseded" });
+  });
+
+  it("a question that was answered meanwhile is not asked", async () => {
+    const { tell, mailId } = await about("refund-question", { askedShopperAt: daysAgo(1), answeredAt: daysAgo(0) });
+    await tell();
+    expect(await mailOf(mailId)).toMatchObject({ status: "superseded" });
+  });
+
+  it("asks with two links to one page, which still open it half a year later", async () => {
+    const { tell, server, refundId, orderId } = await about("refund-question", { askedShopperAt: daysAgo(0) });
+    await tell();
+    const links = [...server.taken[0]!.text.matchAll(/https?:\/\/\S+\/request\/\S+/g)].map(([url]) => new URL(url));
+    expect(links.map(({ searchParams }) => [searchParams.get("refund"), searchParams.get("arrived")])).toEqual([
+      [refundId, "yes"],
+      [refundId, "no"],
+    ]);
+    expect(new Set(links.map(({ pathname }) => pathname)).size).toBe(1);
+    const sealed = links[0]!.pathname.split("/").pop()!;
+    const later = deps.clock.now().plus({ days: 179 });
+    expect(openLink(sealed, deps.encryption, later)).toMatchObject({ ok: true, value: { shop: SHOP, orderId } });
+  });
+
+  it("the letter comes as a link and as words to copy", async () => {
+    const { tell, server, refundId } = await about("bank-letter", { status: "bank-inquiry", arn: "74537604326000012345678" });
+    await tell();
+    const { text } = server.taken[0]!;
+    expect(text).toContain(`letter=${refundId}`);
+    expect(text).toContain("Madame, Monsieur,");
+    expect(text).toContain("74537604326000012345678");
+  });
+});
+
+describe("a mail about a recall", () => {
+  async function about(kind: CaseMailKind, cause: MailCause, recall: Partial<Prisma.RecallUncheckedCreateInput>) {
+    const { caseId, orderId, mailId } = await queued(kind, cause);
+    const openedAt = deps.clock.now().toJSDate();
+    await deps.prisma.recall.create({ data: { caseId, shopDomain: SHOP, orderId, openedAt, openedBy: "app", ...recall } });
+    const server = mailServer();
+    await tellShopper({ mailId }, server.deps);
+    return { text: server.taken[0]?.text, status: (await mailOf(mailId)).status };
+  }
+  const asked: MailCause = { recallStep: "ask-carrier", recallWay: "carrier" };
+
+  it("tells the step, and until when an answer is awaited", async () => {
+    const deadlineAt = new Date("2030-03-13T17:00:00Z");
+    const { text } = await about("recall-step", asked, { way: "carrier", deadlineAt });
+    expect(text).toContain("Nous avons demandé au transporteur");
+    expect(text).toContain("d’ici le mercredi 13 mars 2030");
+    expect(text).toMatch(/\/request\/sofimix\//);
+  });
+
+  it("of a way that was left, or of goods that are back, is not sent", async () => {
+    expect(await about("recall-step", asked, { way: "return" })).toMatchObject({ status: "superseded" });
+    const ended = { way: "carrier", outcome: "stopped", endedAt: new Date() };
+    expect(await about("recall-step", asked, ended)).toMatchObject({ status: "superseded" });
+    expect(await about("recall-task", { recallTask: "answer-overdue" }, ended)).toMatchObject({ status: "superseded" });
+  });
+
+  it("tells the end as what it is", async () => {
+    const ended = { way: "return", outcome: "lost", endedAt: new Date() };
+    expect((await about("recall-ended", { recallOutcome: "lost" }, ended)).text).toContain("C’est notre perte, pas la vôtre");
+    expect(await about("recall-ended", { recallOutcome: "lost" }, { way: "return" })).toMatchObject({ status: "superseded" });
   });
 });
