@@ -8,6 +8,7 @@ import { storable } from "./lib/storable";
 import type { CustomerClaims } from "./shopify/customer-token.server";
 import { ShopifyFailure } from "./shopify/graphql-client.server";
 import { answerQuestion } from "./workflows/answer-question.server";
+import { answerRefund } from "./workflows/answer-refund.server";
 import { requestCancellation } from "./workflows/request-cancellation.server";
 import { requestException } from "./workflows/request-exception.server";
 import { viewForShopper, type Viewer } from "./workflows/view-for-shopper.server";
@@ -51,6 +52,7 @@ const requestSchema = pressSchema.extend({
     .nullish()
     .catch(null),
 });
+const refundAnswerSchema = z.object({ refundId: z.string().min(1).max(64), arrived: z.boolean() });
 /** A device can only report so much; more is noise or mischief. */
 const MAX_REPORTED = 20;
 
@@ -136,6 +138,26 @@ export async function postAnswer(request: Request, orderNumber: string, deps: De
     if (!said.success || !said.data.text) return problem(400, "malformed");
     if (isTooLong(said.data.text)) return problem(413, "too-large");
     const answer = await answerQuestion({ ...viewer, text: said.data.text }, deps);
+    return afterAct(answer.ok ? null : answer.error.code, viewer, deps);
+  });
+}
+
+/**
+ * `POST /customer/orders/:id/refund-answer`: whether the money of one refund has arrived. 409 when that can't be answered
+ * (yet); a refund of another order is answered as an unknown order.
+ */
+export async function postRefundAnswer(request: Request, orderNumber: string, deps: Deps): Promise<Response> {
+  if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: CORS });
+  return answering(request, deps, async (customer) => {
+    if (request.method !== "POST") return problem(405, "malformed");
+    const viewer = viewerOf(request, customer, orderNumber);
+    if (!viewer) return problem(404, "order-not-found");
+    const body = await readJson(request);
+    if (!body.ok) return problem(body.status, body.code);
+    const said = refundAnswerSchema.safeParse(body.value);
+    if (!said.success) return problem(400, "malformed");
+    const answer = await answerRefund({ ...viewer, ...said.data }, deps);
+    if (!answer.ok && answer.error.code === "not-found") return problem(404, "order-not-found");
     return afterAct(answer.ok ? null : answer.error.code, viewer, deps);
   });
 }

@@ -1,6 +1,6 @@
 import { SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
-import { getCancellation, postCancellation } from "../app/customer-api.server";
+import { getCancellation, postCancellation, postRefundAnswer } from "../app/customer-api.server";
 import { API_KEY, API_SECRET, BROWSER, openShop, SHOP } from "./support/shop";
 
 const shop = await openShop();
@@ -150,5 +150,77 @@ describe("every answer can be read by the extension", () => {
     expect(view).toMatchObject({ state: "none", nextStep: "request-exception", window: { cancellable: false } });
     expect(view.reasons[0]).toMatchObject({ code: "window-closed", facts: { windowHours: 48 } });
     expect(view.contact.hours).toContain("09:00–12:30");
+  });
+});
+
+describe("has the money arrived?", () => {
+  const refundOf = (orderId: string) => deps.prisma.refund.findFirstOrThrow({ where: { orderId } });
+
+  /** Cancelled, refunded, and the day after the last expected one. */
+  async function refundedLongAgo(): Promise<{ orderId: string; refundId: string }> {
+    const orderId = place({ placedAgo: { hours: 3 } });
+    await shop.press(orderId);
+    await shop.until("the refund is sent", async () => {
+      const refund = await deps.prisma.refund.findFirst({ where: { orderId } });
+      return refund?.status === "sent";
+    });
+    return { orderId, refundId: (await refundOf(orderId)).id };
+  }
+  const afterTheLastDay = () => shopify.clock.move({ days: 40 });
+
+  it("is answered once it may have arrived, and the true state comes back at once", async () => {
+    const { orderId, refundId } = await refundedLongAgo();
+    const early = await shop.answerRefund(orderId, refundId, true);
+    expect(early).toMatchObject({ status: 409, view: { state: "cancelled" } });
+    expect(early.view.refunds[0]).toMatchObject({ id: refundId, status: "sent", question: false });
+
+    afterTheLastDay();
+    expect((await shop.look(orderId)).view.refunds[0]).toMatchObject({ question: true });
+    const no = await shop.answerRefund(orderId, refundId, false);
+    expect(no.status).toBe(200);
+    expect(no.view.refunds[0]).toMatchObject({ id: refundId, status: "bank-inquiry" });
+    const yes = await shop.answerRefund(orderId, refundId, true);
+    expect(yes.view.refunds[0]).toMatchObject({ status: "credited" });
+    const twice = await shop.answerRefund(orderId, refundId, true);
+    expect(twice).toMatchObject({ status: 200 });
+  });
+
+  it("is answered by the order's own customer alone, for a refund of that order", async () => {
+    const mine = await refundedLongAgo();
+    const other = await refundedLongAgo();
+    afterTheLastDay();
+    const stranger = shopify.customers(SHOP).find((each) => each.id !== shopify.order(SHOP, mine.orderId).customerId)!;
+    const unknown = { status: 404, error: "order-not-found" };
+    expect(await shop.answerRefund(mine.orderId, mine.refundId, false, { customerId: stranger.id })).toMatchObject(unknown);
+    expect(await shop.answerRefund(mine.orderId, other.refundId, false)).toMatchObject(unknown);
+    expect(await shop.answerRefund(mine.orderId, "11111111-1111-4111-8111-111111111111", true)).toMatchObject(unknown);
+    expect(await shop.answerRefund("gid://shopify/Order/999", mine.refundId, true, { customerId: stranger.id })).toMatchObject(
+      unknown,
+    );
+    expect(await shop.answerRefund(mine.orderId, mine.refundId, true, { token: await token({}) })).toMatchObject({ status: 403 });
+    expect(await shop.answerRefund(mine.orderId, mine.refundId, true, { token: "x" })).toMatchObject({ status: 401 });
+    for (const { orderId } of [mine, other]) expect((await refundOf(orderId)).answeredAt).toBeNull();
+  });
+
+  it.each([
+    ["not JSON", "{nonsense", 400, "malformed"],
+    ["nothing", "", 400, "malformed"],
+    ["no refund", { arrived: true }, 400, "malformed"],
+    ["no answer", { refundId: "1" }, 400, "malformed"],
+    ["an answer in words", { refundId: "1", arrived: "yes" }, 400, "malformed"],
+    ["a refund id that is a list", { refundId: ["1"], arrived: true }, 400, "malformed"],
+    ["a refund id with a trick in it", { refundId: "1' OR 1=1", arrived: true }, 404, "order-not-found"],
+    ["a body that is too large", JSON.stringify({ refundId: "1", arrived: true, junk: "x".repeat(20_000) }), 413, "too-large"],
+  ])("%s is answered clearly", async (_name, body, status, code) => {
+    const orderId = place({ placedAgo: { hours: 3 } });
+    expect(await shop.answerRefund(orderId, "1", true, { body })).toMatchObject({ status, error: code });
+  });
+
+  it("answers a preflight, and a stray GET in words", async () => {
+    const address = `${shop.appUrl}/customer/orders/1/refund-answer`;
+    expect((await postRefundAnswer(new Request(address, { method: "OPTIONS" }), "1", deps)).status).toBe(204);
+    const customerId = shopify.customers(SHOP)[0]!.id;
+    const headers = { authorization: `Bearer ${shopify.sessionToken({ shop: SHOP, customerId })}`, "user-agent": BROWSER };
+    expect((await postRefundAnswer(new Request(address, { headers }), "1", deps)).status).toBe(405);
   });
 });

@@ -4,7 +4,14 @@ import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeEach, expect } from "vitest";
 import type { CaseStatus } from "../../app/cases/case";
 import type { CancellationView } from "../../app/cases/cancellation-view";
-import { getCancellation, postAnswer, postCancellation, postRequest, postWithdrawal } from "../../app/customer-api.server";
+import {
+  getCancellation,
+  postAnswer,
+  postCancellation,
+  postRefundAnswer,
+  postRequest,
+  postWithdrawal,
+} from "../../app/customer-api.server";
 import type { Deps } from "../../app/deps";
 import type { OutgoingMail } from "../../app/emails/send-mail.server";
 import { startAlarms } from "../../app/jobs/alarm.server";
@@ -51,6 +58,13 @@ export interface TestShop {
   ): Promise<Answer>;
   withdraw(orderId: string, options?: { customerId?: string; token?: string }): Promise<Answer>;
   reply(orderId: string, text: unknown, options?: { customerId?: string; token?: string }): Promise<Answer>;
+  /** The shopper says whether the money of a refund has arrived. */
+  answerRefund(
+    orderId: string,
+    refundId: string,
+    arrived: boolean,
+    options?: { customerId?: string; token?: string; body?: unknown },
+  ): Promise<Answer>;
   staff(userId?: string): Promise<Staff>;
   /** Waits until the order's case has this status, at most 15 s. */
   reaches(orderId: string, status: CaseStatus): Promise<void>;
@@ -204,6 +218,12 @@ export async function openShop(options: { worker?: boolean } = {}): Promise<Test
       const number = orderId.split("/").pop() ?? "";
       const path = `/customer/orders/${number}/answer?locale=fr`;
       return answerOf(await postAnswer(posting(path, token ?? tokenFor(orderId, customerId), { text }), number, ready));
+    },
+    async answerRefund(orderId, refundId, arrived, { customerId, token, body } = {}) {
+      const number = orderId.split("/").pop() ?? "";
+      const path = `/customer/orders/${number}/refund-answer?locale=fr`;
+      const said = posting(path, token ?? tokenFor(orderId, customerId), body ?? { refundId, arrived });
+      return answerOf(await postRefundAnswer(said, number, ready));
     },
     async reaches(orderId, status) {
       await until(
