@@ -7,7 +7,7 @@ export const openRecall = {
   where: { endedAt: null },
   orderBy: { openedAt: "desc" },
   take: 1,
-  select: { way: true, round: true, deadlineAt: true, steps: { select: { round: true, step: true, state: true } } },
+  select: { way: true, round: true, deadlineAt: true, steps: { select: { round: true, step: true, state: true, detail: true } } },
 } satisfies Prisma.Case$recallsArgs;
 
 export interface WithOpenRecall {
@@ -19,13 +19,16 @@ export interface WithOpenRecall {
 export function recallInList({ recalls: [recall], cancelledAt }: WithOpenRecall, now: Date): RecallInList | null {
   if (!recall) return null;
   const way = recall.way as RecallWay | null;
-  const done = new Set(
-    recall.steps.flatMap(({ round, step, state }) => (round === recall.round && state === "done" ? [step] : [])),
+  const begun = recall.steps.filter(({ round }) => round === recall.round);
+  const done = new Set(begun.flatMap(({ step, state }) => (state === "done" ? [step] : [])));
+  // the deadline moves on as staff are reminded, and the step keeps since when its answer is late
+  const late = begun.some(
+    ({ state, detail }) => state !== "done" && typeof (detail as Record<string, unknown>).overdueSince === "string",
   );
   const steps = way ? stepsOf(way, { cancelled: cancelledAt !== null }) : [];
   return {
     way,
     nextStep: steps.find((step) => !done.has(step)) ?? null,
-    overdue: recall.deadlineAt !== null && recall.deadlineAt < now,
+    overdue: late || (recall.deadlineAt !== null && recall.deadlineAt < now),
   };
 }

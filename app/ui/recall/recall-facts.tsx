@@ -114,12 +114,8 @@ function Parcels({ parcels }: { parcels: RecallFacts["parcels"] }) {
             </Text>
           ) : null}
           {url && /^https?:\/\//.test(url) ? (
-            <Link
-              url={url}
-              target="_blank"
-              accessibilityLabel={number ? t("recall.facts.follow-number", { number }) : t("recall.facts.follow")}
-            >
-              {t("recall.facts.follow")}
+            <Link url={url} target="_blank">
+              {number ? t("recall.facts.follow-number", { number }) : t("recall.facts.follow")}
             </Link>
           ) : null}
         </BlockStack>

@@ -18,7 +18,7 @@ export interface Acting {
   onAct: (act: RecallAct) => void;
 }
 
-/** Stands where the person just acted, and says what to do next. */
+/** Stands where the person just acted, and says what to do next. A banner of this tone is an alert to those who listen. */
 export function Trouble({ trouble, kinds }: { trouble: RecallTrouble | null; kinds: readonly RecallActKind[] }) {
   const { t, coded } = useWords();
   const news = useRef<HTMLDivElement>(null);
@@ -28,7 +28,7 @@ export function Trouble({ trouble, kinds }: { trouble: RecallTrouble | null; kin
   }, [shown?.at]);
   if (!shown) return null;
   return (
-    <div ref={news} role="alert">
+    <div ref={news}>
       <Banner tone="warning" title={t("recall.problem.title")}>
         <p>{coded("recall.problem", shown.code)}</p>
       </Banner>

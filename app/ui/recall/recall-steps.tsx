@@ -5,7 +5,7 @@ import { useWords, type Words } from "../words";
 import type { RecallFacts } from "../../cases/recall";
 import { Trouble, type Acting } from "./recall-problem";
 import { StepForm } from "./recall-step-form";
-import { isOverdue, nextStep, whoIn } from "./recall-words";
+import { nextStep, overdueSince, whoIn } from "./recall-words";
 import styles from "./recall.module.css";
 
 interface RecallStepsProps extends Acting {
@@ -32,8 +32,9 @@ export function RecallSteps({ recall, page, now, ...acting }: RecallStepsProps) 
   const words = useWords();
   const { t } = words;
   const next = nextStep(recall);
+  const late = overdueSince(recall, now);
   const lookOf = (item: RecallStepItem): Look => {
-    if ((item.state === "waiting" || item.state === "asked") && item === next && isOverdue(recall, now)) return "overdue";
+    if ((item.state === "waiting" || item.state === "asked") && item === next && late) return "overdue";
     return item.state === "todo" && item.now ? "next" : item.state;
   };
   return (
@@ -62,15 +63,18 @@ export function RecallSteps({ recall, page, now, ...acting }: RecallStepsProps) 
                     {t(`recall.step.what.${item.step}`)}
                   </Text>
                 )}
-                <WhatBecame item={item} recall={recall} look={look} />
+                <WhatBecame item={item} recall={recall} look={look} late={late} />
                 {item.now && item.state !== "done" ? (
                   <StepForm
                     item={item}
                     recall={recall}
                     page={page}
                     now={now}
-                    // one button stands out: the next step's, once the mistake is verified and while nobody is waited for
-                    dominant={item === next && recall.verifiedAt !== null && item.state !== "asked"}
+                    // one button stands out: the next step's, once the mistake is verified. What comes through Shopify by
+                    // itself is waited for
+                    dominant={
+                      item === next && recall.verifiedAt !== null && item.state !== "asked" && item.step !== "service-answered"
+                    }
                     {...acting}
                   />
                 ) : null}
@@ -112,7 +116,17 @@ function EarlierSteps({ recall }: { recall: RecallItem }) {
 }
 
 /** Who did it and when, what was written down, what was answered, what is waited for. */
-function WhatBecame({ item, recall, look }: { item: RecallStepItem; recall: RecallItem; look: Look }) {
+function WhatBecame({
+  item,
+  recall,
+  look,
+  late,
+}: {
+  item: RecallStepItem;
+  recall: RecallItem;
+  look: Look;
+  late?: string | null;
+}) {
   const words = useWords();
   const { t, formats } = words;
   const current = recall.steps.includes(item);
@@ -155,9 +169,9 @@ function WhatBecame({ item, recall, look }: { item: RecallStepItem; recall: Reca
           ) : null}
         </>
       ) : null}
-      {look === "overdue" && recall.deadlineAt ? (
+      {look === "overdue" && late ? (
         <Text as="p" tone="critical" fontWeight="semibold">
-          {t("recall.step.overdue-since", { when: formats.instant(recall.deadlineAt) })}
+          {t("recall.step.overdue-since", { when: formats.instant(late) })}
         </Text>
       ) : null}
       {current && (look === "waiting" || look === "asked") ? (

@@ -65,7 +65,7 @@ function FirstChoice({ recall, busy, onAct }: Acting & { recall: RecallItem }) {
           ) : null}
           {others.map((way) => (
             <BlockStack key={way} gap="100">
-              <Text as="h4" fontWeight="medium">
+              <Text as={proposedWay ? "h4" : "h3"} fontWeight="medium">
                 {t(`recall.way.name.${way}`)}
               </Text>
               <Text as="p" tone="subdued">

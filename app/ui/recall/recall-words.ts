@@ -2,6 +2,8 @@ import type { RecallFacts, RecallWay } from "../../cases/recall";
 import type { RecallItem, RecallStepItem, StaffMember } from "../../cases/present-case";
 import type { Words } from "../words";
 
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+
 export const whoIn = (who: StaffMember | null, { t }: Words): string => who?.name ?? t("recall.somebody");
 
 /** "The app Packlink", "Claire, in Shopify": as far as Shopify tells. */
@@ -15,9 +17,13 @@ export function shipperInWords(shippedBy: RecallFacts["shippedBy"], { t, texts }
 export const nextStep = ({ steps }: Pick<RecallItem, "steps">): RecallStepItem | null =>
   steps.find(({ now, state }) => now && state !== "done") ?? steps.find(({ state }) => state !== "done") ?? null;
 
-/** Whoever had to answer did not by the deadline. */
-export const isOverdue = ({ deadlineAt, endedAt }: Pick<RecallItem, "deadlineAt" | "endedAt">, now: string): boolean =>
-  deadlineAt !== null && endedAt === null && Date.parse(deadlineAt) < Date.parse(now);
+/** Since when somebody's answer is late, as an instant; null while it is not. The deadline itself moves on as staff are reminded. */
+export function overdueSince({ deadlineAt, endedAt, steps }: RecallItem, now: string): string | null {
+  if (endedAt !== null) return null;
+  const since = steps.find(({ state, detail }) => state !== "done" && isText(detail.overdueSince))?.detail.overdueSince;
+  if (isText(since)) return since;
+  return deadlineAt !== null && Date.parse(deadlineAt) < Date.parse(now) ? deadlineAt : null;
+}
 
 /** What is to be done next, in a sentence. */
 export function nextInWords(recall: RecallItem, now: string, { t, formats }: Words): string {
@@ -26,9 +32,10 @@ export function nextInWords(recall: RecallItem, now: string, { t, formats }: Wor
   const next = nextStep(recall);
   if (!next) return t("recall.next.done");
   const step = t(`recall.step.name.${next.step}`);
-  if (recall.deadlineAt && (next.state === "waiting" || next.state === "asked")) {
-    const when = formats.instant(recall.deadlineAt);
-    return t(isOverdue(recall, now) ? "recall.next.overdue" : "recall.next.waiting", { step, when });
+  if (next.state === "waiting" || next.state === "asked") {
+    const late = overdueSince(recall, now);
+    if (late) return t("recall.next.overdue", { step, when: formats.instant(late) });
+    if (recall.deadlineAt) return t("recall.next.waiting", { step, when: formats.instant(recall.deadlineAt) });
   }
   return t("recall.next.step", { step });
 }
@@ -37,8 +44,6 @@ export function nextInWords(recall: RecallItem, now: string, { t, formats }: Wor
 export function whyInWords(way: RecallWay, facts: RecallFacts | null, { t }: Words): string {
   return t(way === "return" && facts?.activeReturn ? "recall.way.why.return-runs" : `recall.way.why.${way}`);
 }
-
-const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
 /** What an event of a recall says beyond its kind. */
 export function recallEventInWords(detail: Record<string, unknown>, words: Words): string[] {
