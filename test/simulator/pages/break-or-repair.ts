@@ -1,4 +1,6 @@
-import { pendingRefunds } from "./faults";
+import { processorModes } from "../shopify/state";
+import type { ProcessorMode } from "../shopify/state";
+import { errorCodes, pendingRefunds } from "./processor";
 import type { Simulator } from "./simulator";
 
 type Deed = (simulator: Simulator, fields: Record<string, string>) => void | Promise<void>;
@@ -41,9 +43,23 @@ const deeds: Record<string, Deed> = {
   },
   redeliver: async ({ shopify }, { delivery = "" }) => shopify.webhooks.redeliver(delivery),
 
-  "payments-instant": ({ shopify }) => void (shopify.payments.mode = "instant"),
-  "payments-slow": ({ shopify }) => void (shopify.payments.mode = "slow"),
-  "payments-failing": ({ shopify }) => void (shopify.payments.mode = "failing"),
+  ...Object.fromEntries(processorModes.map((mode) => [`payments-${mode}`, treatRefunds(mode)])),
+  "arn-on": ({ shopify }) => void (shopify.payments.arn = true),
+  "arn-off": ({ shopify }) => void (shopify.payments.arn = false),
+  "extras-kept": ({ shopify }) => void (shopify.payments.fullCoversExtras = false),
+  "extras-back": ({ shopify }) => void (shopify.payments.fullCoversExtras = true),
+  "settle-refund": ({ shopify }, fields) => {
+    const { shop, order } = picked(fields);
+    shopify.payments.settleRefund(shop, order, fields["transaction"]);
+  },
+  "fail-refund": ({ shopify }, fields) => {
+    const { shop, order } = picked(fields);
+    shopify.payments.failRefund(shop, order, fields["transaction"]);
+  },
+  "reverse-refund": ({ shopify }, fields) => {
+    const { shop, order } = picked(fields);
+    shopify.payments.reverseRefund(shop, order, fields["transaction"]);
+  },
   "settle-refunds": ({ shopify }) => {
     for (const each of pendingRefunds(shopify)) shopify.payments.settleRefund(each.shop, each.orderId, each.transactionId);
   },
@@ -86,7 +102,7 @@ const deeds: Record<string, Deed> = {
   repair: ({ shopify, app, mailbox }) => {
     shopify.faults.clear();
     shopify.webhooks.mode = { delayMs: 0, duplicate: false, reorder: false, drop: false };
-    shopify.payments.mode = "instant";
+    shopify.payments.repair();
     mailbox.mode = "accepting";
     if (app.state === "stopped") app.start();
   },
@@ -97,6 +113,15 @@ export async function breakOrRepair(simulator: Simulator, fault: string, fields:
   if (!Object.hasOwn(deeds, fault)) return false;
   await deeds[fault]?.(simulator, fields);
   return true;
+}
+
+/** From now on, with the code that failures tell where one was picked. */
+function treatRefunds(mode: ProcessorMode): Deed {
+  return ({ shopify }, { code }) => {
+    shopify.payments.mode = mode;
+    const known = errorCodes.find((each) => each === code);
+    if (known) shopify.payments.errorCode = known;
+  };
 }
 
 /** "sofimix.myshopify.com gid://shopify/Customer/1" */

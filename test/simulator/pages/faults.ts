@@ -4,6 +4,7 @@ import { html, type Html } from "./html";
 import type { Say } from "./language";
 import { act, badge, instant, type Looking } from "./layout";
 import { newestFirst, storyOf } from "./order-words";
+import { processorFaults, processorSection } from "./processor";
 import type { Simulator } from "./simulator";
 
 /** A button of the page: what it is called and what it does. Faults stay on until they are switched off. */
@@ -21,15 +22,14 @@ interface Fault {
 }
 
 /** What is broken right now, in a few words each; shown on the start page too. */
-export const faultsOn = (simulator: Simulator, say: Say): string[] =>
-  [
-    ...faultsOfShopify(simulator, say),
-    ...faultsOfWebhooks(simulator, say),
-    ...faultsOfPayments(simulator, say),
-    ...faultsOfApp(simulator, say),
-  ]
-    .filter((fault) => fault.active)
-    .map((fault) => fault.name);
+export const faultsOn = (simulator: Simulator, say: Say): string[] => [
+  ...namesOf(faultsOfShopify(simulator, say)),
+  ...namesOf(faultsOfWebhooks(simulator, say)),
+  ...processorFaults(simulator, say),
+  ...namesOf(faultsOfApp(simulator, say)),
+];
+
+const namesOf = (faults: Fault[]): string[] => faults.filter(({ active }) => active).map(({ name }) => name);
 
 function faultsOfShopify({ shopify }: Simulator, say: Say): Fault[] {
   const { faults } = shopify;
@@ -161,56 +161,6 @@ function faultsOfWebhooks({ shopify }: Simulator, say: Say): Fault[] {
   ];
 }
 
-function faultsOfPayments({ shopify }: Simulator, say: Say): Fault[] {
-  const { mode } = shopify.payments;
-  const waiting = pendingRefunds(shopify);
-  return [
-    {
-      name:
-        mode === "slow"
-          ? say("Remboursements lents", "Refunds are slow")
-          : mode === "failing"
-            ? say("Remboursements refusés", "Refunds fail")
-            : say("Remboursements", "Refunds"),
-      words:
-        say(
-          "Le prestataire de paiement rembourse aussitôt, le lendemain (heure simulée), ou pas du tout.",
-          "The payment provider refunds at once, the day after (simulated time), or not at all.",
-        ) + (waiting.length > 0 ? say(` En attente : ${waiting.length}.`, ` Waiting: ${waiting.length}.`) : ""),
-      active: mode !== "instant",
-      buttons: [
-        ...(mode === "instant" ? [] : [{ id: "payments-instant", label: say("Aussitôt", "At once"), look: "primary" as const }]),
-        ...(mode === "slow" ? [] : [{ id: "payments-slow", label: say("Lents", "Slow") }]),
-        ...(mode === "failing" ? [] : [{ id: "payments-failing", label: say("Refusés", "Failing") }]),
-        ...(waiting.length === 0
-          ? []
-          : [
-              { id: "settle-refunds", label: say("Régler ceux qui attendent", "Settle those waiting") },
-              {
-                id: "fail-refunds",
-                label: say("Faire échouer ceux qui attendent", "Fail those waiting"),
-                look: "danger" as const,
-              },
-            ]),
-      ],
-    },
-  ];
-}
-
-/** Refund transactions whose outcome is open. */
-export const pendingRefunds = (shopify: Simulator["shopify"]): { shop: string; orderId: string; transactionId: string }[] =>
-  shopify
-    .shops()
-    .flatMap((shop) =>
-      shopify
-        .orders(shop.domain)
-        .flatMap((order) =>
-          order.transactions
-            .filter((each) => each.kind === "REFUND" && each.status === "PENDING")
-            .map((each) => ({ shop: shop.domain, orderId: order.id, transactionId: each.id })),
-        ),
-    );
-
 function faultsOfApp({ app, mailbox }: Simulator, say: Say): Fault[] {
   return [
     {
@@ -264,8 +214,7 @@ export function faultsPage(simulator: Simulator, looking: Looking): Html {
     </div>
 
     ${group("Shopify", faultsOfShopify(simulator, say), say)}
-    ${group(say("Webhooks", "Webhooks"), faultsOfWebhooks(simulator, say), say)}
-    ${group(say("Paiements", "Payments"), faultsOfPayments(simulator, say), say)}
+    ${group(say("Webhooks", "Webhooks"), faultsOfWebhooks(simulator, say), say)} ${processorSection(simulator, looking)}
     ${group(say("L’application et ses e-mails", "The app and its mail"), faultsOfApp(simulator, say), say)}
 
     <h2>${say("Gestes du marchand et de Shopify", "What a merchant and Shopify do")}</h2>

@@ -257,6 +257,35 @@ describe("the faults", () => {
     await expect.poll(() => received.length).toBe(before + 1);
   });
 
+  test("reach the payment processor: how refunds are treated, what becomes of each, and the bank's reference", async () => {
+    const page = await browser.openPage({ locale: "en" });
+    await page.goto(`${address}/faults`);
+    await page.getByLabel("Refunds", { exact: true }).last().selectOption("payments-pending");
+    await page.getByLabel("Error code").selectOption("INSUFFICIENT_FUNDS");
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByRole("heading", { name: "Refunds stay pending on" }).waitFor();
+    expect(shopify.payments).toMatchObject({ mode: "pending", errorCode: "INSUFFICIENT_FUNDS" });
+
+    const order = shopify.createOrder(shop, { payment: "two-cards", currency: { code: "KWD", rate: "0.3347" } });
+    shopify.staff.refund(shop, order.id);
+    const statuses = () => order.transactions.filter(({ kind }) => kind === "REFUND").map(({ status }) => status);
+    await page.goto(`${address}/faults`);
+    const rows = page.getByRole("region", { name: "Refunds at the processor" }).getByRole("row", { name: order.name });
+    await rows.filter({ hasText: "15.029" }).getByRole("button", { name: "Succeed" }).click();
+    await expect.poll(statuses).toEqual(["SUCCESS", "PENDING"]);
+    await rows.filter({ hasText: "15.028" }).getByRole("button", { name: "Fail" }).click();
+    await rows.filter({ hasText: "INSUFFICIENT_FUNDS" }).waitFor();
+    expect(statuses()).toEqual(["SUCCESS", "FAILURE"]);
+    await rows.filter({ hasText: "15.029" }).getByRole("button", { name: "Take back" }).click();
+    await expect.poll(statuses).toEqual(["FAILURE", "FAILURE"]);
+
+    await page.getByRole("button", { name: "Give the ARN" }).click();
+    await page.getByRole("button", { name: "Stop giving it" }).waitFor();
+    expect(shopify.payments.arn).toBe(true);
+    await press("/faults", { fault: "repair" });
+    expect(shopify.payments).toMatchObject({ mode: "instant", arn: false, errorCode: "PROCESSING_ERROR" });
+  });
+
   test("refuse what they do not know", async () => {
     expect((await press("/faults", { fault: "constructor" })).status).toBe(400);
   });
