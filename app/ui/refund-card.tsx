@@ -9,7 +9,7 @@ import { RefundDialogs } from "./refund-dialogs";
 import type { RefundDoing } from "./refund-doing";
 import { RefundInquiry } from "./refund-inquiry";
 import { RefundReference } from "./refund-reference";
-import { amountOf, errorKey, isUnanswered, nextInWords, stateInWords } from "./refund-words";
+import { amountOf, errorKey, isAtOnce, isUnanswered, meaningInWords, nextInWords, stateInWords } from "./refund-words";
 import { useWords } from "./words";
 
 const tones: Record<RefundStatus, BadgeProps["tone"]> = {
@@ -54,10 +54,10 @@ export function RefundCard({ refund, earlier, page, now, doing }: RefundCardProp
           </Text>
           <InlineStack gap="100">
             {refund.late ? <Badge tone="critical">{t("refund.late")}</Badge> : null}
-            <Badge tone={tones[refund.status]}>{t(`refund-status.${refund.status}`)}</Badge>
+            <Badge tone={tones[refund.status]}>{stateInWords(refund, page, words)}</Badge>
           </InlineStack>
         </InlineStack>
-        <Text as="p">{stateInWords(refund, page, words)}</Text>
+        <Text as="p">{meaningInWords(refund, page, words)}</Text>
         {refund.late ? <Text as="p">{t("refund.late-text")}</Text> : null}
         {refund.reversal ? <Text as="p">{t("refund.reversal")}</Text> : null}
       </BlockStack>
@@ -126,7 +126,7 @@ function factsOf(refund: RefundItem, today: string, words: ReturnType<typeof use
     if (refund.errorCode) facts.push(whyItFailed(refund.errorCode, words));
   }
   if (refund.sentAt) facts.push({ label: t("refund.fact.sent"), value: formats.instant(refund.sentAt) });
-  if (refund.expectedFrom && refund.expectedBy && refund.sentAt && refund.status !== "credited") {
+  if (refund.expectedFrom && refund.expectedBy && refund.sentAt && refund.status !== "credited" && !isAtOnce(refund)) {
     facts.push({
       label: t("refund.fact.expected"),
       value: t("refund.fact.between", { from: formats.day(refund.expectedFrom), by: formats.day(refund.expectedBy) }),

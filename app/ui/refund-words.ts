@@ -19,14 +19,21 @@ const wasPaidByHand = ({ id, manual }: RefundItem, page: CasePage): boolean =>
 /** Asked for by us, and Shopify's answer never came: asked again it is the same refund. */
 export const isUnanswered = ({ status, actions }: RefundItem): boolean => status === "pending" && actions.includes("retry");
 
-/** What its state means. */
-export function stateInWords(refund: RefundItem, page: CasePage, { t }: Words): string {
-  if (refund.status === "sent" && isGiftCard(refund.method)) return t("refund-text.sent-at-once");
-  if (refund.status === "sent" && wasPaidByHand(refund, page)) return t("refund-text.sent-by-hand");
-  if (refund.status === "failed" && refund.replacedById) return t("refund-text.failed-retried");
-  if (isUnanswered(refund)) return t("refund-text.pending-unanswered");
-  return t(`refund-text.${refund.status}`);
+/** Which way it left: only what a payment provider sent is with a bank. */
+function stateOf(refund: RefundItem, page: CasePage): RefundStatus | "sent-at-once" | "sent-by-hand" {
+  if (refund.status === "sent" && isGiftCard(refund.method)) return "sent-at-once";
+  return refund.status === "sent" && wasPaidByHand(refund, page) ? "sent-by-hand" : refund.status;
 }
+
+export const stateInWords = (refund: RefundItem, page: CasePage, { t }: Words): string =>
+  t(`refund-status.${stateOf(refund, page)}`);
+
+/** What its state means. */
+export const meaningInWords = (refund: RefundItem, page: CasePage, { t }: Words): string =>
+  t(`refund-text.${isUnanswered(refund) ? "pending-unanswered" : stateOf(refund, page)}`);
+
+/** No bank has a part in it, so none is waited for. */
+export const isAtOnce = ({ status, method }: RefundItem): boolean => status === "sent" && isGiftCard(method);
 
 /** Shopify's codes are upper-case words with underscores; the sentences are named by them. */
 export const errorKey = (code: string): string => code.toLowerCase().replaceAll("_", "-");
