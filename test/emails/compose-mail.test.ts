@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { refundStatuses } from "../../app/cases/refund";
-import { caseMailKinds } from "../../app/cases/mail-kind";
-import { composeGuestLink, composeMail, mailLanguages } from "../../app/emails/compose-mail";
+import { caseMailKinds, recallTasks, refundTasks } from "../../app/cases/mail-kind";
+import { recallOutcomes, recallSteps, type RecallWay } from "../../app/cases/recall";
+import { composeGuestLink, composeMail, mailLanguages, type RefundFacts } from "../../app/emails/compose-mail";
 import type { ComposedMail } from "../../app/emails/lay-out";
 import english from "../../app/i18n/mail.en.json";
 import french from "../../app/i18n/mail.fr.json";
@@ -45,7 +46,9 @@ const everyKind = mailLanguages.flatMap((language) => caseMailKinds.map((kind) =
 
 describe("the texts", () => {
   it("are the same sentences with the same facts in both languages", () => {
-    expect([...all.fr.keys()]).toEqual([...all.en.keys()]);
+    // French has a plural of its own for millions
+    const keys = (texts: Map<string, string>) => [...texts.keys()].filter((key) => !key.endsWith("_many"));
+    expect(keys(all.fr)).toEqual(keys(all.en));
     for (const [key, text] of all.en) {
       expect({ [key]: placeholders(all.fr.get(key) ?? "") }).toEqual({ [key]: placeholders(text) });
     }
@@ -63,6 +66,39 @@ describe("the texts", () => {
   });
 });
 
+const refund = (changes: Partial<RefundFacts> = {}): RefundFacts => ({
+  amount: { amount: "1079.90", currencyCode: "EUR" },
+  method: "Visa •••• 4242",
+  status: "sent",
+  sentAt: utc("2026-11-20T09:00:00Z"),
+  expectedFrom: "2026-12-04",
+  expectedBy: "2026-12-11",
+  ...changes,
+});
+
+const refunds = [
+  ...refundStatuses.flatMap((status) => [
+    mailFacts({ refund: refund({ status }), link: "https://app.example/request/sofimix/x?locale=fr" }),
+    mailFacts({ refund: refund({ status, method: null, sentAt: null, expectedFrom: null, expectedBy: null, arn: "745" }) }),
+    mailFacts({ refund: refund({ status, method: "gift_card •••• 1234", reversal: true }), refunds: [refund({ status })] }),
+  ]),
+  ...refundTasks.flatMap((refundTask) => [mailFacts({ refundTask }), mailFacts({ refundTask, refund: refund() })]),
+  mailFacts({ letter: { url: null, text: "Madame, Monsieur," }, refund: refund({ status: "bank-inquiry" }) }),
+];
+const recalls = [
+  ...Object.entries(recallSteps).flatMap(([recallWay, steps]) =>
+    steps.map((recallStep) =>
+      mailFacts({ recallWay: recallWay as RecallWay, recallStep, recallAnswerBy: utc("2026-11-26T17:00:00Z") }),
+    ),
+  ),
+  mailFacts({ recallStep: "send-label", recallWay: "return", labelUrl: "https://l.example/1.pdf", trackingNumber: "8R1" }),
+  ...recallOutcomes.flatMap((recallOutcome) => [
+    mailFacts({ recallOutcome }),
+    mailFacts({ recallOutcome, refunds: [refund()], paid: false }),
+  ]),
+  ...recallTasks.map((recallTask) => mailFacts({ recallTask })),
+];
+
 describe.each(everyKind)("the mail %s in %s", (kind, language) => {
   const variants = [
     mailFacts(),
@@ -76,6 +112,7 @@ describe.each(everyKind)("the mail %s in %s", (kind, language) => {
     mailFacts({ waitUntil: utc("2026-11-24T17:00:00Z"), next: "cancelling", paid: false }),
     ...(["ours", "shopper", "carrier"] as const).map((whoseError) => mailFacts({ whoseError, words: "L’heure était fausse." })),
     ...reminderOccasions.map((occasion) => mailFacts({ occasion })),
+    ...(kind.startsWith("recall") ? recalls : refunds),
     ...reasonCodes.map((code) =>
       mailFacts({ verdict: { kind: "refuse", reasons: [{ code, facts: {} }], nextStep: "contact-us" } }),
     ),
@@ -295,6 +332,100 @@ describe("the mail to a shopper", () => {
     );
   });
 
+  it("refund sent: how much, how, when, until when, and that it is followed; never that it was received", () => {
+    const mail = french("refund-sent", { refund: refund({ arn: "74537604326000012345678" }) });
+    expectToTell(
+      mail,
+      "1 079,90 € (Visa •••• 4242)",
+      "le vendredi 20 novembre 2026",
+      "entre le vendredi 4 décembre 2026 et le vendredi 11 décembre 2026",
+      "74537604326000012345678",
+      "nous vous demandons si l’argent est arrivé",
+    );
+    expect(mail.text).not.toMatch(/reçu/);
+    expect(mail.text).not.toContain("annuler le débit");
+    expectToTell(
+      french("refund-sent", { refund: refund({ reversal: true }) }),
+      "annuler le débit",
+      "sans ligne de remboursement",
+    );
+    const giftCard = french("refund-sent", { refund: refund({ method: "gift_card •••• 1234" }) });
+    expectToTell(giftCard, "de retour sur la carte");
+    expect(giftCard.text).not.toContain("Votre banque");
+  });
+
+  it("refund delayed: an apology, once, nothing to do, nothing lost, and when to call", () => {
+    for (const status of ["failed", "pending"] as const) {
+      const mail = french("refund-delayed", { refund: refund({ status, sentAt: null, expectedFrom: null, expectedBy: null }) });
+      expectToTell(
+        mail,
+        "Vous n’avez rien à faire",
+        "ne vous fait rien perdre",
+        "sous 3 jours ouvrés",
+        "jamais vos coordonnées bancaires",
+      );
+      expect(mail.text.match(/excuses/g)).toHaveLength(1);
+    }
+  });
+
+  it("refund question: two links to the page, what to look for, and that there is no deadline", () => {
+    const link = "https://app.example/request/sofimix/x?locale=fr&refund=1";
+    const mail = french("refund-question", { refund: refund({ reversal: true }), link });
+    for (const arrived of ["yes", "no"]) {
+      expect(mail.text).toContain(`${link}&arrived=${arrived}`);
+      expect(mail.html).toContain(`href="${link.replace("&", "&amp;")}&amp;arrived=${arrived}"`);
+    }
+    expectToTell(mail, "au plus tard le vendredi 11 décembre 2026", "le débit a simplement disparu", "pas de date limite");
+  });
+
+  it("letter to the bank: a link to print it, its words to copy, and what to do with the bank's answer", () => {
+    const letter = { url: "https://app.example/request/sofimix/x?letter=1", text: "Madame, Monsieur,\n\nLe 20 novembre" };
+    const mail = french("bank-letter", { refund: refund({ status: "bank-inquiry" }), letter, link: "https://app.example/x" });
+    expect(mail.text).toContain(letter.url);
+    expect(mail.html).toContain(`href="${letter.url}"`);
+    expectToTell(mail, "Le 20 novembre", "transmettez-nous sa réponse", "Aucun délai ne court contre vous");
+  });
+
+  it("refund unconfirmed: nobody claims that it arrived, and the same link opens it again", () => {
+    const mail = french("refund-unconfirmed", {
+      refund: refund({ status: "unconfirmed" }),
+      link: "https://app.example/x?locale=fr",
+    });
+    expectToTell(mail, "Nous n’affirmons pas qu’il est arrivé", "à tout moment");
+    expect(mail.text).toContain("https://app.example/x?locale=fr&arrived=no");
+  });
+
+  it("recall step: what was done, what to do with the parcel, and who pays", () => {
+    const asked = french("recall-step", {
+      recallStep: "ask-carrier",
+      recallWay: "carrier",
+      recallAnswerBy: utc("2026-11-26T17:00:00Z"),
+    });
+    expectToTell(asked, "faire demi-tour", "d’ici le jeudi 26 novembre 2026", "sans l’ouvrir", "Vous ne payez rien");
+    const label = { labelUrl: "https://l.example/1.pdf", trackingNumber: "8R1" };
+    const sent = french("recall-step", { recallStep: "send-label", recallWay: "return", ...label });
+    expectToTell(sent, "collez cette étiquette", "8R1", "déjà payée");
+    expect(sent.html).toContain('href="https://l.example/1.pdf"');
+    const back = french("recall-step", { recallStep: "goods-back", recallWay: "return" });
+    expectToTell(back, "revenus chez nous", "Vous n’avez rien à faire", "10 à 15 jours ouvrés");
+    expect(back.text).not.toContain("Gardez");
+  });
+
+  it("recall ended: called what it is, with the money", () => {
+    const ends = {
+      stopped: "arrêtée avant de vous parvenir",
+      returned: "compte donc comme retournée",
+      "delivered-anyway": "vous n’avez rien à renvoyer",
+      lost: "C’est notre perte, pas la vôtre",
+    };
+    for (const recallOutcome of recallOutcomes)
+      expectToTell(
+        french("recall-ended", { recallOutcome, refunds: [refund()] }),
+        ends[recallOutcome],
+        "1 079,90 € (Visa •••• 4242)",
+      );
+  });
+
   it("is in English for everyone who does not read French", () => {
     expect(composeMail("received", "de", mailFacts()).subject).toBe("We have received your request to cancel order #1042");
     expectToTell(composeMail("received", "en-GB", mailFacts()), "22 November 2026 at 15:04 (Central European Time)");
@@ -302,6 +433,21 @@ describe("the mail to a shopper", () => {
 });
 
 describe("the mail to staff", () => {
+  it.each(refundTasks)("says what happened to a refund, what to do, and leads to the case (%s)", (refundTask) => {
+    const link = "https://admin.shopify.com/store/sofimix/apps/key/app/cases/1";
+    const mail = composeMail("refund-task", "fr", mailFacts({ refundTask, refund: refund(), link }));
+    expectToTell(mail, "#1042", "1 079,90 €", "Visa •••• 4242");
+    expect(mail.html).toContain(`href="${link}"`);
+    expect(mail.text).not.toContain("Bonjour");
+  });
+
+  it.each(recallTasks)("says what happened to goods that left, and leads to the case (%s)", (recallTask) => {
+    const link = "https://admin.shopify.com/store/sofimix/apps/key/app/cases/1";
+    const mail = composeMail("recall-task", "en", mailFacts({ recallTask, link }));
+    expectToTell(mail, "#1042", "The customer pays nothing");
+    expect(mail.html).toContain(`href="${link}"`);
+  });
+
   it("says which promise is at stake, when it ends, and leads to the case", () => {
     const link = "https://admin.shopify.com/store/sofimix/apps/key/app/cases/1";
     const mail = composeMail("staff-reminder", "fr", mailFacts({ occasion: "before-limit", link }));
