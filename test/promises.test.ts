@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { defaultPolicy, settingsOf } from "../app/policy/settings";
+import { answerRefund } from "../app/workflows/answer-refund.server";
 import { correctCase } from "../app/workflows/correct-case.server";
 import { decideClaim } from "../app/workflows/decide-claim.server";
 import { enterRequest } from "../app/workflows/enter-request.server";
@@ -86,7 +87,7 @@ describe("the policy's promises", () => {
     await mailed(byHand, /jamais vos coordonnées bancaires/);
   });
 
-  it("P7: the shopper reads from when to when the money is expected: ten to fifteen business days", async () => {
+  it("P7: the shopper reads from when to when the money is expected, ten to fifteen business days, and is asked on the day after", async () => {
     // a Monday without holidays in the three weeks after it
     shopify.clock.set("2027-03-01T10:00:00Z");
     const orderId = place({ placedAgo: { hours: 1 } });
@@ -94,6 +95,12 @@ describe("the policy's promises", () => {
     await shop.reaches(orderId, "cancelled");
     await shop.quiet();
     expect((await shop.look(orderId)).view.refunds).toMatchObject([{ expectedFrom: "2027-03-15", expectedBy: "2027-03-22" }]);
+    shopify.clock.set("2027-03-22T16:00:00Z");
+    await shop.quiet();
+    expect(shop.mailsAbout(orderId).some(({ subject }) => /arrivé/.test(subject))).toBe(false);
+    shopify.clock.set("2027-03-23T08:30:00Z");
+    await mailed(orderId, /arrivé/);
+    expect((await shop.look(orderId)).view.refunds).toMatchObject([{ status: "sent", question: true }]);
   });
 
   it("P8: the store's own return and refund policies are linked wherever they matter", async () => {
@@ -110,8 +117,14 @@ describe("the policy's promises", () => {
         settings: settingsOf(policy),
       },
     });
-    const orderId = place();
+    const { orderId, caseId } = await waiting();
     expect((await shop.look(orderId)).view.links.returnPolicy).toBe("https://shop.example/returns");
+    const staff = await shop.staff();
+    await reviewCase({ shop: SHOP, caseId, action: "decline", declineReason: "window-closed", staff }, deps);
+    await mailed(orderId, /https:\/\/shop\.example\/returns/);
+    const cancelled = place({ placedAgo: { hours: 1 } });
+    await shop.press(cancelled);
+    await mailed(cancelled, /https:\/\/shop\.example\/returns/);
   });
 
   it("P9: late through our own fault counts as in time, once our record or a person confirms it", async () => {
@@ -151,6 +164,28 @@ describe("the policy's promises", () => {
     await shop.until("a person is told", async () => (await caseOf(orderId)).attentionCode === "refund-failed");
     shopify.payments.mode = "instant";
     expect((await shop.look(orderId)).view.refunds).toMatchObject([{ status: "failed" }]);
+  });
+
+  it("P11: money that has not arrived is looked for with a letter to the bank, until the shopper says that it is there", async () => {
+    shopify.clock.set("2027-05-03T10:00:00Z");
+    const orderId = place({ placedAgo: { hours: 1 } });
+    await shop.press(orderId);
+    await shop.reaches(orderId, "cancelled");
+    await shop.quiet();
+    shopify.clock.set("2027-05-27T09:00:00Z");
+    await shop.until("it may be said", async () => (await shop.look(orderId)).view.refunds[0]?.question === true);
+    const viewer = { shop: SHOP, orderId, customerId: shopify.order(SHOP, orderId).customerId! };
+    const [refund] = (await shop.look(orderId)).view.refunds;
+    await answerRefund({ ...viewer, refundId: refund!.id, arrived: false }, deps);
+    expect((await shop.look(orderId)).view.refunds).toMatchObject([{ status: "bank-inquiry" }]);
+    await mailed(orderId, /banque/);
+
+    // a month later nothing has expired on the shopper's side
+    shopify.clock.set("2027-06-28T09:00:00Z");
+    await shop.quiet();
+    expect((await shop.look(orderId)).view.refunds).toMatchObject([{ status: "bank-inquiry" }]);
+    await answerRefund({ ...viewer, refundId: refund!.id, arrived: true }, deps);
+    expect((await shop.look(orderId)).view.refunds).toMatchObject([{ status: "credited" }]);
   });
 
   it("P12: our own error is apologised for, and the whole case is taken up again with its first time of receipt", async () => {
