@@ -27,7 +27,7 @@ import { ShopifyFailure } from "../shopify/graphql-client.server";
 import { cancelOrder } from "./cancel-order.server";
 import { lookIntoRecall, readRecallFacts } from "./look-into-recall.server";
 import { endWithMoney, payFirst, payRest } from "./recall-money.server";
-import { changeRecall, eventOfStep, mailOfStep, moveWithRecall, type RecallChange } from "./recall-changes.server";
+import { changeRecall, eventOfStep, mailOfStep, moveWithRecall, writeDown, type RecallChange } from "./recall-changes.server";
 import { finishStep } from "./recall-progress.server";
 import { deliveriesOf, returnOf, shopifySteps, type GoodsBack } from "./recall-steps.server";
 import { settleCase } from "./settle-case.server";
@@ -103,7 +103,8 @@ export async function actOnRecall({ shop, caseId, act, staff }: RecallDeed, deps
     // a note of the app's own got in between: as long as the recall stands where it stood, the person is still right
     if (answer.ok || answer.error.code !== "moved-on") return answer;
     const [caseNow, now] = [await deps.cases.find(shop, caseId), await deps.recalls.get(recall.id)];
-    if (!caseNow || !now || standing(caseNow, now) !== stood) return answer;
+    const news = caseNow?.version !== current.version || now?.version !== recall.version;
+    if (!news || !caseNow || !now || standing(caseNow, now) !== stood) return answer;
   }
 }
 
@@ -351,33 +352,28 @@ async function askShopifyTo(
     if (!(error instanceof ShopifyFailure)) throw error;
     const reason = { step, effect: error.effect, reason: error.kind };
     // what surely had no effect is as if it had never been asked; else follow-recall finds out
-    await changeRecall(
-      recall,
-      current,
-      {
-        events: [{ kind: "answer-lost", actor: "app", detail: reason }],
-        ...(error.effect === "none" ? { steps: [{ step, state: "todo" as const }], followUp: recall.deadlineAt } : {}),
-      },
-      deps,
-    );
+    await noteAnswer(step, asked.value, at, {
+      events: [{ kind: "answer-lost", actor: "app", detail: reason }],
+      ...(error.effect === "none" ? { steps: [{ step, state: "todo" }], followUp: recall.deadlineAt } : {}),
+    });
     return refused("shopify-unreachable", error.message);
   }
   if (answer.ok) return finishStep(step, { ...kept, ...answer.value }, { recall, current, by, gateway: staff.gateway }, deps);
 
   const { code, message } = answer.error;
   const said = code === "not-accepted";
-  const told = await changeRecall(
-    recall,
-    current,
-    {
-      steps: [said ? { step, state: "refused", detail: { ...kept, message } } : { step, state: "todo" }],
-      events: said ? [eventOfStep("recall-step-refused", recall, step, "shopify", { message })] : [],
-      followUp: recall.deadlineAt,
-    },
-    deps,
-  );
-  if (!told.ok) return told;
+  await noteAnswer(step, recall, at, {
+    steps: [said ? { step, state: "refused", detail: { ...kept, message } } : { step, state: "todo" }],
+    events: said ? [eventOfStep("recall-step-refused", recall, step, "shopify", { message })] : [],
+    followUp: recall.deadlineAt,
+  });
   return refused(said ? "refused-by-shopify" : code, message);
+}
+
+/** What came of a call, unless the step was settled by somebody who looked meanwhile. */
+async function noteAnswer(step: RecallStep, recall: RecallRecord, { current, deps }: At, what: RecallChange): Promise<void> {
+  const isAsked = (now: RecallRecord) => now.round === recall.round && stepNow(now, step)?.state === "asked";
+  await writeDown({ recall, current }, isAsked, (now, caseNow) => changeRecall(now, caseNow, what, deps), deps);
 }
 
 /** The parcel is back where it belongs: the order is cancelled and refunded as any other, by the same workflow. */
@@ -411,20 +407,12 @@ async function cancelNow(detail: Record<string, unknown>, also: RecallChange["al
   return refused(code === "in-shipping" ? "not-allowed" : code, message);
 }
 
-async function giveBack(recall: RecallRecord, { current, deps }: At, message: string | null): Promise<void> {
-  await changeRecall(
-    recall,
-    current,
-    {
-      steps: [
-        message ? { step: "cancel-order", state: "refused", detail: { message } } : { step: "cancel-order", state: "todo" },
-      ],
-      events: message ? [eventOfStep("recall-step-refused", recall, "cancel-order", "app", { message })] : [],
-      followUp: recall.deadlineAt,
-    },
-    deps,
-  );
-}
+const giveBack = (recall: RecallRecord, at: At, message: string | null): Promise<void> =>
+  noteAnswer("cancel-order", recall, at, {
+    steps: [message ? { step: "cancel-order", state: "refused", detail: { message } } : { step: "cancel-order", state: "todo" }],
+    events: message ? [eventOfStep("recall-step-refused", recall, "cancel-order", "app", { message })] : [],
+    followUp: recall.deadlineAt,
+  });
 
 async function addCost(act: Extract<RecallAct, { kind: "add-cost" }>, at: At): Promise<Done> {
   const { recall, staff, deps } = at;

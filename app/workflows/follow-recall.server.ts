@@ -168,15 +168,16 @@ async function settleMoney({ recall, current }: Seen, deps: Deps): Promise<void>
     await closeWith(outcome, { kind: "closed", actor: "app", detail: { outcome } }, undefined, recall, current, deps);
     return;
   }
-  if (!recall.outcome) return;
+  if (!recall.outcome || (recall.deadlineAt && recall.deadlineAt > deps.clock.now())) return;
+  const waiting = stepsNow(recall).some(({ state }) => state === "waiting");
   await changeRecall(
     recall,
     current,
     {
-      set: { outcome: null },
+      set: { outcome: null, deadlineAt: waiting ? deps.clock.now().toJSDate() : null },
       events: [{ kind: "answer-lost", actor: "app", detail: { step: "end", effect: "none" } }],
       mails: [taskForStaff("refused", `${recall.id}:end:${recall.version}`)],
-      followUp: recall.deadlineAt,
+      followUp: waiting ? deps.clock.now() : null,
     },
     deps,
   );

@@ -2,7 +2,7 @@ import type { DateTime } from "luxon";
 import type { CaseRecord, Change, NewEvent } from "../cases/cases.server";
 import type { CaseStatus } from "../cases/case";
 import { stepsToTell, type RecallStep, type RecallWay, type StepState } from "../cases/recall";
-import type { RecallRecord } from "../cases/recalls.server";
+import { inHands, type RecallRecord } from "../cases/recalls.server";
 import type { Prisma } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { ok, refused, type Answer } from "../lib/answer";
@@ -39,6 +39,28 @@ export async function changeRecall(
   const changed = await deps.cases.addOnce(current, { events, mails, jobs, also }, (tx) => claim(tx, recall, change, deps));
   const now = changed && (await deps.recalls.get(recall.id));
   return now ? ok(now) : refused("moved-on", "The recall was changed by someone else in the meantime");
+}
+
+/**
+ * What Shopify did is written down whoever else wrote meanwhile (the app's own look at the facts, most likely), as long
+ * as it is still to be written.
+ */
+export async function writeDown<T>(
+  seen: { recall: RecallRecord; current: CaseRecord },
+  isStillDue: (recall: RecallRecord) => boolean,
+  write: (recall: RecallRecord, current: CaseRecord) => Promise<Answer<T, "moved-on">>,
+  deps: Deps,
+): Promise<Answer<T, "moved-on">> {
+  let { recall, current } = seen;
+  for (;;) {
+    const answer = await write(recall, current);
+    if (answer.ok) return answer;
+    const [now, caseNow] = await Promise.all([deps.recalls.get(recall.id), deps.cases.get(current.id)]);
+    if (!now || !caseNow || now.endedAt || !inHands(caseNow.status) || !isStillDue(now)) return answer;
+    if (now.version === recall.version && caseNow.version === current.version) return answer;
+    recall = now;
+    current = caseNow;
+  }
 }
 
 /** The same together with a move of the case: both or neither. */

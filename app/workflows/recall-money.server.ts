@@ -9,7 +9,7 @@ import type { RecallProblem } from "./act-on-recall.server";
 import { readRecallFacts } from "./look-into-recall.server";
 import { noteRefunds } from "./note-refunds.server";
 import { askForRefund, claimRefund } from "./pay-back.server";
-import { changeRecall, eventOfStep, type RecallChange } from "./recall-changes.server";
+import { changeRecall, eventOfStep, writeDown, type RecallChange } from "./recall-changes.server";
 import { closeWith } from "./recall-progress.server";
 import { lostAnswerWait } from "./timing";
 
@@ -62,7 +62,7 @@ export async function payFirst(at: At): Promise<Done> {
   if (!intent.ok) return intent;
   const paid = await payAll(current, staff, deps);
   if (paid.ok && paid.value > 0) return ok((await deps.cases.get(current.id)) ?? current);
-  await changeRecall(intent.value, current, { set: { paidFirstAt: null }, followUp: recall.deadlineAt }, deps);
+  await put(intent.value, current, { set: { paidFirstAt: null }, followUp: recall.deadlineAt }, deps);
   return paid.ok ? refused("paid-already", "Nothing is left to pay back") : paid;
 }
 
@@ -86,7 +86,7 @@ export async function payRest(detail: Record<string, unknown>, also: RecallChang
   if (!paid.ok) {
     const said = paid.error.code === "refused-by-shopify";
     const { message } = paid.error;
-    await changeRecall(
+    await put(
       asked.value,
       current,
       {
@@ -98,7 +98,7 @@ export async function payRest(detail: Record<string, unknown>, also: RecallChang
     );
     return paid;
   }
-  const done = await changeRecall(
+  const done = await put(
     asked.value,
     current,
     {
@@ -110,21 +110,43 @@ export async function payRest(detail: Record<string, unknown>, also: RecallChang
   );
   if (!done.ok) return done;
   const closed: NewEvent = { kind: "closed", actor: "staff", actorId: staff.userId, detail: { outcome: "returned" } };
-  return closeWith("returned", closed, undefined, done.value, (await deps.cases.get(current.id)) ?? current, deps);
+  return ended(await closeWith("returned", closed, undefined, done.value, current, deps), done.value, deps);
 }
 
 /** Lost, or back another way: what is owed is paid in full, then the case closes. The end is on disk before the money moves. */
 export async function endWithMoney(outcome: RecallOutcome, closed: NewEvent, also: RecallChange["also"], at: At): Promise<Done> {
   const { recall, current, staff, deps } = at;
-  const intent = await changeRecall(recall, current, { set: { outcome }, followUp: deps.clock.now().plus(lostAnswerWait) }, deps);
+  const until = deps.clock.now().plus(lostAnswerWait);
+  const intent = await changeRecall(recall, current, { set: { outcome, deadlineAt: until.toJSDate() }, followUp: until }, deps);
   if (!intent.ok) return intent;
   const paid = await payAll(current, staff, deps);
   if (!paid.ok) {
-    await changeRecall(intent.value, current, { set: { outcome: null }, followUp: recall.deadlineAt }, deps);
+    await put(
+      intent.value,
+      current,
+      { set: { outcome: null, deadlineAt: recall.deadlineAt?.toJSDate() ?? null }, followUp: recall.deadlineAt },
+      deps,
+    );
     return paid;
   }
-  return closeWith(outcome, closed, also, intent.value, (await deps.cases.get(current.id)) ?? current, deps);
+  return ended(await closeWith(outcome, closed, also, intent.value, current, deps), intent.value, deps);
 }
+
+/** A look at the case may have found it paid a moment before us, and closed it: the person's end all the same. */
+async function ended(answer: Done, { id, caseId }: RecallRecord, deps: Deps): Promise<Done> {
+  const recall = await deps.recalls.get(id);
+  const current = await deps.cases.get(caseId);
+  return !answer.ok && recall?.endedAt && current ? ok(current) : answer;
+}
+
+/** What came of the payment is written down whoever looked meanwhile. */
+const put = (recall: RecallRecord, current: CaseRecord, what: RecallChange, deps: Deps) =>
+  writeDown(
+    { recall, current },
+    (now) => now.round === recall.round,
+    (now, caseNow) => changeRecall(now, caseNow, what, deps),
+    deps,
+  );
 
 /**
  * Everything Shopify says can go back, in full, with the keys stored first (pay-back). How many payments were asked for;

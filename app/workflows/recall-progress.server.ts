@@ -11,7 +11,7 @@ import type { Shipment } from "../shopify/operations/read-shipment.server";
 import { holdGoods } from "./hold-order.server";
 import { liveFulfillmentOrders } from "./look-into-recall.server";
 import { noteRefunds } from "./note-refunds.server";
-import { changeRecall, eventOfStep, mailOfStep, moveWithRecall, type RecallChange } from "./recall-changes.server";
+import { changeRecall, eventOfStep, mailOfStep, moveWithRecall, writeDown, type RecallChange } from "./recall-changes.server";
 import { serviceAnswer } from "./recall-steps.server";
 import { settleCase } from "./settle-case.server";
 
@@ -26,6 +26,15 @@ type Done = Answer<CaseRecord, "moved-on">;
 
 /** A step is done at Shopify: it is put on record, and what follows from it is done. Repeating it finds it done. */
 export async function finishStep(step: RecallStep, detail: Record<string, unknown>, at: Progress, deps: Deps): Promise<Done> {
+  const due = (now: RecallRecord) => now.round === at.recall.round && stepNow(now, step)?.state !== "done";
+  const finished = await writeDown(at, due, (recall, current) => finish(step, detail, { ...at, recall, current }, deps), deps);
+  if (finished.ok) return finished;
+  // whoever looked meanwhile has found it done
+  const [recall, current] = await Promise.all([deps.recalls.get(at.recall.id), deps.cases.get(at.current.id)]);
+  return recall && current && stepNow(recall, step)?.state === "done" ? ok(current) : finished;
+}
+
+async function finish(step: RecallStep, detail: Record<string, unknown>, at: Progress, deps: Deps): Promise<Done> {
   const { recall, current, by, gateway } = at;
   const { labelUrl, trackingNumber } = detail as { labelUrl?: string; trackingNumber?: string };
   const done: RecallChange = {
