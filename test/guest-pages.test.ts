@@ -544,4 +544,69 @@ describe("seen and heard", () => {
     },
     120_000,
   );
+
+  it.each([
+    ["fr", "desktop"],
+    ["en", "phone"],
+  ] as const)(
+    "money and goods on their way back can be followed without a script and without barriers, %s on a %s",
+    async (locale, viewport) => {
+      const page = await browser.openPage({ locale, viewport });
+      const look = async (name: string) => {
+        await browser.screenshot(page, `guest-${name}-${locale}-${viewport}`);
+        expect(await barriers(page), name).toEqual([]);
+        expect(await widerThanScreen(page), name).toBe(false);
+      };
+      const { refundId, link } = await refunded({ arn: "74537604326000012345678" });
+      await page.goto(`${origin()}${link}?locale=${locale}`);
+      await look("refund-asked");
+      await page.goto(`${origin()}${link}?locale=${locale}&refund=${refundId}&arrived=no`);
+      await look("refund-chosen");
+      await page.click("button[value=no]");
+      await page.waitForURL(/done=not-arrived/);
+      await look("refund-sought");
+      await page.click("article a");
+      await page.waitForURL(/letter=/);
+      await look("refund-letter");
+      await page.goBack();
+      await page.click("button[value=yes]");
+      await page.waitForURL(/done=arrived/);
+      await look("refund-arrived");
+      for (const status of ["pending", "failed", "by-hand", "unconfirmed", "disputed", "voided"]) {
+        await deps.prisma.refund.update({ where: { id: refundId }, data: { status, creditedAt: null } });
+        await page.goto(`${origin()}${link}?locale=${locale}`);
+        await look(`refund-${status}`);
+      }
+
+      const recalled = place({ placedAgo: { hours: 2 } });
+      await visit(linkTo(recalled), { act: "request", reason: "" });
+      await shop.reaches(recalled.id, "cancelled");
+      await shop.quiet();
+      const current = (await caseOf(recalled))!;
+      const at = deps.clock.now().toJSDate();
+      const recall = { id: crypto.randomUUID(), caseId: current.id, shopDomain: SHOP, orderId: recalled.id, openedAt: at };
+      await deps.prisma.recall.create({ data: { ...recall, openedBy: "app", way: "carrier", round: 1 } });
+      await deps.prisma.case.update({ where: { id: current.id }, data: { status: "recalling" } });
+      const step = (way: string, round: number, name: string, detail: Record<string, string> = {}) =>
+        deps.prisma.recallStep.create({
+          data: { recallId: recall.id, round, way, step: name, state: "done", askedAt: at, doneAt: at, detail },
+        });
+      await step("carrier", 1, "ask-carrier");
+      await page.goto(`${origin()}${linkTo(recalled)}?locale=${locale}`);
+      await look("recall-carrier");
+      await deps.prisma.recall.update({ where: { id: recall.id }, data: { way: "return", round: 2 } });
+      await step("return", 2, "create-return");
+      await step("return", 2, "send-label", { labelUrl: "https://label.example/8R1.pdf", trackingNumber: "8R12345678901" });
+      await deps.prisma.case.update({ where: { id: current.id }, data: { status: "returning" } });
+      await page.reload();
+      await look("recall-label");
+      for (const outcome of recallOutcomes) {
+        await deps.prisma.recall.update({ where: { id: recall.id }, data: { outcome, endedAt: at } });
+        await deps.prisma.case.update({ where: { id: current.id }, data: { status: "closed" } });
+        await page.reload();
+        await look(`recall-${outcome}`);
+      }
+    },
+    120_000,
+  );
 });
