@@ -92,7 +92,9 @@ export function fulfilmentOrderWord(each: SimFulfillmentOrder, say: Say): [strin
     case "IN_PROGRESS":
       return each.requestStatus === "CANCELLATION_REQUESTED"
         ? [say("Annulation demandée au prestataire", "Service asked to stop"), "warn"]
-        : [say("En préparation", "Being prepared"), "info"];
+        : each.requestStatus === "CANCELLATION_REJECTED"
+          ? [say("Le prestataire refuse d’arrêter", "The service refuses to stop"), "bad"]
+          : [say("En préparation", "Being prepared"), "info"];
     case "ON_HOLD":
       return [say("Bloqué", "On hold"), "warn"];
     case "SCHEDULED":
@@ -117,6 +119,11 @@ export function parcelWord(each: SimFulfillment, say: Say): [string, Tone] {
     PICKED_UP: [say("Pris en charge", "Picked up"), "info"],
     IN_TRANSIT: [say("En transit", "In transit"), "info"],
     OUT_FOR_DELIVERY: [say("En cours de livraison", "Out for delivery"), "info"],
+    DELAYED: [say("Retardé", "Delayed"), "warn"],
+    ATTEMPTED_DELIVERY: [say("Présenté, destinataire absent", "Delivery attempted"), "warn"],
+    NOT_DELIVERED: [say("Non livré", "Not delivered"), "bad"],
+    FAILURE: [say("Échec de la livraison", "Delivery failed"), "bad"],
+    LABEL_VOIDED: [say("Étiquette invalidée", "Label voided"), "warn"],
     DELIVERED: [say("Livré", "Delivered"), "good"],
     FULFILLED: [say("Expédié", "Shipped"), "info"],
   };

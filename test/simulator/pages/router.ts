@@ -12,8 +12,8 @@ import { mailList, mailPage, type MailView } from "./mailbox";
 import type { Simulator } from "./simulator";
 import { numberIn } from "./addresses";
 import { startPage } from "./start";
-import { isWarehouseStep, warehousePage } from "./warehouse";
-import { takeStep } from "./warehouse-steps";
+import { warehousePage } from "./warehouse";
+import { isServiceWord, isWarehouseStep, setServiceWord, takeStep } from "./warehouse-steps";
 
 /** The pages on which a person plays everything around the app: plain HTML and forms, no script needed. */
 export function simulatorPages(simulator: Simulator): Router {
@@ -63,6 +63,12 @@ export function simulatorPages(simulator: Simulator): Router {
       "warehouse",
       warehousePage(simulator, domain, String(request.query.whose ?? ""), looking(request)),
     );
+  });
+  pages.post("/warehouse/service", form, (request, response) => {
+    const { shop = "", word = "", whose = "" } = request.body as Record<string, string>;
+    if (!isServiceWord(word)) return void response.status(400).send("There is no such answer");
+    setServiceWord(simulator, shop, word);
+    response.redirect(303, `/warehouse?shop=${encodeURIComponent(shop)}&whose=${encodeURIComponent(whose)}`);
   });
   pages.post("/warehouse/:step", form, (request, response) => {
     const { shop = "", order = "", whose = "" } = request.body as Record<string, string>;

@@ -1,12 +1,14 @@
 import { DateTime } from "luxon";
 import { isLive, liveFulfillments } from "../shopify/order-facts";
-import type { SimFulfillment, SimFulfillmentOrder, SimOrder, SimShop } from "../shopify/state";
+import type { SimFulfillment, SimFulfillmentOrder, SimOrder, SimOrderEvent, SimReturn, SimShop } from "../shopify/state";
 import { html, type Html } from "./html";
 import type { Say } from "./language";
 import { act, badge, instant, type Looking } from "./layout";
 import { numberIn } from "./addresses";
 import { fulfilmentOrderWord, linesOf, newestFirst, parcelWord, paymentBadge, shippingBadge, storyOf } from "./order-words";
 import type { Simulator } from "./simulator";
+import { isDangerous, serviceWordOf, serviceWords, stepGroup, stepName, stepsFor } from "./warehouse-steps";
+import type { ServiceWord, StepGroup } from "./warehouse-steps";
 
 export function warehousePage(simulator: Simulator, domain: string, whose: string, looking: Looking): Html {
   const { say } = looking;
@@ -64,6 +66,7 @@ export function warehousePage(simulator: Simulator, domain: string, whose: strin
         </ul>
       </nav>`
     }
+    ${serviceSettings(shop, shown, say)}
     ${open.length === 0 && html`<p class="soft">${say("Rien à faire.", "Nothing to do.")}</p>`}
     ${list(say("À traiter", "To do"), open)} ${list(say("Terminées ou annulées", "Done or cancelled"), done)}
   `;
@@ -87,12 +90,8 @@ function orderCard(order: SimOrder, shop: SimShop, whose: string, looking: Looki
         ${order.shippingAddress && html`· ${order.shippingAddress.city}, ${order.shippingAddress.country}`}
       </p>
       ${order.fulfillmentOrders.map((each) => fulfilmentOrder(each, order, shop, say))}
-      ${order.fulfillments.map((each) => parcel(each, say))}
-      <div class="acts steps-to-take">
-        ${stepsFor(order, shop).map((step, index) =>
-          act(`/warehouse/${step}`, stepName(step, say), { shop: shop.domain, order: order.id, whose }, lookOf(step, index)),
-        )}
-      </div>
+      ${order.fulfillments.map((each) => parcel(each, order, say))} ${order.returns.map((each) => wayBack(each, order, say))}
+      ${stepsToTake(order, shop, whose, say)}
     </article>
   </li>`;
 }
@@ -124,64 +123,101 @@ function fulfilmentOrder(each: SimFulfillmentOrder, order: SimOrder, shop: SimSh
   </section>`;
 }
 
-const steps = [
-  "start-preparing",
-  "submit-to-service",
-  "service-accepts",
-  "service-rejects",
-  "service-accepts-cancellation",
-  "service-rejects-cancellation",
-  "pack",
-  "ship",
-  "ship-first",
-  "stop-preparing",
-  "hold",
-  "release-hold",
-  "carrier-picked-up",
-  "carrier-in-transit",
-  "carrier-delivered",
-  "unpack",
-] as const;
-export type WarehouseStep = (typeof steps)[number];
-export const isWarehouseStep = (name: string): name is WarehouseStep => (steps as readonly string[]).includes(name);
-
-/** What a warehouse could do next with an order in this state; the likeliest first. */
-export function stepsFor(order: SimOrder, shop: SimShop): WarehouseStep[] {
-  const live = order.fulfillmentOrders.filter(isLive);
-  const atService = (each: SimFulfillmentOrder): boolean =>
-    shop.locations.find((location) => location.id === each.locationId)?.service != null;
-  const submitted = live.some((each) => each.requestStatus === "SUBMITTED");
-  const open = live.filter((each) => each.status === "OPEN" && each.requestStatus !== "SUBMITTED");
-  const preparing = live.filter((each) => each.status === "IN_PROGRESS");
-  const parcels = liveFulfillments(order);
-  const waiting = parcels.some((each) => !each.inTransitAt);
-  const underWay = parcels.some((each) => !each.deliveredAt);
-  const fits: Record<WarehouseStep, boolean> = {
-    "start-preparing": open.some((each) => !atService(each)),
-    "stop-preparing": preparing.some((each) => !atService(each)),
-    "submit-to-service": open.some(atService),
-    "service-accepts": submitted,
-    "service-rejects": submitted,
-    "service-accepts-cancellation": live.some((each) => each.requestStatus === "CANCELLATION_REQUESTED"),
-    "service-rejects-cancellation": live.some((each) => each.requestStatus === "CANCELLATION_REQUESTED"),
-    pack: open.length + preparing.length > 0,
-    ship: open.length + preparing.length > 0 || waiting,
-    "ship-first": open.length + preparing.length > 1 && !waiting,
-    hold: open.length > 0,
-    "release-hold": live.some((each) => each.status === "ON_HOLD"),
-    "carrier-picked-up": underWay,
-    "carrier-in-transit": underWay,
-    "carrier-delivered": underWay,
-    unpack: underWay,
-  };
-  return steps.filter((step) => fits[step]);
+/** The steps that fit, in the order in which goods move; the first of all is the likeliest. */
+function stepsToTake(order: SimOrder, shop: SimShop, whose: string, say: Say): Html[] {
+  const steps = stepsFor(order, shop);
+  const groups: [StepGroup, string][] = [
+    ["service", say("Prestataire", "Fulfilment service")],
+    ["place", say("Préparation", "Preparation")],
+    ["parcel", say("Colis prêt", "Parcel")],
+    ["carrier", say("Transporteur", "Carrier")],
+  ];
+  const shown = groups.flatMap(([group, name]) => {
+    const some = steps.filter((step) => stepGroup(step) === group);
+    return some.length > 0 ? [{ name, some, told: group !== "carrier" }] : [];
+  });
+  const likeliest = shown.flatMap(({ some }) => some).find((step) => !isDangerous(step));
+  return shown.map(
+    ({ name, some, told }) =>
+      html`<div class="acts steps-to-take" role="group" aria-label="${name}">
+        ${told && html`<span class="small soft">${name}</span>`}
+        ${some.map((step) =>
+          act(
+            `/warehouse/${step}`,
+            stepName(step, say),
+            { shop: shop.domain, order: order.id, whose },
+            step === likeliest ? "primary" : isDangerous(step) ? "danger" : "plain",
+          ),
+        )}
+      </div>`,
+  );
 }
 
-const lookOf = (step: WarehouseStep, index: number): "plain" | "primary" | "danger" =>
-  index === 0 ? "primary" : step === "unpack" || step.startsWith("service-rejects") ? "danger" : "plain";
+function serviceSettings(shop: SimShop, whose: string, say: Say): Html | false {
+  const now = serviceWordOf(shop);
+  const name = shop.locations.find((each) => each.service)?.name;
+  if (!name) return false;
+  return html`<section class="card" aria-label="${say("Le prestataire", "The fulfilment service")}">
+    <p class="small">${say(`Quand on lui demande d’arrêter, ${name} :`, `When it is asked to stop, ${name}:`)}</p>
+    <div class="acts">
+      ${(Object.keys(serviceWords) as ServiceWord[]).map((word) =>
+        act(
+          "/warehouse/service",
+          serviceWords[word].name(say),
+          { shop: shop.domain, word, whose },
+          word === now ? "primary" : "plain",
+        ),
+      )}
+    </div>
+  </section>`;
+}
 
-function parcel(each: SimFulfillment, say: Say): Html {
+/** A return of Shopify's own; it is processed in the app, or in Shopify's admin. */
+function wayBack(each: SimReturn, order: SimOrder, say: Say): Html {
+  const words: Record<SimReturn["status"], [string, "calm" | "good" | "warn" | "bad" | "info"]> = {
+    REQUESTED: [say("Demandé", "Requested"), "warn"],
+    OPEN: [say("En cours", "Under way"), "info"],
+    CLOSED: [say("Terminé", "Done"), "good"],
+    CANCELED: [say("Annulé", "Cancelled"), "bad"],
+    DECLINED: [say("Refusé", "Declined"), "bad"],
+  };
+  const dispositions: Record<string, string> = {
+    RESTOCKED: say("remis en stock", "restocked"),
+    NOT_RESTOCKED: say("non remis en stock", "not restocked"),
+    MISSING: say("manquant", "missing"),
+    PROCESSING_REQUIRED: say("à examiner", "to be examined"),
+  };
+  const [word, tone] = words[each.status];
+  const titleOf = (fulfillmentLineId: string): string => {
+    const lineId = order.fulfillments.flatMap(({ lines }) => lines).find(({ id }) => id === fulfillmentLineId)?.lineId;
+    return order.lines.find(({ id }) => id === lineId)?.title ?? "";
+  };
+  const deliveries = each.reverseFulfillmentOrders.flatMap((one) => one.deliveries);
+  const told = each.reverseFulfillmentOrders.flatMap((one) =>
+    one.lines.flatMap((line) =>
+      line.dispositions.map(
+        ({ type, quantity }) => `${quantity} × ${titleOf(line.fulfillmentLineId)} ${dispositions[type] ?? type}`,
+      ),
+    ),
+  );
+  return html`<section class="parcel" aria-label="${say("Retour", "Return")} ${each.name}">
+    <h3><span>${say("Retour", "Return")} ${each.name}</span> ${badge(word, tone)}</h3>
+    <p class="small soft">${each.lines.map((line) => `${line.quantity} × ${titleOf(line.fulfillmentLineId)}`).join(", ")}</p>
+    ${deliveries.map(
+      (one) =>
+        html`<p class="small soft">
+          ${say("Étiquette de retour", "Return label")}
+          ${one.tracking?.number ? html`<span class="mono">${one.tracking.number}</span>` : say("sans suivi", "without tracking")}
+        </p>`,
+    )}
+    ${told.length > 0 && html`<p class="small">${told.join(", ")}</p>`}
+  </section>`;
+}
+
+function parcel(each: SimFulfillment, order: SimOrder, say: Say): Html {
   const [word, tone] = parcelWord(each, say);
+  const packed = order.events.find((event) => event.action === "fulfillment_success" && event.createdAt === each.createdAt);
+  const last = each.status === "CANCELLED" ? null : each.events.at(-1)?.message;
   return html`<section class="parcel" aria-label="${say("Colis", "Parcel")} ${each.name}">
     <h3><span>${say("Colis", "Parcel")} ${each.name}</span> ${badge(word, tone)}</h3>
     <p class="small soft">
@@ -190,43 +226,11 @@ function parcel(each: SimFulfillment, say: Say): Html {
           ? html`${each.tracking.company ?? ""} <span class="mono">${each.tracking.number}</span>`
           : say("Sans suivi", "No tracking")
       }
+      ${packed?.author && html`· ${say("expédié par", "shipped by")} ${whoShipped(packed)}`}
     </p>
+    ${last && html`<p class="small soft">${last}</p>`}
   </section>`;
 }
 
-function stepName(step: WarehouseStep, say: Say): string {
-  switch (step) {
-    case "start-preparing":
-      return say("Commencer la préparation", "Start preparing");
-    case "stop-preparing":
-      return say("Arrêter la préparation", "Stop preparing");
-    case "submit-to-service":
-      return say("Envoyer au prestataire", "Submit to the service");
-    case "service-accepts":
-      return say("Le prestataire accepte", "The service accepts");
-    case "service-rejects":
-      return say("Le prestataire refuse", "The service rejects");
-    case "service-accepts-cancellation":
-      return say("Le prestataire accepte d’arrêter", "The service agrees to stop");
-    case "service-rejects-cancellation":
-      return say("Le prestataire refuse d’arrêter", "The service refuses to stop");
-    case "pack":
-      return say("Emballer, étiquette achetée", "Pack, label bought");
-    case "ship":
-      return say("Expédier avec suivi", "Ship with tracking");
-    case "ship-first":
-      return say("N’expédier que la première partie", "Ship the first part only");
-    case "hold":
-      return say("Bloquer à la main", "Hold by hand");
-    case "release-hold":
-      return say("Débloquer", "Release the hold");
-    case "carrier-picked-up":
-      return say("Transporteur : pris en charge", "Carrier: picked up");
-    case "carrier-in-transit":
-      return say("Transporteur : en transit", "Carrier: in transit");
-    case "carrier-delivered":
-      return say("Transporteur : livré", "Carrier: delivered");
-    case "unpack":
-      return say("Annuler l’expédition", "Cancel the shipment");
-  }
-}
+const whoShipped = ({ author, appTitle }: SimOrderEvent): string =>
+  appTitle && appTitle !== author ? `${author} (${appTitle})` : (author ?? "");

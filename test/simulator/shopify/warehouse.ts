@@ -9,6 +9,32 @@ import { fulfillmentEventPayload, fulfillmentOrderPayload, fulfillmentPayload } 
 import { eventAt, nextId, numberOf, orderOf, shopOf } from "./world";
 import type { MerchantEvent, World } from "./world";
 
+/**
+ * The warehouse, its fulfilment service and its carriers, for tests and for the pages of the preview.
+ *
+ *   const order = shopify.createOrder(shop, { placedAgo: { hours: 5 }, lines: [{ sku: "SFX-PLAID-LAINE", place: "workshop" }] });
+ *                                            // place: "workshop" (default), "warehouse" or "service"
+ *   shopify.warehouse.startPreparing(shop, order.id);                    // stage preparing, at the shop's own place
+ *   shopify.warehouse.pack(shop, order.id, { buyLabel: true, by: { userId } }); // stage packed; who did it is on the timeline
+ *   shopify.warehouse.pack(shop, order.id, { by: { appTitle: "…" } });   // an app did it; with userId too: a person by means of it
+ *   shopify.warehouse.printLabel | voidLabel | handToCarrier(shop, order.id);
+ *   shopify.warehouse.ship(shop, order.id, { tracking, only: "own" });   // stage with-carrier; "service": what is at the service
+ *   shopify.warehouse.carrierEvent(shop, order.id, "OUT_FOR_DELIVERY");  // any of carrierStatuses
+ *   shopify.warehouse.intercept | cannotIntercept | returnToSender | deliver(shop, order.id);
+ *   shopify.warehouse.unpack(shop, order.id);                            // the shipment is cancelled in the admin
+ *
+ *   shopify.warehouse.submitToService | serviceAccepts | serviceRejects(shop, order.id);
+ *   shopify.warehouse.serviceAnswers(shop, "accepts");                   // asked to stop, it agrees at once
+ *   shopify.warehouse.serviceAnswers(shop, "refuses", { hours: 6 });     // … or refuses after six hours of the movable clock
+ *   shopify.warehouse.serviceAnswers(shop, "never");                     // … or never says a word ("by-hand": as below, the default)
+ *   shopify.warehouse.serviceAcceptsCancellation | serviceRejectsCancellation(shop, order.id);
+ *
+ * Every deed takes { at, quiet } for stories told in the past, sends the webhooks that Shopify would send, and throws when the
+ * order's state does not allow it. Returns opened by hand are on shopify.staff (requestReturn, openReturn, closeReturn,
+ * cancelReturn); shopify.faults.refuse("fulfillmentCancel" | "returnCreate" | …) makes Shopify say no, faults.loseAnswer loses
+ * what it said. A refund paid with a return goes through shopify.payments like any other.
+ */
+
 export const carrierStatuses = [
   "LABEL_PURCHASED",
   "LABEL_PRINTED",
@@ -55,6 +81,9 @@ const turnedRound = {
   notIntercepted: "Interception impossible, livraison maintenue",
 } as const;
 
+/** Which of several fulfilment orders: those at the shop's own places, or at a service, or just the first. */
+export type Part = "all" | "first" | "own" | "service";
+
 export interface Tracking {
   company?: string;
   number?: string;
@@ -92,7 +121,7 @@ export interface Warehouse {
   hold(shop: string, orderId: string, options?: When & { reason?: string; notes?: string }): void;
   releaseHold(shop: string, orderId: string, options?: When): void;
   /** Packed, not collected: a fulfilment, with a bought label when told so. Only the first fulfilment order with `only: "first"`. */
-  pack(shop: string, orderId: string, options?: When & { buyLabel?: boolean; only?: "first" | "all"; by?: Packer }): void;
+  pack(shop: string, orderId: string, options?: When & { buyLabel?: boolean; only?: Part; by?: Packer }): void;
   /** The label of what is packed, bought if need be, comes out of the printer. */
   printLabel(shop: string, orderId: string, options?: When): void;
   /** The label is no longer valid. */
@@ -100,7 +129,7 @@ export interface Warehouse {
   /** The carrier's driver takes what is packed. */
   handToCarrier(shop: string, orderId: string, options?: When): void;
   /** Sent with a carrier: a fulfilment with tracking, in transit. Packs first when nothing is packed. */
-  ship(shop: string, orderId: string, options?: When & { tracking?: Tracking; only?: "first" | "all"; by?: Packer }): void;
+  ship(shop: string, orderId: string, options?: When & { tracking?: Tracking; only?: Part; by?: Packer }): void;
   carrierEvent(shop: string, orderId: string, status: CarrierStatus, options?: When & { message?: string }): void;
   deliver(shop: string, orderId: string, options?: When): void;
   /** The carrier stops the parcel and sends it back; or says that it cannot. */
@@ -162,15 +191,16 @@ export function warehouse(world: World): Warehouse {
     return fulfillment;
   };
 
-  const packable = (order: SimOrder, only: "first" | "all" = "all"): SimFulfillmentOrder[] => {
+  const packable = (shop: SimShop, order: SimOrder, only: Part = "all"): SimFulfillmentOrder[] => {
     const ready = liveFulfillmentOrders(order).filter(
       (each) => ["OPEN", "IN_PROGRESS"].includes(each.status) && each.requestStatus !== "SUBMITTED",
     );
-    if (ready.length === 0) {
+    const there = ready.filter((each) => !["own", "service"].includes(only) || atService(each, shop) === (only === "service"));
+    if (there.length === 0) {
       const held = liveFulfillmentOrders(order).some((each) => each.status === "ON_HOLD");
       return refuse(order, held ? "is on hold" : order.cancelledAt ? "is cancelled" : "has nothing to pack");
     }
-    return only === "first" ? ready.slice(0, 1) : ready;
+    return only === "first" ? there.slice(0, 1) : there;
   };
 
   const addEvent = (
@@ -362,7 +392,7 @@ export function warehouse(world: World): Warehouse {
     pack(domain, orderId, options = {}) {
       const { shop, order } = find(domain, orderId);
       const event = eventAt(world, options);
-      for (const each of packable(order, options.only)) {
+      for (const each of packable(shop, order, options.only)) {
         const fulfillment = fulfil(shop, order, each, "FULFILLED", options.by, event);
         // a bought label comes with its number
         if (options.buyLabel) fulfillment.tracking = trackingOf(fulfillment, undefined);
@@ -378,7 +408,7 @@ export function warehouse(world: World): Warehouse {
       const sent =
         packed.length > 0
           ? packed
-          : packable(order, options.only).map((each) => fulfil(shop, order, each, "CONFIRMED", options.by, event));
+          : packable(shop, order, options.only).map((each) => fulfil(shop, order, each, "CONFIRMED", options.by, event));
       for (const each of sent) {
         each.tracking = trackingOf(each, options.tracking);
         if (packed.length === 0) world.announce(shop, "fulfillments/create", fulfillmentPayload(order, each), event);
