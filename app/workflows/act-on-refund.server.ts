@@ -81,7 +81,8 @@ async function carryOut(act: RefundAct, { seen, current, at, event, also }: Doin
     case "retry":
       return false;
     case "pay-by-hand":
-      return move("by-hand", { events: [event("refund-to-pay-by-hand")] });
+      // from here on the money goes another way, and what Shopify says of its own try changes nothing
+      return move("by-hand", { set: { manual: true }, events: [event("refund-to-pay-by-hand")] });
     case "paid-by-hand":
       return move("sent", {
         set: sentFacts(at, current),

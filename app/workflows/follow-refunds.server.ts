@@ -73,9 +73,18 @@ async function closeWhenEnded(current: CaseRecord, rows: FollowRow[], outcome: O
     await deps.cases.move(current, "closed", { events: [{ kind: "closed", actor: "app" }], followUp: null });
     return;
   }
-  await deps.prisma.case.updateMany({
-    where: { id: current.id, version: current.version },
-    data: { followUpAt: null, followUpTries: 0 },
+  await restUntilTheyEnd(current, open, deps);
+}
+
+/** The refunds ring by themselves. One that ended while we looked has asked for another look, which must not be lost. */
+async function restUntilTheyEnd(current: CaseRecord, open: FollowRow[], deps: Deps): Promise<void> {
+  await deps.prisma.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT id FROM cases WHERE id = ${current.id}::uuid FOR UPDATE`;
+    const unchanged = await tx.refund.count({ where: { OR: open.map(({ id, status }) => ({ id, status })) } });
+    await tx.case.updateMany({
+      where: { id: current.id, version: current.version },
+      data: { followUpAt: unchanged === open.length ? null : deps.clock.now().toJSDate(), followUpTries: 0 },
+    });
   });
 }
 

@@ -34,7 +34,7 @@ async function noteTransaction(
     return intent ? adopt(intent, current, transaction, paidAt, deps) : create(current, transaction, paidAt, deps);
   }
 
-  if (mayBecome(known.status as RefundStatus, status)) {
+  if (mayBecome(known, status)) {
     const told = await toldBy(deps.prisma, known, status, current, transaction, deps);
     await moveRefund(known, status, { set: factsOf(transaction, current), ...told }, current, deps);
   }
@@ -210,6 +210,9 @@ export function statusOf(transaction: Pick<Transaction, "kind" | "status" | "man
   }
 }
 
-/** What Shopify says may only move a refund forward; what people recorded since is not undone by an old reading. */
-const mayBecome = (from: RefundStatus, to: RefundStatus): boolean =>
-  canBecome(from, to) && (from === "pending" || ((from === "sent" || from === "bank-inquiry") && to === "failed"));
+/** What Shopify says may only move a refund forward; what people recorded since, or paid by hand, is not undone by an old reading. */
+function mayBecome(known: Refund, to: RefundStatus): boolean {
+  const from = known.status as RefundStatus;
+  if (!canBecome(from, to)) return false;
+  return from === "pending" || (!known.manual && (from === "sent" || from === "bank-inquiry") && to === "failed");
+}

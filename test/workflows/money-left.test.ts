@@ -27,7 +27,7 @@ describe("money that is left on a cancelled order", () => {
     const orderId = await cancelledWithoutMoney();
     shopify.payments.dispute(SHOP, orderId);
     shopify.clock.move({ minutes: 3 });
-    await shop.until("a person is called", async () => (await caseOf(orderId)).attentionCode === "refund-missing");
+    await shop.until("a person is called", async () => (await caseOf(orderId)).attentionCode === "refund-disputed");
     await shop.quiet();
     expect(refundsOf(orderId)).toEqual([]);
   });
