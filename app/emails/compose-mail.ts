@@ -7,7 +7,7 @@ import { adminTexts } from "../i18n/admin";
 import { formatsOf } from "../i18n/admin-format";
 import english from "../i18n/mail.en.json";
 import french from "../i18n/mail.fr.json";
-import { isGiftCard, methodInWords } from "../i18n/payment-method";
+import { isGiftCard, isStoreCredit, methodInWords } from "../i18n/payment-method";
 import { serviceHoursInWords, zoneInWords } from "../i18n/service-hours";
 import { formatMoney, type Money } from "../lib/money";
 import { ownText, textPlaces, type OwnText } from "../policy/texts";
@@ -312,7 +312,7 @@ const letters: Record<CaseMailKind, Write> = {
     body: [
       t(refund?.sentAt ? "refund-sent.what-on" : "refund-sent.what", words),
       ...arrival(refund, words, t),
-      t(isGiftCard(refund?.method ?? null) ? "refund-sent.next-gift-card" : "refund-sent.next", words),
+      t(nextOf(refund?.method ?? null), words),
     ],
   }),
 
@@ -464,10 +464,12 @@ const staffClosing = ({ contact, service }: Policy, t: TFunction, language: Mail
 /** Each refund with its way and its dates; or why there is none. */
 function moneyLines(facts: MailFacts, words: Words, t: TFunction, language: MailLanguage): string[] {
   const { zone } = facts.policy.service;
-  const refunds = facts.refunds.map((refund) =>
+  // what says that nothing was due is no refund
+  const due = facts.refunds.filter(({ status }) => status !== "none-due");
+  const refunds = due.map((refund) =>
     t(`cancelled.refund-${wayOf(refund)}`, { ...words, ...refundInWords(refund, zone, language, t) }),
   );
-  const byBank = facts.refunds.filter(({ status, method }) => status === "sent" && !isGiftCard(method));
+  const byBank = due.filter(({ status, method }) => status === "sent" && !isThereAtOnce(method));
   // when the payment was made is not always known
   const reversal = byBank.some((refund) => refund.reversal)
     ? [t("cancelled.reversal-known")]
@@ -475,20 +477,30 @@ function moneyLines(facts: MailFacts, words: Words, t: TFunction, language: Mail
       ? [t("cancelled.reversal")]
       : [];
   return [
-    ...(refunds.length > 0 ? refunds : [t(facts.paid ? "cancelled.refund-expected" : "cancelled.refund-none", words)]),
+    ...(refunds.length > 0 ? refunds : [t(isExpected(facts) ? "cancelled.refund-expected" : "cancelled.refund-none", words)]),
     ...reversal,
   ];
 }
 
+/** Money was paid, and nothing is known yet of its way back. */
+const isExpected = ({ paid, refunds }: MailFacts): boolean => paid && refunds.length === 0;
+
+const isThereAtOnce = (method: string | null): boolean => isGiftCard(method) || isStoreCredit(method);
+
 /** When and how money that was sent shows up. */
 function arrival(refund: RefundFacts | null | undefined, words: Words, t: TFunction): string[] {
-  if (isGiftCard(refund?.method ?? null)) return [];
+  if (isThereAtOnce(refund?.method ?? null)) return [];
   const dated = refund?.expectedFrom && refund.expectedBy;
   return [
     ...(refund?.reversal ? [t("refund-sent.reversal")] : []),
     t(dated ? "refund-sent.dates" : "refund-sent.dates-unknown", words),
     ...(refund?.arn ? [t("refund-sent.arn", words)] : []),
   ];
+}
+
+function nextOf(method: string | null): string {
+  if (isGiftCard(method)) return "refund-sent.next-gift-card";
+  return isStoreCredit(method) ? "refund-sent.next-store-credit" : "refund-sent.next";
 }
 
 const sentPhrase = (refund: RefundFacts | null | undefined, key: string): string =>
@@ -508,8 +520,12 @@ function wayOf({ status, method, expectedFrom, expectedBy }: MailFacts["refunds"
     case "pending":
     case "credited":
       return status;
+    // nothing has left, and a person decides
+    case "disputed":
+      return "failed";
     default:
       if (isGiftCard(method)) return "gift-card";
+      if (isStoreCredit(method)) return "store-credit";
       return expectedFrom && expectedBy ? "sent" : "sent-undated";
   }
 }

@@ -29,6 +29,9 @@ export function methodInWords(label: string | null, locale: string): string | nu
   return label.replace(name, locale.toLowerCase().startsWith("fr") ? known.fr : known.en);
 }
 
-/** Money that goes back to a gift card is there at once, and no bank has a part in it. */
-export const isGiftCard = (label: string | null): boolean =>
-  label !== null && (names[0]?.begins.includes(label.replace(digits, "")) ?? false);
+const isCalled = (label: string | null, english: string): boolean =>
+  label !== null && names.some(({ begins, en }) => en === english && begins.includes(label.replace(digits, "")));
+
+/** Money that goes back to a gift card, or is given as store credit, is there at once, and no bank has a part in it. */
+export const isGiftCard = (label: string | null): boolean => isCalled(label, "Gift card");
+export const isStoreCredit = (label: string | null): boolean => isCalled(label, "Store credit");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isGiftCard, methodInWords } from "../../app/i18n/payment-method";
+import { isGiftCard, isStoreCredit, methodInWords } from "../../app/i18n/payment-method";
 import { methodLabel } from "../../app/shopify/operations/read-order.server";
 
 describe("a way to pay, in words", () => {
@@ -9,6 +9,19 @@ describe("a way to pay, in words", () => {
     expect(methodInWords(label, "fr")).toBe("Carte-cadeau •••• 1234");
     expect(methodInWords(label, "en")).toBe("Gift card •••• 1234");
     expect(isGiftCard(label)).toBe(true);
+  });
+
+  it("store credit is neither a gift card nor money at a bank", () => {
+    expect([isStoreCredit("Store credit"), isStoreCredit("shopify_store_credit"), isGiftCard("Store credit")]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect([isStoreCredit(null), isStoreCredit("Visa •••• 4242"), isStoreCredit("gift_card •••• 1234")]).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 
   it("a card is known by its brand in every language", () => {
