@@ -2,6 +2,8 @@ import type { RecallOutcome, RecallStep, RecallWay } from "../../app/cases/recal
 import type { RecallItem } from "../../app/cases/present-case";
 import type { Staff } from "../../app/shopify/door.server";
 import { actOnRecall, type RecallAct, type SaidOfStep } from "../../app/workflows/act-on-recall.server";
+import { followRecall } from "../../app/workflows/follow-recall.server";
+import { reviewCase } from "../../app/workflows/review-case.server";
 import type { OrderRecipe } from "../simulator/shopify/placing";
 import { SHOP, type TestShop } from "./shop";
 
@@ -15,6 +17,12 @@ export function recallsOf(shop: TestShop, staff: Staff) {
       .transactions.filter((each) => each.kind === kind && each.status === "SUCCESS")
       .reduce((sum, each) => sum + Math.round(Number(each.amount) * 100), 0);
   const page = async (caseId: string) => (await deps.cases.page({ shop: SHOP, caseId }))!;
+
+  /** What the recall's own alarm does when it rings. */
+  const look = async (caseId: string): Promise<void> => {
+    const open = await deps.recalls.openOf(caseId);
+    if (open) await followRecall({ recallId: open.id }, deps);
+  };
 
   return {
     act,
@@ -33,6 +41,18 @@ export function recallsOf(shop: TestShop, staff: Staff) {
       await shop.quiet();
       return { orderId, caseId: (await deps.cases.ofOrder(SHOP, orderId))!.id };
     },
+    /** Shipped inside the window before anybody asked: a person approves the recall. Nothing runs by itself here. */
+    async approved(ship: (orderId: string) => void, recipe: OrderRecipe = {}): Promise<{ orderId: string; caseId: string }> {
+      const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: 3 }, ...recipe }).id;
+      ship(orderId);
+      shopify.clock.move({ minutes: 1 });
+      await shop.press(orderId);
+      const { id: caseId } = (await deps.cases.ofOrder(SHOP, orderId))!;
+      await reviewCase({ shop: SHOP, caseId, action: "approve-recall", staff }, deps);
+      await look(caseId);
+      return { orderId, caseId };
+    },
+    look,
     choose: (caseId: string, way: RecallWay, why?: string) => act(caseId, { kind: "choose-way", way, why }),
     step: (caseId: string, step: RecallStep, said: SaidOfStep = {}, answer?: "yes" | "no") =>
       act(caseId, { kind: "step", step, said, answer }),
