@@ -16,7 +16,11 @@ export function EndedRecall({ recall, children }: { recall: RecallItem; children
   return (
     <Section
       title={t("recall.ended.title")}
-      aside={<Badge tone={outcome === "unknown" ? undefined : "success"}>{t(`recall.ended.${outcome}`)}</Badge>}
+      aside={
+        <Badge tone={outcome === "stopped" || outcome === "returned" ? "success" : undefined}>
+          {t(`recall.ended.${outcome}`)}
+        </Badge>
+      }
     >
       <Text as="p">{t(`recall.ended.${outcome}-text`)}</Text>
       <Text as="p">

@@ -8,6 +8,7 @@ import { RecallCosts } from "./recall-costs";
 import { RecallEnd } from "./recall-end";
 import { HowTheGoodsLeft } from "./recall-facts";
 import { RecallMoney } from "./recall-money";
+import type { RecallActKind } from "./recall-act";
 import { Trouble, type Acting } from "./recall-problem";
 import { RecallSteps } from "./recall-steps";
 import { RecallWays } from "./recall-ways";
@@ -20,8 +21,11 @@ interface RecallPanelProps extends Acting {
 
 /** Goods that left by mistake: the facts, the way to get them back step by step, the money, the costs and the end. */
 export function RecallPanel({ page, ...given }: RecallPanelProps) {
+  const inPlace = partsShown(page.recalls);
   return (
     <>
+      {/* somebody else was faster, and the part that was acted on is gone */}
+      <Trouble trouble={given.trouble} kinds={recallActKinds.filter((kind) => !inPlace.includes(kind))} />
       {page.recalls.map((recall, position) =>
         recall.endedAt === null ? (
           <CurrentRecall key={recall.id} recall={recall} page={page} {...given} />
@@ -33,6 +37,25 @@ export function RecallPanel({ page, ...given }: RecallPanelProps) {
         ),
       )}
     </>
+  );
+}
+
+const recallActKinds = [
+  "verify",
+  "choose-way",
+  "step",
+  "add-cost",
+  "set-cause",
+  "pay-first",
+  "end",
+] as const satisfies readonly RecallActKind[];
+
+/** What can be acted on where it stands: trouble with it is told there. */
+function partsShown(recalls: RecallItem[]): RecallActKind[] {
+  const current = recalls.find(({ endedAt }) => endedAt === null);
+  if (!current) return recalls.length > 0 ? ["add-cost", "set-cause"] : [];
+  return recallActKinds.filter(
+    (kind) => (kind !== "step" || current.way !== null) && (kind !== "end" || current.outcomes.length > 0),
   );
 }
 
@@ -76,9 +99,12 @@ function Verification({ recall, busy, trouble, onAct }: Acting & { recall: Recal
   const { t, formats } = words;
   if (recall.verifiedAt) {
     return (
-      <Text as="p">
-        {t("recall.verify.done", { who: whoIn(recall.verifiedBy, words), when: formats.instant(recall.verifiedAt) })}
-      </Text>
+      <>
+        <Trouble trouble={trouble} kinds={["verify"]} />
+        <Text as="p">
+          {t("recall.verify.done", { who: whoIn(recall.verifiedBy, words), when: formats.instant(recall.verifiedAt) })}
+        </Text>
+      </>
     );
   }
   return (

@@ -53,9 +53,11 @@ export function StepForm(props: StepFormProps) {
   };
   const Form = formOf[step] ?? JustDone;
   const told = `recall.step.told.${step}`;
+  // a return kept in our own record is none of Shopify's
+  const isTold = texts.exists(told) && !(step === "send-label" && item.way === "own-return");
   return (
     <BlockStack gap="300">
-      {texts.exists(told) ? (
+      {isTold ? (
         <Text as="p" variant="bodySm" tone="subdued">
           {t(told)}
         </Text>

@@ -5,7 +5,7 @@ import { useWords, type Words } from "../words";
 import type { RecallFacts } from "../../cases/recall";
 import { Trouble, type Acting } from "./recall-problem";
 import { StepForm } from "./recall-step-form";
-import { nextStep, overdueSince, whoIn } from "./recall-words";
+import { leadsOn, nextStep, overdueSince, whoIn } from "./recall-words";
 import styles from "./recall.module.css";
 
 interface RecallStepsProps extends Acting {
@@ -73,7 +73,11 @@ export function RecallSteps({ recall, page, now, ...acting }: RecallStepsProps) 
                     // one button stands out: the next step's, once the mistake is verified. What comes through Shopify by
                     // itself is waited for
                     dominant={
-                      item === next && recall.verifiedAt !== null && item.state !== "asked" && item.step !== "service-answered"
+                      item === next &&
+                      recall.verifiedAt !== null &&
+                      !leadsOn(recall) &&
+                      item.state !== "asked" &&
+                      item.step !== "service-answered"
                     }
                     {...acting}
                   />

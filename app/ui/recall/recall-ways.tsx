@@ -6,7 +6,7 @@ import { longestText } from "../../cases/written-text";
 import { TextDialog } from "../text-dialog";
 import { useWords } from "../words";
 import { Trouble, type Acting } from "./recall-problem";
-import { whyInWords } from "./recall-words";
+import { leadsOn, whyInWords } from "./recall-words";
 
 /** The way that is gone, or the proposed one with its reason; the others stay open. */
 export function RecallWays(props: Acting & { recall: RecallItem }) {
@@ -109,12 +109,16 @@ function ChosenWay({ recall, way, busy, onAct }: Acting & { recall: RecallItem; 
         {t(`recall.way.what.${way}`)}
       </Text>
       {better ? (
-        <Banner
-          tone="info"
-          title={t("recall.way.better")}
-          action={{ content: t("recall.way.change-to", { way: t(`recall.way.name.${better}`) }), onAction: () => ask(better) }}
-        >
-          <p>{whyInWords(better, recall.facts, words)}</p>
+        <Banner tone="info" title={t("recall.way.better")}>
+          <BlockStack gap="200">
+            <p>{whyInWords(better, recall.facts, words)}</p>
+            <InlineStack>
+              {/* what was refused leads no further: this is the way on, and it alone stands out */}
+              <Button variant={leadsOn(recall) ? "primary" : "secondary"} disabled={busy !== null} onClick={() => ask(better)}>
+                {t("recall.way.change-to", { way: t(`recall.way.name.${better}`) })}
+              </Button>
+            </InlineStack>
+          </BlockStack>
         </Banner>
       ) : null}
       <TextDialog

@@ -17,6 +17,14 @@ export function shipperInWords(shippedBy: RecallFacts["shippedBy"], { t, texts }
 export const nextStep = ({ steps }: Pick<RecallItem, "steps">): RecallStepItem | null =>
   steps.find(({ now, state }) => now && state !== "done") ?? steps.find(({ state }) => state !== "done") ?? null;
 
+/** The step to turn to was refused and another way is proposed: changing to it is then what is next. */
+export const leadsOn = (recall: RecallItem): boolean =>
+  recall.verifiedAt !== null &&
+  nextStep(recall)?.state === "refused" &&
+  recall.proposedWay !== null &&
+  recall.proposedWay !== recall.way &&
+  recall.ways.includes(recall.proposedWay);
+
 /** Since when somebody's answer is late, as an instant; null while it is not. The deadline itself moves on as staff are reminded. */
 export function overdueSince({ deadlineAt, endedAt, steps }: RecallItem, now: string): string | null {
   if (endedAt !== null) return null;
