@@ -109,6 +109,9 @@ function Screen({
   // while goods are called back the checklist has the button that stands out
   const calledBack = page.recalls.some(({ endedAt }) => endedAt === null);
   const dominant = (deciding || page.status === "needs-attention") && !calledBack ? buttons[0] : undefined;
+  // once the order is cancelled the money is what is still owed; before, the decision is
+  const moneyFirst = page.cancelledAt !== null && page.refunds.length > 0;
+  const refunds = <RefundList page={page} now={now} doing={refunding} />;
   const act: CaseScreenProps["onAct"] = (action, said) => {
     setAsking(null);
     onAct(action, said);
@@ -136,6 +139,7 @@ function Screen({
             <CorrectionNotice page={page} caseUrl={caseUrl} />
             <Situation page={page} now={now} />
             {recalls}
+            {moneyFirst ? refunds : null}
             <Decision verdict={page.verdict} />
             <Evidence page={page} caseUrl={caseUrl} />
             {claims}
@@ -147,7 +151,7 @@ function Screen({
               onNote={(text) => onAct("note", { text })}
               onAssign={(toMe) => onAct(toMe ? "assign" : "unassign")}
             />
-            <RefundList page={page} now={now} doing={refunding} />
+            {moneyFirst ? null : refunds}
             <Timeline events={page.events} messages={page.messages} />
           </BlockStack>
         </Layout.Section>

@@ -26,7 +26,9 @@ export function useRefunding(): RefundDoing {
     done,
     onAct(refundId, action, said = {}) {
       setLast({ refundId, action });
-      acting.submit({ action: refundIntent, refundId, refundAction: action, ...said }, { method: "post" });
+      // a form would send what was left out as the word "undefined"
+      const fields = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+      acting.submit({ action: refundIntent, refundId, refundAction: action, ...fields }, { method: "post" });
     },
     async fetchLetter(refundId, language) {
       const answer = await fetch(`/app/letters/${refundId}?language=${language}`);
