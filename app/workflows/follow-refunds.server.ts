@@ -29,10 +29,7 @@ type FollowRow = Refund & { replacedBy: { id: string } | null };
  */
 export async function followRefunds(current: CaseRecord, outcome: Outcome, deps: Deps): Promise<void> {
   await noteRefunds(current, outcome, deps);
-  const rows = await deps.prisma.refund.findMany({
-    where: { caseId: current.id },
-    include: { replacedBy: { select: { id: true } } },
-  });
+  const rows = await refundsOf(current, deps);
 
   const left = leftOver(outcome, rows);
   if (!left) return askPerson(current, "refund-missing", "several currencies", deps);
@@ -65,13 +62,12 @@ async function closeWhenEnded(current: CaseRecord, rows: FollowRow[], outcome: O
     if (held && deps.clock.now() < due) return deps.cases.postpone(current, due);
     await noteNoneDue(current, outcome, deps);
   }
-  const open = rows.filter((row) => !row.replacedBy && !hasEnded(row, rows));
+  const open = openOf(rows);
   const closesAt = cancelledAt.plus(watchAfter);
   // what calls for a person is not closed over their heads
   if (open.length === 0 && current.attentionCode === null) {
     if (deps.clock.now() < closesAt) return deps.cases.postpone(current, closesAt);
-    await deps.cases.move(current, "closed", { events: [{ kind: "closed", actor: "app" }], followUp: null });
-    return;
+    return close(current, deps);
   }
   await restUntilTheyEnd(current, open, deps);
 }
@@ -87,6 +83,25 @@ async function restUntilTheyEnd(current: CaseRecord, open: FollowRow[], deps: De
     });
   });
 }
+
+/**
+ * Shopify shows an order for sixty days, and a bank may look for money longer. When nothing was left the last time it was
+ * read, what people said since is enough.
+ */
+export async function closeUnseen(current: CaseRecord, deps: Deps): Promise<void> {
+  const rows = await refundsOf(current, deps);
+  if (rows.length > 0 && openOf(rows).length === 0 && current.attentionCode === null) return close(current, deps);
+  await deps.cases.postpone(current, deps.clock.now().plus({ days: 1 }));
+}
+
+async function close(current: CaseRecord, deps: Deps): Promise<void> {
+  await deps.cases.move(current, "closed", { events: [{ kind: "closed", actor: "app" }], followUp: null });
+}
+
+const refundsOf = (current: CaseRecord, deps: Deps): Promise<FollowRow[]> =>
+  deps.prisma.refund.findMany({ where: { caseId: current.id }, include: { replacedBy: { select: { id: true } } } });
+
+const openOf = (rows: FollowRow[]): FollowRow[] => rows.filter((row) => !row.replacedBy && !hasEnded(row, rows));
 
 /** With no money left, a failed try whose money went back another way has ended too. */
 const hasEnded = (row: FollowRow, rows: FollowRow[]): boolean =>

@@ -10,7 +10,7 @@ import { ShopifyFailure } from "../shopify/graphql-client.server";
 import type { Outcome } from "../shopify/operations/read-outcome.server";
 import { askShopify, cancelOrder, cancelsByItself, refundWanted, submittedOf } from "./cancel-order.server";
 import { followRecallOf } from "./follow-recall.server";
-import { followRefunds } from "./follow-refunds.server";
+import { closeUnseen, followRefunds } from "./follow-refunds.server";
 import { followVerdict, refusedByShopify } from "./follow-verdict.server";
 import { noteRefunds } from "./note-refunds.server";
 import { letGo } from "./release-holds.server";
@@ -29,6 +29,7 @@ export async function settleCase(caseId: string, deps: Deps): Promise<void> {
   const lookingAt = deps.clock.now();
   const outcome = await deps.shopify.forShop(current.shop).readOutcome(current.orderId, current.cancelResultId);
   await deps.cases.noteLook(current.id, lookingAt, pauseBetweenLooks);
+  if (!outcome && current.status === "cancelled") return closeUnseen(current, deps);
   if (!outcome) return needsAttention(current, "order-unreadable", "Shopify no longer shows this order", deps);
 
   if (outcome.cancelledAt) return settleCancelled(current, outcome, deps);

@@ -238,6 +238,17 @@ describe("a cancelled case", () => {
     expect((await shop.look(orderId)).view).toMatchObject({ state: "cancelled", refunds: [{ status: "credited" }] });
   });
 
+  it("closes on the shopper's word although Shopify shows the order no more after sixty days", async () => {
+    begin("2027-03-01T10:30:00");
+    const orderId = await cancelled();
+    on("2027-03-22T10:00:00");
+    await answer(orderId, false);
+    on("2027-05-20T12:00:00");
+    await shop.quiet();
+    await answer(orderId, true);
+    await shop.reaches(orderId, "closed");
+  });
+
   it("with nothing received says that none is due, and closes when no parcel can follow any more", async () => {
     begin("2027-10-04T10:30:00");
     const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: 3 }, payment: "nothing" }).id;
@@ -269,6 +280,9 @@ describe("a cancelled case", () => {
     begin("2027-10-18T10:30:00");
     const orderId = await cancelled((id) => shopify.payments.arrange(SHOP, id, { mode: "failing" }));
     await is(orderId, "failed");
+    // the mail about the cancellation has gone out
+    on("2027-10-18T10:31:00");
+    await shop.quiet();
     shopify.payments.arrange(SHOP, orderId, null);
     shopify.staff.refund(SHOP, orderId, { lines: "none" });
     await is(orderId, "sent");
