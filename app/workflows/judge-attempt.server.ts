@@ -14,6 +14,7 @@ import type { Staff } from "../shopify/door.server";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import type { OrderRead } from "../shopify/operations/read-order.server";
 import { cancelOrder, cancelsByItself } from "./cancel-order.server";
+import { openRecallIfDue } from "./open-recall.server";
 import { claimOnRecord } from "./claim-technical-fault.server";
 import { backoff, mailAfterOutcome } from "./timing";
 
@@ -108,6 +109,15 @@ async function joinCase(
   const judged = await countFirstReceipt(existing, attempt, order, deps);
   await addWords(existing, attempt, deps);
   if (judged) await followFirstReceipt(judged, attempt, order, deps, staff);
+  if (attempt.wish?.shipped) await lookForGoods(existing.id, order, deps);
+}
+
+/** The shopper says that a parcel is on its way: whatever status the case has, somebody looks at once. */
+async function lookForGoods(caseId: string, order: OrderRead, deps: Deps): Promise<void> {
+  const current = await deps.cases.get(caseId);
+  if (!current) return;
+  if (current.status === "in-review") await openRecallIfDue(current, order.snapshot, "shopper", deps);
+  else await deps.cases.remind(current.id, deps.clock.now());
 }
 
 /**

@@ -13,6 +13,7 @@ import { followRecallOf } from "./follow-recall.server";
 import { closeUnseen, followRefunds } from "./follow-refunds.server";
 import { followVerdict, refusedByShopify } from "./follow-verdict.server";
 import { noteRefunds } from "./note-refunds.server";
+import { openRecallIfDue } from "./open-recall.server";
 import { letGo } from "./release-holds.server";
 import { backoff, lostAnswerWait, pauseBetweenLooks, stuckAfter } from "./timing";
 
@@ -232,13 +233,14 @@ async function watchOrder(current: CaseRecord, deps: Deps): Promise<void> {
   const known = new Set(current.orderFacts.fulfillmentOrderIds);
   const moved = stage !== current.orderFacts.stage;
   if (!moved && fulfillmentOrderIds.every((id) => known.has(id))) return deps.cases.postpone(current, nextLook);
-  await deps.cases.alter(current, {
+  const altered = await deps.cases.alter(current, {
     set: { orderFacts: { ...current.orderFacts, stage, fulfillmentOrderIds } as unknown as Prisma.InputJsonValue },
     events: moved ? [{ kind: "order-changed", actor: "shopify", detail: { from: current.orderFacts.stage, to: stage } }] : [],
     // what is back on the shelf, or was split off, waits like the rest
     jobs: holdsBack(current.status) ? [{ name: "hold-order", payload: { caseId: current.id } }] : [],
     followUp: { at: nextLook },
   });
+  if (altered.ok && moved && hasEnteredShipping(stage)) await openRecallIfDue(altered.value, order.snapshot, "app", deps);
 }
 
 async function needsAttention(current: CaseRecord, code: string, detail: string, deps: Deps): Promise<void> {
