@@ -128,7 +128,8 @@ async function act(page: Page, viewer: Viewer, receivedAt: DateTime): Promise<Re
       .trim();
   const [act, text, what] = [form.get("act") ?? "", typed("text"), typed("what")];
   const again = (problem: string, field: SentForm["field"] = "text") => {
-    const sent = { act, text, reason: typed("reason"), triedAt: typed("tried-at"), what, problem, field };
+    const shipped = form.get("shipped") === "yes";
+    const sent = { act, text, reason: typed("reason"), triedAt: typed("tried-at"), what, shipped, problem, field };
     return requestPage(page, viewer, { sent, status: 400 });
   };
   const tooLong = ({ length }: string) => t("form.too-long", { most: MAX_WORDS, length });
@@ -142,6 +143,7 @@ async function act(page: Page, viewer: Viewer, receivedAt: DateTime): Promise<Re
         channel: "guest-page" as const,
         text: text || null,
         claim: claimOf(typed("tried-at"), what, policy, receivedAt),
+        ...(form.get("shipped") === "yes" ? { shipped: true } : {}),
       };
       const asked = { ...viewer, shopperReason: reason, reported: [], receivedAt, wish };
       // what the page shows is checked first, so that a link whose address was corrected does nothing

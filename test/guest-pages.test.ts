@@ -13,6 +13,7 @@ import english from "../app/i18n/guest.en.json";
 import french from "../app/i18n/guest.fr.json";
 import { addressMark, openLink, sealLink, type LinkFacts } from "../app/lib/sealed-link";
 import { reasonCodes } from "../app/policy/types";
+import { actOnRecall, type RecallAct } from "../app/workflows/act-on-recall.server";
 import { reviewCase } from "../app/workflows/review-case.server";
 import { useBrowser } from "./support/browser";
 import { openShop, SHOP } from "./support/shop";
@@ -264,6 +265,21 @@ describe("on the page a shopper acts", () => {
     expect(page.text).toContain("We have received your request");
     expect(page.text).toContain("Our team is looking at your request");
     expect(page.text).toContain("What happened so far");
+  });
+
+  it("a parcel that left by mistake is reported, and the team reads that it is said to have", async () => {
+    const order = place({ placedAgo: { hours: 30 } });
+    expect((await visit(linkTo(order))).text).not.toContain('name="shipped"');
+    shopify.warehouse.ship(SHOP, order.id, { tracking: { number: "8R0001" } });
+    const late = place({ placedAgo: { hours: 60 } });
+    shopify.warehouse.ship(SHOP, late.id, { tracking: { number: "8R0002" } });
+    expect((await visit(linkTo(late))).text).toContain("Un colis est en route alors que j’avais demandé à temps");
+    await visit(linkTo(late), { act: "request", text: "J’avais annulé à temps.", shipped: "yes" });
+    const found = (await caseOf(late))!;
+    const { detail } = await deps.prisma.caseEvent.findFirstOrThrow({
+      where: { caseId: found.id, kind: { in: ["late-request-received", "request-received"] } },
+    });
+    expect(detail).toMatchObject({ saysShipped: true });
   });
 
   it("inside the window the order is cancelled at once", async () => {
@@ -578,31 +594,37 @@ describe("seen and heard", () => {
         await look(`refund-${status}`);
       }
 
-      const recalled = place({ placedAgo: { hours: 2 } });
-      await visit(linkTo(recalled), { act: "request", reason: "" });
-      await shop.reaches(recalled.id, "cancelled");
+      // asked in time while Shopify did not answer, and shipped all the same
+      const order = place({ placedAgo: { hours: 3 } });
+      shopify.faults.down("forever");
+      await shop.press(order.id);
+      shopify.clock.move({ minutes: 1 });
+      shopify.warehouse.ship(SHOP, order.id, { tracking: { number: "8R0009" } });
+      shopify.faults.down(null);
+      shopify.clock.move({ minutes: 3 });
+      await shop.reaches(order.id, "recalling");
       await shop.quiet();
-      const current = (await caseOf(recalled))!;
-      const at = deps.clock.now().toJSDate();
-      const recall = { id: crypto.randomUUID(), caseId: current.id, shopDomain: SHOP, orderId: recalled.id, openedAt: at };
-      await deps.prisma.recall.create({ data: { ...recall, openedBy: "app", way: "carrier", round: 1 } });
-      await deps.prisma.case.update({ where: { id: current.id }, data: { status: "recalling" } });
-      const step = (way: string, round: number, name: string, detail: Record<string, string> = {}) =>
-        deps.prisma.recallStep.create({
-          data: { recallId: recall.id, round, way, step: name, state: "done", askedAt: at, doneAt: at, detail },
-        });
-      await step("carrier", 1, "ask-carrier");
-      await page.goto(`${origin()}${linkTo(recalled)}?locale=${locale}`);
+      const { id: caseId } = (await caseOf(order))!;
+      const staff = await shop.staff();
+      const act = async (what: RecallAct) =>
+        expect(await actOnRecall({ shop: SHOP, caseId, act: what, staff }, deps)).toMatchObject({ ok: true });
+      const address = `${origin()}${linkTo(order)}?locale=${locale}`;
+      await act({ kind: "choose-way", way: "carrier" });
+      await act({ kind: "step", step: "ask-carrier", said: { carrier: "Colissimo" } });
+      await page.goto(address);
       await look("recall-carrier");
-      await deps.prisma.recall.update({ where: { id: recall.id }, data: { way: "return", round: 2 } });
-      await step("return", 2, "create-return");
-      await step("return", 2, "send-label", { labelUrl: "https://label.example/8R1.pdf", trackingNumber: "8R12345678901" });
-      await deps.prisma.case.update({ where: { id: current.id }, data: { status: "returning" } });
-      await page.reload();
+      await act({ kind: "choose-way", way: "return" });
+      await act({ kind: "step", step: "create-return", said: {} });
+      const label = { labelUrl: "https://label.example/8R1.pdf", trackingNumber: "8R12345678901" };
+      await act({ kind: "step", step: "send-label", said: label });
+      await page.goto(address);
       await look("recall-label");
+      await shop.quiet();
+      // each end as it is told: how a recall comes to it is tested where it ends
       for (const outcome of recallOutcomes) {
-        await deps.prisma.recall.update({ where: { id: recall.id }, data: { outcome, endedAt: at } });
-        await deps.prisma.case.update({ where: { id: current.id }, data: { status: "closed" } });
+        const endedAt = deps.clock.now().toJSDate();
+        await deps.prisma.recall.updateMany({ where: { caseId }, data: { outcome, endedAt, followUpAt: null } });
+        await deps.prisma.case.update({ where: { id: caseId }, data: { status: "closed", followUpAt: null } });
         await page.reload();
         await look(`recall-${outcome}`);
       }

@@ -39,6 +39,8 @@ button.plain{background:#fff;color:var(--accent);border:1px solid var(--accent)}
 form.answer{border:0;padding:0;margin:.75rem 0 0}
 form.answer p{margin:0 0 .25rem}
 .buttons{display:flex;flex-wrap:wrap;gap:0 .75rem}
+label.check{display:flex;gap:.625rem;align-items:start;font-weight:400;margin-top:1rem}
+.check input{width:1.25rem;height:1.25rem;flex:none;margin:.125rem 0 0}
 .hint{color:var(--soft);font-size:.875rem;margin:.25rem 0 .5rem}
 .problem{color:var(--bad);font-weight:600;margin:.25rem 0}
 .own-text{white-space:pre-line;overflow-wrap:anywhere}

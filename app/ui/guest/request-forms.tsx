@@ -10,6 +10,7 @@ export interface SentForm {
   reason: string;
   triedAt: string;
   what: string;
+  shipped: boolean;
   problem: string;
   field: "text" | "what";
 }
@@ -27,6 +28,16 @@ interface FormsProps {
   ownText: string | null;
   sent: SentForm | null;
 }
+
+/** The goods have begun to leave: whose mistake that is, a person looks into. */
+const onItsWay: readonly string[] = [
+  "shipping-followed-request",
+  "shipping-came-first",
+  "packed",
+  "with-carrier",
+  "delivered",
+  "partly-shipped",
+];
 
 /** What the shopper may do now, each a form: the page shows, only a press acts. */
 export function RequestForms(props: FormsProps) {
@@ -93,6 +104,17 @@ function AskForm({ words, view, ...props }: FormsProps) {
         value={sent?.text}
         problem={sent?.field === "text" ? sent.problem : undefined}
       />
+      {view.reasons.some(({ code }) => onItsWay.includes(code)) ? (
+        <>
+          <label className="check">
+            <input type="checkbox" name="shipped" value="yes" defaultChecked={sent?.shipped} aria-describedby="shipped-hint" />
+            {t("form.shipped")}
+          </label>
+          <p className="hint" id="shipped-hint">
+            {t("form.shipped-explain")}
+          </p>
+        </>
+      ) : null}
       <details open={sent?.triedAt || sent?.what ? true : undefined}>
         <summary>{t("form.tried")}</summary>
         <p>{t("form.tried-explain")}</p>
