@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RefundStatus } from "../../app/cases/refund";
 import { isSame, sum } from "../../app/lib/money";
+import { actOnRefund } from "../../app/workflows/act-on-refund.server";
 import type { OrderRecipe } from "../simulator/shopify/placing";
 import { isProcessed } from "../simulator/shopify/processor";
 import type { SimTransaction } from "../simulator/shopify/state";
@@ -15,8 +16,10 @@ interface Part {
   reads: string;
   /** How it ends when the processor pays at once; "by-hand" and "voided" ask no processor. */
   as: "sent" | "by-hand" | "voided";
-  /** Known to the processor: its mode decides. A gift card, store credit and payments by hand are booked at once. */
+  /** The processor's mode decides. It knows no gift cards, store credit and payments by hand. */
   processed?: boolean;
+  /** A gift card or store credit: it is there, and no bank has a part in it. */
+  atOnce?: true;
   /** Given back by the merchant before anybody asked to cancel. */
   before?: true;
 }
@@ -31,8 +34,8 @@ interface Shape {
 }
 
 const card = (amount: string, reads: string): Part => ({ amount, reads, as: "sent", processed: true });
-const booked = (amount: string, reads: string): Part => ({ amount, reads, as: "sent" });
-const given = (part: Part): Part => ({ ...part, before: true });
+const booked = (amount: string, reads: string): Part => ({ amount, reads, as: "sent", atOnce: true });
+const given = (part: Part): Part => ({ ...part, processed: false, before: true });
 const freed = (amount: string, reads: string): Part => ({ amount, reads, as: "voided" });
 const byHand = (amount: string, reads: string): Part => ({ amount, reads, as: "by-hand" });
 const EUR = "EUR";
@@ -148,7 +151,7 @@ const shapes: Shape[] = [
     recipe: { payment: "gift-card-and-card", goodwill: "60.00" },
     currency: EUR,
     received: "89.80",
-    parts: [given(booked("50.00", "50,00 €")), given(booked("10.00", "10,00 €")), card("29.80", "29,80 €")],
+    parts: [given(booked("50.00", "50,00 €")), given(card("10.00", "10,00 €")), card("29.80", "29,80 €")],
   },
 ];
 
@@ -173,7 +176,7 @@ async function pressed(shape: Shape, mode: Parameters<typeof shopify.payments.ar
 }
 
 /** Waits until the rows say what they should, then checks everything that must hold of an order's money. */
-async function settles(orderId: string, shape: Shape, statusOf: (part: Part) => RefundStatus): Promise<void> {
+async function expectSettled(orderId: string, shape: Shape, statusOf: (part: Part) => RefundStatus): Promise<void> {
   const wanted: [RefundStatus, string][] =
     shape.parts.length > 0 ? shape.parts.map((part) => [statusOf(part), part.amount]) : [["none-due", "0"]];
   const line = ([status, amount]: [string, string]): string => `${status} ${Number(amount)}`;
@@ -181,12 +184,12 @@ async function settles(orderId: string, shape: Shape, statusOf: (part: Part) => 
   const expected = wanted.map(line).sort();
   await shop.until("", async () => (await rows()).join() === expected.join()).catch(() => undefined);
   expect(await rows()).toEqual(expected);
-  await holds(orderId, shape);
-  await reads(orderId, shape, wanted);
+  await expectSound(orderId, shape);
+  await expectRead(orderId, shape, wanted);
 }
 
 /** What must be true whatever happened: caps by payment, exact sums, every transaction once, one currency. */
-async function holds(orderId: string, { currency, received }: Shape): Promise<void> {
+async function expectSound(orderId: string, { currency, received }: Shape): Promise<void> {
   const refunds = ofOrder(orderId, "REFUND").filter(isAlive);
   const total = (all: { amount: string }[]) =>
     sum(
@@ -208,7 +211,7 @@ async function holds(orderId: string, { currency, received }: Shape): Promise<vo
 }
 
 /** The shopper's page and mail: every amount as it is, nothing about bank details but never to send them. */
-async function reads(orderId: string, { parts, currency }: Shape, wanted: [RefundStatus, string][]): Promise<void> {
+async function expectRead(orderId: string, { parts, currency }: Shape, wanted: [RefundStatus, string][]): Promise<void> {
   const { view } = await shop.look(orderId);
   expect(view.refunds.map((refund) => `${refund.status} ${Number(refund.amount)} ${refund.currencyCode}`).sort()).toEqual(
     wanted.map(([status, amount]) => `${status} ${Number(amount)} ${currency}`).sort(),
@@ -219,8 +222,13 @@ async function reads(orderId: string, { parts, currency }: Shape, wanted: [Refun
   for (const part of parts.filter((each) => !each.before)) expect(mail).toContain(part.reads);
   if (parts.length === 0) expect(mail).toContain("il n’y a rien à rembourser");
   if (parts.length === 0) expect(mail).not.toMatch(/remboursement envoyé|0,00/);
-  expect(mail).not.toMatch(/\bIBAN\b|\bRIB\b|BIC|num[ée]ro de compte/i);
+  expect(mail).not.toMatch(bankDetails);
+  for (const part of parts.filter((each) => each.atOnce))
+    expect(mail.split("\n").find((line) => line.includes(part.reads))).not.toMatch(/banque/);
 }
+
+/** What nobody may ever ask a shopper for. */
+const bankDetails = /\bIBAN\b|\bRIB\b|\bBIC\b|num[ée]ro de compte/i;
 
 async function mailTo(orderId: string, subject: string): Promise<string> {
   const found = () => shop.mailsAbout(orderId).find((mail) => mail.subject.includes(subject));
@@ -228,8 +236,14 @@ async function mailTo(orderId: string, subject: string): Promise<string> {
   return plain(found()!.text);
 }
 
+async function mailsTo(orderId: string, subject: string): Promise<string> {
+  await mailTo(orderId, subject);
+  const told = shop.mailsAbout(orderId).filter((mail) => mail.subject.includes(subject));
+  return told.map(({ text }) => plain(text)).join("\n");
+}
+
 /** Hours and days pass; nothing more goes back. */
-async function nothingMoreHappens(orderIds: string[]): Promise<void> {
+async function expectNothingMore(orderIds: string[]): Promise<void> {
   const seen = () => orderIds.map((orderId) => ofOrder(orderId, "REFUND", "VOID").map(({ id }) => id));
   const before = seen();
   for (const hours of [0.5, 3, 30, 80]) {
@@ -244,20 +258,20 @@ describe("paid back at once", () => {
   test.concurrent.each(shapes)("$shape", async (shape) => {
     const orderId = await pressed(shape);
     done.push(orderId);
-    await settles(orderId, shape, (part) => part.as);
+    await expectSettled(orderId, shape, (part) => part.as);
   });
 
-  test("and days later nothing has gone back twice", () => nothingMoreHappens(done));
+  test("and days later nothing has gone back twice", () => expectNothingMore(done));
 });
 
 describe("paid back slowly", () => {
   test.concurrent.each(shapes)("$shape", async (shape) => {
     const orderId = await pressed(shape, { mode: "pending" });
-    await settles(orderId, shape, (part) => (part.processed ? "pending" : part.as));
+    await expectSettled(orderId, shape, (part) => (part.processed ? "pending" : part.as));
     if (!lastOf(shape.parts)) return;
     expect(ofOrder(orderId, "REFUND").some(({ status }) => status === "PENDING")).toBe(true);
     shopify.payments.settleRefund(SHOP, orderId);
-    await settles(orderId, shape, (part) => part.as);
+    await expectSettled(orderId, shape, (part) => part.as);
   });
 });
 
@@ -267,10 +281,10 @@ describe("pending, then failing", () => {
     const orderId = await pressed(shape, { mode: "pending", errorCode: "INSUFFICIENT_FUNDS" });
     done.push(orderId);
     if (lastOf(shape.parts)) {
-      await settles(orderId, shape, (part) => (part.processed ? "pending" : part.as));
+      await expectSettled(orderId, shape, (part) => (part.processed ? "pending" : part.as));
       shopify.payments.failRefund(SHOP, orderId, undefined, "INSUFFICIENT_FUNDS");
     }
-    await settles(orderId, shape, (part) => (part.processed ? "failed" : part.as));
+    await expectSettled(orderId, shape, (part) => (part.processed ? "failed" : part.as));
     if (!lastOf(shape.parts)) return;
     expect((await rowsOf(orderId)).filter(({ status }) => status === "failed")).toMatchObject(
       shape.parts.filter((part) => part.processed).map(() => ({ errorCode: "INSUFFICIENT_FUNDS" })),
@@ -278,14 +292,14 @@ describe("pending, then failing", () => {
     await shop.until("a person is called", async () => (await caseOf(orderId)).attentionCode === "refund-failed");
   });
 
-  test("and nothing is tried again by itself", () => nothingMoreHappens(done));
+  test("and nothing is tried again by itself", () => expectNothingMore(done));
 });
 
 describe("one payment cannot be paid back, the others are", () => {
   test.concurrent.each(shapes)("$shape", async (shape) => {
     const orderId = await pressed(shape, { mode: "partly-failing" });
     const last = lastOf(shape.parts);
-    await settles(orderId, shape, (part) => (part === last ? "failed" : part.as));
+    await expectSettled(orderId, shape, (part) => (part === last ? "failed" : part.as));
     if (last) await shop.until("a person is called", async () => (await caseOf(orderId)).attentionCode === "refund-failed");
   });
 });
@@ -293,10 +307,10 @@ describe("one payment cannot be paid back, the others are", () => {
 describe("succeeded, then taken back by the processor", () => {
   test.concurrent.each(shapes.filter(({ parts }) => lastOf(parts)))("$shape", async (shape) => {
     const orderId = await pressed(shape);
-    await settles(orderId, shape, (part) => part.as);
+    await expectSettled(orderId, shape, (part) => part.as);
     const paid = ofOrder(orderId, "REFUND").filter(isProcessed).at(-1)!;
     shopify.payments.reverseRefund(SHOP, orderId, paid.id);
-    await settles(orderId, shape, (part) => (part === lastOf(shape.parts) ? "failed" : part.as));
+    await expectSettled(orderId, shape, (part) => (part === lastOf(shape.parts) ? "failed" : part.as));
   });
 });
 
@@ -306,7 +320,7 @@ describe("cancelled and paid back by a colleague in Shopify", () => {
     await shop.ask(orderId);
     shopify.staff.cancelOrder(SHOP, orderId);
     await shop.reaches(orderId, "cancelled");
-    await settles(orderId, shape, (part) => part.as);
+    await expectSettled(orderId, shape, (part) => part.as);
   });
 
   test.concurrent.each(shapes.filter(({ parts }) => parts.some((part) => !part.before && part.as !== "voided")))(
@@ -317,9 +331,111 @@ describe("cancelled and paid back by a colleague in Shopify", () => {
       shopify.staff.cancelOrder(SHOP, orderId, { refund: false });
       await shop.reaches(orderId, "cancelled");
       shopify.staff.refund(SHOP, orderId);
-      await settles(orderId, shape, (part) => part.as);
+      await expectSettled(orderId, shape, (part) => part.as);
     },
   );
+});
+
+describe("failed, then sent again by staff", () => {
+  const done: string[] = [];
+  test.concurrent.each(shapes.filter(({ parts }) => lastOf(parts)))("$shape", async (shape) => {
+    const orderId = await pressed(shape, { mode: "failing" });
+    done.push(orderId);
+    await expectSettled(orderId, shape, (part) => (part.processed ? "failed" : part.as));
+    shopify.payments.arrange(SHOP, orderId, null);
+    const { id: caseId } = await caseOf(orderId);
+    const staff = await shop.staff();
+    const failed = (await rowsOf(orderId)).filter(({ status }) => status === "failed");
+    for (const { id: refundId } of failed) {
+      const act = { shop: SHOP, caseId, refundId, action: "retry" as const, said: {}, staff };
+      // pressed twice at the same moment, and once more: one refund
+      await Promise.all([actOnRefund(act, deps), actOnRefund(act, deps)]);
+      expect(await actOnRefund(act, deps)).toMatchObject({ ok: false, error: { code: "not-allowed" } });
+    }
+    await shop.until(
+      "the new tries are sent",
+      async () =>
+        (await rowsOf(orderId)).filter(({ replacesId, status }) => replacesId && status === "sent").length === failed.length,
+    );
+    const tries = (await rowsOf(orderId)).filter(({ replacesId }) => replacesId);
+    expect(new Set([...tries, ...failed].flatMap(({ idempotencyKey }) => idempotencyKey ?? [])).size).toBe(tries.length);
+    await expectSound(orderId, shape);
+    const { view } = await shop.look(orderId);
+    expect(view.refunds.map(({ status, amount }) => `${status} ${Number(amount)}`).sort()).toEqual(
+      shape.parts.map((part) => `${part.as} ${Number(part.amount)}`).sort(),
+    );
+    for (const part of shape.parts.filter((each) => each.processed))
+      expect(await mailsTo(orderId, "remboursement")).toContain(part.reads);
+  });
+
+  test("and days later nothing has gone back twice", () => expectNothingMore(done));
+});
+
+describe("paid by hand", () => {
+  test("staff are told to pay back, note that they did, and the shopper is never asked for bank details", async () => {
+    const shape = shapes.find((each) => each.shape === "bank transfer, paid")!;
+    const orderId = await pressed(shape);
+    await expectSettled(orderId, shape, (part) => part.as);
+    const toStaff = () => shop.mailsAbout(orderId).filter(({ to }) => to !== shopify.order(SHOP, orderId).email);
+    await shop.until("staff are told", () => toStaff().some(({ subject }) => subject.includes("rembourser à la main")));
+    expect(plain(toStaff().at(-1)!.text)).toContain("89,80 €");
+
+    const [row] = await rowsOf(orderId);
+    const act = { shop: SHOP, caseId: (await caseOf(orderId)).id, refundId: row!.id, staff: await shop.staff() };
+    const paid = await actOnRefund({ ...act, action: "paid-by-hand", said: { note: "Virement du jour" } }, deps);
+    expect(paid.ok).toBe(true);
+    const { view } = await shop.look(orderId);
+    expect(view.refunds).toMatchObject([{ status: "sent", manual: true, expectedBy: expect.any(String) }]);
+    await expectSound(orderId, shape);
+    for (const mail of shop.mailsAbout(orderId)) expect(mail.text).not.toMatch(bankDetails);
+  });
+});
+
+describe("where Shopify's refund in full leaves tips and fees out", () => {
+  test("a person is asked about exactly what is left, and nothing is guessed", async () => {
+    const shape = shapes.find((each) => each.shape === "tip, duties, shipping and a fee")!;
+    shopify.payments.fullCoversExtras = false;
+    try {
+      const orderId = await pressed(shape);
+      await expectSettled(orderId, { ...shape, parts: [card("119.97", "119,97 €")] }, (part) => part.as);
+      shopify.clock.move({ minutes: 11 });
+      await shop.until("a person is called", async () => (await caseOf(orderId)).attentionCode === "refund-missing");
+      const { attentionDetail } = await deps.prisma.case.findFirstOrThrow({ where: { orderId } });
+      expect(attentionDetail).toBe("9.73 EUR");
+      await expectNothingMore([orderId]);
+
+      shopify.staff.refund(SHOP, orderId, { lines: "none" });
+      await expectSettled(
+        orderId,
+        { ...shape, parts: [card("119.97", "119,97 €"), { ...card("9.73", ""), before: true }] },
+        (part) => part.as,
+      );
+      await shop.until("nobody is called any more", async () => (await caseOf(orderId)).attentionCode === null);
+    } finally {
+      shopify.payments.fullCoversExtras = true;
+    }
+  });
+});
+
+describe("the bank's reference", () => {
+  test("is kept and shown for each card on Plus, and for nothing else", async () => {
+    shopify.payments.arn = true;
+    try {
+      const shape = shapes.find((each) => each.shape === "gift card and card")!;
+      const orderId = await pressed(shape);
+      await expectSettled(orderId, shape, (part) => part.as);
+      // asked for with the daily look, not with every reading
+      shopify.clock.move({ hours: 25 });
+      await shop.until("the reference is known", async () => (await rowsOf(orderId)).some(({ arn }) => arn !== null));
+      const { view } = await shop.look(orderId);
+      expect(Object.fromEntries(view.refunds.map(({ amount, arn }) => [Number(amount), arn]))).toEqual({
+        50: null,
+        39.8: expect.stringMatching(/^\d{23}$/),
+      });
+    } finally {
+      shopify.payments.arn = false;
+    }
+  });
 });
 
 describe("in a dispute nothing goes back by itself", () => {
@@ -334,16 +450,16 @@ describe("in a dispute nothing goes back by itself", () => {
     expect(shopify.order(SHOP, orderId).cancelledAt).toBeNull();
   });
 
-  test("nor days later", () => nothingMoreHappens(done));
+  test("nor days later", () => expectNothingMore(done));
 
   test.concurrent.each(shapes.filter(({ parts }) => lastOf(parts)))(
     "$shape: opened while the refund was pending, which then fails",
     async (shape) => {
       const orderId = await pressed(shape, { mode: "pending" });
-      await settles(orderId, shape, (part) => (part.processed ? "pending" : part.as));
+      await expectSettled(orderId, shape, (part) => (part.processed ? "pending" : part.as));
       shopify.payments.dispute(SHOP, orderId);
       shopify.payments.failRefund(SHOP, orderId);
-      await settles(orderId, shape, (part) => (part.processed ? "disputed" : part.as));
+      await expectSettled(orderId, shape, (part) => (part.processed ? "disputed" : part.as));
     },
   );
 });
