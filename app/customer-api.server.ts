@@ -51,7 +51,9 @@ const requestSchema = pressSchema.extend({
     .object({ triedAt: z.string().max(40).nullish().catch(null), what: words })
     .nullish()
     .catch(null),
+  shipped: z.boolean().optional().catch(undefined),
 });
+
 const refundAnswerSchema = z.object({ refundId: z.string().min(1).max(64), arrived: z.boolean() });
 /** A device can only report so much; more is noise or mischief. */
 const MAX_REPORTED = 20;
@@ -94,7 +96,7 @@ export async function postRequest(request: Request, deps: Deps): Promise<Respons
     if (!body.ok) return problem(body.status, body.code);
     const asked = requestSchema.safeParse(body.value);
     if (!asked.success) return problem(400, "malformed");
-    const { orderId, locale, reason, failedAttempts, text, claim } = asked.data;
+    const { orderId, locale, reason, failedAttempts, text, claim, shipped } = asked.data;
     if (isTooLong(text) || isTooLong(claim?.what ?? null)) return problem(413, "too-large");
 
     const view = await requestException(
@@ -105,7 +107,7 @@ export async function postRequest(request: Request, deps: Deps): Promise<Respons
         shopperReason: reason ?? null,
         reported: reportedFailures(failedAttempts, receivedAt),
         receivedAt,
-        wish: { channel: "account-page", text, claim: claimOf(claim, receivedAt) },
+        wish: { channel: "account-page", text, claim: claimOf(claim, receivedAt), ...(shipped ? { shipped } : {}) },
       },
       deps,
     );

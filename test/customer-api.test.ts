@@ -95,6 +95,24 @@ describe("what may be asked", () => {
     expect(await shop.press(orderId, { body })).toMatchObject({ status, error: code });
   });
 
+  it("a shopper's word that their parcel is on its way although they asked in time reaches staff", async () => {
+    const shipped = place({ placedAgo: { hours: 20 } });
+    shopify.warehouse.ship(SHOP, shipped, { tracking: { company: "Colissimo", number: "8R1" } });
+    const asked = await shop.ask(shipped, { body: { orderId: shipped, locale: "fr", shipped: true } });
+    expect(asked.status).toBe(200);
+    const { id } = (await deps.cases.ofOrder(SHOP, shipped))!;
+    expect(await deps.prisma.caseEvent.findFirst({ where: { caseId: id, kind: "late-request-received" } })).toMatchObject({
+      actor: "shopper",
+      detail: { saysShipped: true },
+    });
+
+    const odd = place({ placedAgo: { hours: 60 } });
+    await shop.ask(odd, { body: { orderId: odd, locale: "fr", shipped: "yes" } });
+    const { id: oddCase } = (await deps.cases.ofOrder(SHOP, odd))!;
+    const event = await deps.prisma.caseEvent.findFirst({ where: { caseId: oddCase, kind: "late-request-received" } });
+    expect(event?.detail).not.toHaveProperty("saysShipped");
+  });
+
   it("an unknown reason or language is no obstacle", async () => {
     const odd = place({ placedAgo: { hours: 3 } });
     const answer = await shop.press(odd, {

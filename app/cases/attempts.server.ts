@@ -26,6 +26,8 @@ export interface Wish {
   channel: Channel;
   text: string | null;
   claim: { triedAt: string | null; what: string | null } | null;
+  /** "A parcel is on its way although I asked in time, or within the time to cancel": the shopper's word. */
+  shipped?: boolean;
   /** Staff who entered it by hand (Shopify's user id), and when: it was received earlier, by mail or phone. */
   entered?: { by: string; at: string };
 }

@@ -107,6 +107,7 @@ function detailLines({ kind, detail }: CaseEventItem, words: Words): string[] {
   if (isText(detail.channel)) lines.push(t("event-detail.channel", { value: t(`channel.${detail.channel}`) }));
   const chosen = detail.shopperReason as OwnText | undefined;
   if (chosen?.fr && chosen.en) lines.push(t("event-detail.shopper-reason", { value: words.own(chosen) }));
+  if (detail.saysShipped === true) lines.push(t("event-detail.says-shipped"));
   if (isText(detail.answerBy)) lines.push(t("event-detail.answer-by", { value: formats.instant(detail.answerBy) }));
   if (kind === "order-changed" && isText(detail.from) && isText(detail.to)) {
     lines.push(t("event-detail.stage", { from: t(`stage.${detail.from}`), to: t(`stage.${detail.to}`) }));

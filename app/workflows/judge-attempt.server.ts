@@ -236,6 +236,7 @@ const detailOf = (attempt: AttemptRecord, messageId: string | null): Record<stri
   receivedAt: attempt.receivedAt.toISO(),
   shopperReason: attempt.shopperReason,
   ...(messageId ? { messageId } : {}),
+  ...(attempt.wish?.shipped ? { saysShipped: true } : {}),
   ...(attempt.wish?.entered ? { enteredAt: attempt.wish.entered.at } : {}),
 });
 
@@ -262,7 +263,7 @@ function openingOf(fresh: NewCase, attempt: AttemptRecord, verdict: Verdict, aut
   }
   const waiting =
     fresh.status === "recalling"
-      ? { kind: "recall-opened" as const, actor: "app" as const, detail: {} }
+      ? { kind: "recall-opened" as const, actor: attempt.wish?.shipped ? ("shopper" as const) : ("app" as const), detail: {} }
       : { kind: "review-opened" as const, actor: "app" as const, detail: { answerBy: fresh.answerLimitAt.toISO() } };
   return {
     events: [received, judged, ...claimed, waiting],

@@ -1,6 +1,6 @@
 import type { CaseRecord } from "../cases/cases.server";
-import type { CancellationView, RefundView, TimelineStep, TimelineWhat, ViewState } from "../cases/cancellation-view";
-import { canMove, isOpen, type CaseStatus } from "../cases/case";
+import type { CancellationView, RecallView, RefundView, TimelineStep, TimelineWhat, ViewState } from "../cases/cancellation-view";
+import { canMove, isOpen } from "../cases/case";
 import { isQuestionOpen, isReversal, type RefundStatus } from "../cases/refund";
 import { ownerOf } from "../cases/owner";
 import type { Deps } from "../deps";
@@ -134,7 +134,7 @@ async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Prom
     question: words?.kind === "question" ? { text: words.text, askedAt: words.at.toISO() ?? "" } : null,
     timeline: timelineOf(events),
     canWithdraw: canMove(current.status, "withdrawn") && !mayYetBeCancelled(current, deps.clock.now()),
-    ...mayRequest(!isOpen(current.status) && current.cancelledAt === null, current.policy, deps),
+    ...mayRequest(!isOpen(current.status) && current.cancelledAt === null && !isOver(recall), current.policy, deps),
     holdPlaced: holds > 0,
     recall,
     decisionText: words?.kind === "decision" ? words.text : null,
@@ -144,6 +144,9 @@ async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Prom
       !(state === "cancelled" && refunds.some((refund) => refund.status === "pending")),
   };
 }
+
+/** Goods that came back, or never will, leave nothing to ask for; goods that stay with the shopper may. */
+const isOver = (recall: RecallView | null): boolean => recall?.outcome != null && recall.outcome !== "delivered-anyway";
 
 /** P4, told before the request is sent: the same days that its case will promise. */
 function mayRequest(canRequest: boolean, policy: Policy, deps: Deps): Pick<CancellationView, "canRequest" | "answerPromise"> {

@@ -25,9 +25,10 @@ export function refundCards({ host, appUrl, orderId, words, ...page }: Place) {
     say("money-back.name", { amount: money(amount, currencyCode), method: method || say("payment.original") });
 
   /** Honest about what is known: "sent" is what left us, never "received" by the bank. */
-  function sentences({ status, sentAt, expectedFrom, expectedBy, reversal, creditedAt, manual }: RefundView): string[] {
-    const expected =
-      expectedFrom && expectedBy ? say("money-back.expected", { from: day(expectedFrom), by: day(expectedBy) }) : "";
+  function sentences(refund: RefundView): string[] {
+    const { status, sentAt, expectedFrom, expectedBy, reversal, creditedAt, manual, question } = refund;
+    const days = expectedFrom && expectedBy && { from: day(expectedFrom), by: day(expectedBy) };
+    const expected = days ? say(question ? "money-back.expected-by-now" : "money-back.expected", days) : "";
     const sent = sentAt ? say("money-back.sent-at", { at: instant(sentAt) }) : say("money-back.sent");
     switch (status) {
       case "sent":

@@ -81,6 +81,14 @@ describe.each(targets)("goods that left by mistake, on %s", (target, handle) => 
     },
   );
 
+  it("trusts what was written to the shopper where there is no label to open", async () => {
+    const returnLabel = { url: null, number: "RT123456789FR" };
+    await shows({ state: "returning", cancelledAt: null, recall: recall({ way: "return", returnLabel }) });
+    expect(page()).toContain("Hand the parcel in as we wrote to you.");
+    expect(page()).toContain("Tracking number of the return: RT123456789FR");
+    expect(link()).toBeUndefined();
+  });
+
   it("asks nothing more once the goods are back", async () => {
     const returnLabel = { url: "https://label.test/1.pdf", number: null };
     await shows({ state: "returning", recall: recall({ way: "return", steps: [{ step: "goods-back", at }], returnLabel }) });

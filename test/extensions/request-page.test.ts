@@ -244,6 +244,30 @@ describe("“I tried in time, and it did not work”", () => {
   });
 });
 
+describe("“a parcel is on its way although I asked in time”", () => {
+  const label = "A parcel is on its way although I asked in time, or within the time to cancel";
+  const left = tooLate({ reasons: [{ code: "with-carrier", facts: { beganAt: "2026-03-11T10:00:00.000Z" } }] });
+
+  it("can be said where the order has left, and is sent with the request", async () => {
+    await opens(left);
+    expect(page()).toContain("Say so in your request: we check it, and getting it back costs you nothing");
+    tick(field(label));
+    await sends();
+    expect(posts()[0]!.body).toMatchObject({ orderId, shipped: true });
+  });
+
+  it("is not claimed for who does not say it, and not offered where nothing has left", async () => {
+    await opens(left);
+    await sends();
+    expect(posts()[0]!.body).not.toHaveProperty("shipped");
+    stage.leave();
+    begin();
+    await opens();
+    expect(page()).not.toContain("parcel is on its way");
+    expect(elements("s-checkbox").map((each) => given(each, "label"))).not.toContain(label);
+  });
+});
+
 describe("when sending fails", () => {
   it.each([
     [() => Promise.reject<Response>(new TypeError("Failed to fetch")), "This did not reach us", true],
