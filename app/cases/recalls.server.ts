@@ -224,12 +224,13 @@ export function createRecalls(deps: {
      * currency. Recalls that cost nothing (yet) are counted in a line without a currency.
      */
     async totals({ shop, from, to }: { shop: string; from: DateTime; to: DateTime }): Promise<RecallTotals[]> {
-      const { zone } = (await deps.policyNow(shop)).service;
       const rows = await prisma.recall.findMany({
         where: { shopDomain: shop, openedAt: { gte: from.toJSDate(), lt: to.toJSDate() } },
         select: { openedAt: true, cause: true, costs: { select: { amount: true, currencyCode: true } } },
         orderBy: { openedAt: "asc" },
       });
+      if (rows.length === 0) return [];
+      const { zone } = (await deps.policyNow(shop)).service;
       const lines = new Map<string, RecallTotals>();
       for (const row of rows) {
         const month = DateTime.fromJSDate(row.openedAt, { zone }).toFormat("yyyy-MM");
