@@ -1,20 +1,26 @@
 import { AppProvider } from "@shopify/polaris";
 import polarisInEnglish from "@shopify/polaris/locales/en.json" with { type: "json" };
+import { DateTime } from "luxon";
 import type { ReactElement } from "react";
 import { renderToString } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import type { CasePage, RecallItem } from "../../app/cases/present-case";
 import { recallCauses, recallCostKinds, recallOutcomes, recallSteps, recallWays, stepsAtShopify } from "../../app/cases/recall";
 import { adminLanguages, adminTexts, type AdminLanguage } from "../../app/i18n/admin";
+import { draftOf } from "../../app/policy/policy-draft";
+import { defaultPolicy, settingsOf } from "../../app/policy/settings";
 import { CaseScreen } from "../../app/ui/case-screen";
+import { CaseTable } from "../../app/ui/case-table";
 import { readAmount } from "../../app/ui/recall/read-amount";
 import { dispositions, readRecallAct, type RecallActKind } from "../../app/ui/recall/recall-act";
 import { RecallPanel } from "../../app/ui/recall/recall-panel";
 import type { RecallTrouble } from "../../app/ui/recall/recall-problem";
+import { RecallFields } from "../../app/ui/settings/plain-fields";
+import { PolicyHistory } from "../../app/ui/settings/policy-history";
 import { Timeline } from "../../app/ui/timeline";
 import { TimesIn, WordsIn } from "../../app/ui/words";
 import type { RecallProblem } from "../../app/workflows/act-on-recall.server";
-import { casePage, event } from "./case-page";
+import { caseList, casePage, event } from "./case-page";
 import { recall, recallFacts, recallPage, recallStep, recallStories, stepsAlong, type RecallStory } from "./recalls-on-page";
 
 const now = "2026-11-22T16:30:00.000Z";
@@ -320,6 +326,54 @@ describe("a case of goods called back", () => {
       "Outcome: Lost on the way",
     ])
       expect(text).toContain(words);
+  });
+});
+
+describe("the list of recalls", () => {
+  const table = (phone: boolean) => (
+    <CaseTable
+      list={caseList([recallPage("carrier-overdue"), recallPage("choosing")])}
+      view="recalls"
+      search=""
+      now={now}
+      phone={phone}
+      loading={false}
+      caseUrl={(id) => id}
+      settingsUrl="/app/settings"
+      onView={() => undefined}
+      onSearch={() => undefined}
+      onPage={() => undefined}
+    />
+  );
+
+  it.each([true, false])("tells the way, the next step and an answer that is late (on a phone: %s)", (phone) => {
+    const text = shown("en", table(phone));
+    for (const words of ["Have the carrier turn it round", "The carrier’s answer", "Answer overdue", "Choose the way"])
+      expect(text).toContain(words);
+    expect(text.match(/Answer overdue/g)).toHaveLength(1);
+  });
+});
+
+describe("the store's setting of when the money goes back", () => {
+  const draft = draftOf(settingsOf(defaultPolicy(DateTime.fromMillis(0, { zone: "utc" }))));
+  const fields = (recallRefund: "goods-secured" | "mistake-verified") => (
+    <RecallFields draft={{ ...draft, recallRefund }} change={() => undefined} problem={() => undefined} />
+  );
+
+  it("waits for the goods unless the store chooses otherwise, and says what each choice means", () => {
+    expect(draft.recallRefund).toBe("goods-secured");
+    const text = shown("en", fields("goods-secured"));
+    expect(text).toContain("When the goods are secured");
+    expect(text).toContain("Shopify then takes no return of the order any more");
+    expect(shown("fr", fields("mistake-verified"))).toContain("Dès que l’équipe a vérifié l’erreur");
+  });
+
+  it("is told in words in the history of the policy", () => {
+    const changes = [{ field: "recallRefund" as const, before: "goods-secured", after: "mistake-verified" }];
+    const entry = { id: "1", since: now, by: "Claire", first: false, changes };
+    expect(shown("en", <PolicyHistory entries={[entry]} />)).toContain(
+      "When the goods are secured, now As soon as staff verified the mistake",
+    );
   });
 });
 
