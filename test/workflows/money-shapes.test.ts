@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { RefundStatus } from "../../app/cases/refund";
 import { isSame, sum } from "../../app/lib/money";
@@ -252,6 +253,12 @@ async function expectNothingMore(orderIds: string[]): Promise<void> {
   }
   expect(seen()).toEqual(before);
 }
+
+test("the page about money names every shape", () => {
+  const page = readFileSync(new URL("../../docs/money.md", import.meta.url), "utf8");
+  const named = [...page.matchAll(/^\| ([^|]+?) +\|/gm)].map(([, name]) => name);
+  expect(named).toEqual(expect.arrayContaining(shapes.map(({ shape }) => shape)));
+});
 
 describe("paid back at once", () => {
   const done: string[] = [];
