@@ -184,6 +184,8 @@ describe("a return is opened", () => {
     expect(await app.cancelReturn(id)).toMatchObject({ error: { code: "not-accepted" } });
     expect(await app.cancelFulfillment(order.fulfillments[0]!.id)).toMatchObject({ ok: true });
     expect(await cancel()).toEqual([]);
+    await shopify.idle();
+    expect(order.cancelledAt).not.toBeNull();
   });
 
   test("one reading of a return costs at most 205 points, opening one 15 and 10", async () => {
