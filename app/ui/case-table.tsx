@@ -238,7 +238,13 @@ function CardOf({ item, now, url }: LineProps) {
         <RecallLines item={item} />
         {item.refundNeeds.length > 0 ? <RefundNeeds item={item} /> : null}
         {isOpen(item.status) && item.answerLimitAt ? <AnswerBy item={item} now={now} /> : null}
-        <Text as="span">{item.total ? formats.money(item.total) : t("common.unknown")}</Text>
+        <Text as="span">
+          {!item.total
+            ? t("common.unknown")
+            : item.refundNeeds.length > 0
+              ? t("list.order-total", { amount: formats.money(item.total) })
+              : formats.money(item.total)}
+        </Text>
         <Text as="span" variant="bodySm" tone="subdued">
           {t("list.received-on", { when: formats.instant(item.receivedAt) })}
         </Text>

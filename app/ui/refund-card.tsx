@@ -9,7 +9,16 @@ import { RefundDialogs } from "./refund-dialogs";
 import type { RefundDoing } from "./refund-doing";
 import { RefundInquiry } from "./refund-inquiry";
 import { RefundReference } from "./refund-reference";
-import { amountOf, errorKey, isAtOnce, isUnanswered, meaningInWords, nextInWords, stateInWords } from "./refund-words";
+import {
+  amountOf,
+  errorKey,
+  isAtOnce,
+  isUnanswered,
+  meaningInWords,
+  nextInWords,
+  stateInWords,
+  writtenWith,
+} from "./refund-words";
 import { useWords } from "./words";
 
 const tones: Record<RefundStatus, BadgeProps["tone"]> = {
@@ -61,7 +70,7 @@ export function RefundCard({ refund, earlier, page, now, doing }: RefundCardProp
         {refund.late ? <Text as="p">{t("refund.late-text")}</Text> : null}
         {refund.reversal ? <Text as="p">{t("refund.reversal")}</Text> : null}
       </BlockStack>
-      <Facts facts={factsOf(refund, DateTime.fromISO(now, { zone: page.zone }).toISODate() ?? "", words)} />
+      <Facts facts={factsOf(refund, page, DateTime.fromISO(now, { zone: page.zone }).toISODate() ?? "", words)} />
       {next ? (
         <Text as="p">
           <Text as="span" fontWeight="semibold">
@@ -112,7 +121,7 @@ export function RefundCard({ refund, earlier, page, now, doing }: RefundCardProp
 }
 
 /** `today` is an ISO date in the store's zone. */
-function factsOf(refund: RefundItem, today: string, words: ReturnType<typeof useWords>): Fact[] {
+function factsOf(refund: RefundItem, page: CasePage, today: string, words: ReturnType<typeof useWords>): Fact[] {
   const { t, texts, formats } = words;
   const facts: Fact[] = [
     {
@@ -125,7 +134,11 @@ function factsOf(refund: RefundItem, today: string, words: ReturnType<typeof use
       facts.push({ label: t("refund.fact.failed"), value: formats.instant(refund.statusAt) });
     if (refund.errorCode) facts.push(whyItFailed(refund.errorCode, words));
   }
-  if (refund.sentAt) facts.push({ label: t("refund.fact.sent"), value: formats.instant(refund.sentAt) });
+  if (refund.sentAt) {
+    const how = writtenWith(refund, "refund-paid-by-hand", page);
+    const note = how ? t("refund.fact.paid-with", { words: how }) : undefined;
+    facts.push({ label: t("refund.fact.sent"), value: formats.instant(refund.sentAt), note });
+  }
   if (refund.expectedFrom && refund.expectedBy && refund.sentAt && refund.status !== "credited" && !isAtOnce(refund)) {
     facts.push({
       label: t("refund.fact.expected"),
@@ -144,12 +157,21 @@ function factsOf(refund: RefundItem, today: string, words: ReturnType<typeof use
     });
   }
   if (refund.answeredAt && refund.status !== "credited")
-    facts.push({ label: t("refund.fact.answered"), value: formats.instant(refund.answeredAt) });
+    facts.push({
+      label: t("refund.fact.answered"),
+      value: formats.instant(refund.answeredAt),
+      note: refund.status === "missing" || refund.status === "bank-inquiry" ? t("refund.fact.answered-no") : undefined,
+    });
   if (refund.creditedAt && refund.status === "credited") {
+    const proof = refund.creditedBy === "staff" ? writtenWith(refund, "refund-arrived", page) : null;
     facts.push({
       label: t("refund.fact.credited"),
       value: formats.instant(refund.creditedAt),
-      note: refund.creditedBy ? t(`refund.fact.credited-by-${refund.creditedBy}`) : undefined,
+      note: proof
+        ? t("refund.fact.credited-by-staff-with", { words: proof })
+        : refund.creditedBy
+          ? t(`refund.fact.credited-by-${refund.creditedBy}`)
+          : undefined,
     });
   }
   return facts;

@@ -29,7 +29,7 @@ export function RefundInquiry({ refund, page, fetchLetter }: RefundInquiryProps)
           {running ? <Text as="p">{t("refund-inquiry.what-to-do")}</Text> : null}
         </BlockStack>
         {running && fetchLetter ? <Letter refundId={refund.id} fetchLetter={fetchLetter} /> : null}
-        <Contacts refund={refund} page={page} />
+        <Contacts refund={refund} page={page} running={running} />
       </BlockStack>
     </Box>
   );
@@ -107,9 +107,10 @@ function Letter({ refundId, fetchLetter }: { refundId: string; fetchLetter: Refu
   );
 }
 
-function Contacts({ refund, page }: { refund: RefundItem; page: CasePage }) {
+function Contacts({ refund, page, running }: { refund: RefundItem; page: CasePage; running: boolean }) {
   const { t, formats, coded } = useWords();
   const contacts = page.events.filter(({ kind, detail }) => kind === "bank-contact" && detail.refundId === refund.id);
+  if (contacts.length === 0 && !running) return null;
   return (
     <BlockStack gap="150">
       <Text as="h5" variant="headingXs">

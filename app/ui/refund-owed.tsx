@@ -1,6 +1,6 @@
 import { BlockStack, Text } from "@shopify/polaris";
 import type { CasePage, RefundItem } from "../cases/present-case";
-import type { Money } from "../lib/money";
+import { sum, type Money } from "../lib/money";
 import { amountOf, nextInWords } from "./refund-words";
 import { useWords } from "./words";
 
@@ -48,29 +48,33 @@ function owed({ status, late, replacedById }: RefundItem): string | null {
 
 const urgency = ["failed", "by-hand", "missing", "late", "bank-inquiry", "disputed", "on-the-way"];
 
-/** One line a refund, what is yours first: what do I owe, and what happens when. */
+/** What is yours first: what do I owe, and what happens when. What is on its way together is told together. */
 export function RefundOwed({ refunds }: { refunds: RefundItem[] }) {
   const words = useWords();
   const { t, formats } = words;
-  const lines = refunds
-    .flatMap((refund) => {
-      const what = owed(refund);
-      return what ? [{ refund, what }] : [];
-    })
-    .sort((a, b) => urgency.indexOf(a.what) - urgency.indexOf(b.what));
+  const lines: { id: string; what: string; total: Money; next: string | null }[] = [];
+  for (const refund of refunds) {
+    const what = owed(refund);
+    if (!what) continue;
+    // what waits for a person says so already
+    const next = refund.due?.at ? nextInWords(refund, words) : null;
+    const same = lines.find(
+      (line) =>
+        what === "on-the-way" && line.what === what && line.next === next && line.total.currencyCode === refund.currencyCode,
+    );
+    if (same) same.total = sum([same.total, amountOf(refund)], refund.currencyCode);
+    else lines.push({ id: refund.id, what, total: amountOf(refund), next });
+  }
+  lines.sort((a, b) => urgency.indexOf(a.what) - urgency.indexOf(b.what));
   if (lines.length === 0) return null;
   return (
     <BlockStack gap="100">
       <Text as="h3" variant="headingSm">
         {t("refund-owed.title")}
       </Text>
-      {lines.map(({ refund, what }) => (
-        <Text key={refund.id} as="p" tone={what === "on-the-way" ? "subdued" : undefined}>
-          {[
-            t(`refund-owed.${what}`, { amount: formats.money(amountOf(refund)) }),
-            // what waits for a person says so already
-            ...(refund.due?.at ? [nextInWords(refund, words)] : []),
-          ].join(" ")}
+      {lines.map(({ id, what, total, next }) => (
+        <Text key={id} as="p" tone={what === "on-the-way" ? "subdued" : undefined}>
+          {[t(`refund-owed.${what}`, { amount: formats.money(total) }), ...(next ? [next] : [])].join(" ")}
         </Text>
       ))}
     </BlockStack>

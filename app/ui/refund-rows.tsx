@@ -72,8 +72,8 @@ export function RefundCells({ item, url }: { item: CaseListItem; url: string }) 
       <IndexTable.Cell>
         <EachNeed
           item={item}
-          of={({ remindAt }) =>
-            remindAt ? t("list.refund-next", { day: formats.shortDay(remindAt) }) : t("list.refund-waits-for-you")
+          of={({ what, remindAt }) =>
+            remindAt ? t("list.refund-next", { day: formats.shortDay(remindAt) }) : t(`list.refund-next-undated.${what}`)
           }
         />
       </IndexTable.Cell>
@@ -99,18 +99,20 @@ export function RefundNeeds({ item }: { item: CaseListItem }) {
   return (
     <BlockStack gap="100">
       {item.refundNeeds.map((need, position) => (
-        <InlineStack key={position} gap="200" blockAlign="center">
-          <Badge tone={tones[need.what]}>{t(`refund-need.${need.what}`)}</Badge>
-          <Text as="span" numeric>
-            {formats.money(need)}
-          </Text>
+        <BlockStack key={position} gap="050">
+          <InlineStack gap="200" blockAlign="center">
+            <Badge tone={tones[need.what]}>{t(`refund-need.${need.what}`)}</Badge>
+            <Text as="span" numeric>
+              {formats.money(need)}
+            </Text>
+          </InlineStack>
           <Text as="span" variant="bodySm" tone="subdued">
             {[
               ...(need.since ? [t("list.refund-since", { when: formats.shortDay(need.since) })] : []),
               ...(need.remindAt ? [t("list.refund-reminder", { day: formats.shortDay(need.remindAt) })] : []),
             ].join(", ")}
           </Text>
-        </InlineStack>
+        </BlockStack>
       ))}
     </BlockStack>
   );

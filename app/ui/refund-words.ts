@@ -35,6 +35,12 @@ export const meaningInWords = (refund: RefundItem, page: CasePage, { t }: Words)
 /** No bank has a part in it, so none is waited for. */
 export const isAtOnce = ({ status, method }: RefundItem): boolean => status === "sent" && isGiftCard(method);
 
+/** What a colleague wrote when they did this to a refund; null when they wrote nothing, or it was erased. */
+export function writtenWith(refund: RefundItem, kind: string, { events, messages }: CasePage): string | null {
+  const done = events.findLast((event) => event.kind === kind && event.detail.refundId === refund.id);
+  return messages.find(({ id }) => id === done?.detail.messageId)?.text ?? null;
+}
+
 /** Shopify's codes are upper-case words with underscores; the sentences are named by them. */
 export const errorKey = (code: string): string => code.toLowerCase().replaceAll("_", "-");
 
@@ -45,24 +51,25 @@ export function nextInWords({ due }: RefundItem, { t, formats }: Words): string 
 }
 
 /** What its money means to whoever looks at the case: theirs to settle, on its way, or done. */
-const standing: Record<RefundStatus, "to-settle" | "on-the-way" | "unconfirmed" | "arrived" | "released" | null> = {
-  "none-due": null,
-  voided: "released",
-  pending: "on-the-way",
-  sent: "on-the-way",
-  credited: "arrived",
-  failed: "to-settle",
-  "by-hand": "to-settle",
-  missing: "to-settle",
-  "bank-inquiry": "to-settle",
-  unconfirmed: "unconfirmed",
-  disputed: "to-settle",
-};
+const standing: Record<RefundStatus, "to-settle" | "at-the-bank" | "on-the-way" | "unconfirmed" | "arrived" | "released" | null> =
+  {
+    "none-due": null,
+    voided: "released",
+    pending: "on-the-way",
+    sent: "on-the-way",
+    credited: "arrived",
+    failed: "to-settle",
+    "by-hand": "to-settle",
+    missing: "at-the-bank",
+    "bank-inquiry": "at-the-bank",
+    unconfirmed: "unconfirmed",
+    disputed: "at-the-bank",
+  };
 export type Standing = NonNullable<(typeof standing)[RefundStatus]>;
 
 /** The sums in each currency, to the cent; a failed one that another try stands for is not counted twice. */
 export function sums(refunds: RefundItem[]): { standing: Standing; total: Money }[] {
-  const order: Standing[] = ["to-settle", "on-the-way", "unconfirmed", "arrived", "released"];
+  const order: Standing[] = ["to-settle", "at-the-bank", "on-the-way", "unconfirmed", "arrived", "released"];
   return order.flatMap((each) => {
     const counted = refunds.filter((refund) => !refund.replacedById && standing[refund.status] === each);
     const currencies = [...new Set(counted.map(({ currencyCode }) => currencyCode))];

@@ -30,7 +30,10 @@ const deps = {
   },
   cases: {
     list: ({ view }: { view: CaseView }) =>
-      Promise.resolve(caseList(refundPages.filter(({ refundNeeds }) => view !== "refunds" || refundNeeds.length > 0))),
+      Promise.resolve({
+        ...caseList(refundPages.filter(({ refundNeeds }) => view !== "refunds" || refundNeeds.length > 0)),
+        counts: { open: 0, "needs-attention": 2, recalls: 0, refunds: 2, cancelled: 3, all: 3 },
+      }),
     page: ({ caseId }: { caseId: string }) => Promise.resolve(refundPages.find(({ id }) => id === caseId) ?? null),
     find: () => Promise.resolve(null),
   },

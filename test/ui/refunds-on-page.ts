@@ -17,12 +17,12 @@ const failedOnce = refund({
 });
 
 export const refundStates = {
-  pending: refund({ status: "pending", sentAt: null, due: { what: "tell-staff", at: "2026-11-24T22:59:59.999Z" } }),
+  pending: refund({ status: "pending", sentAt: null, due: { what: "tell-staff", at: "2026-12-15T22:59:59.999Z" } }),
   "pending for too long": refund({ status: "pending", sentAt: null, late: true, due: { what: "look-daily", at: null } }),
   "asked for without an answer": refund({
     status: "pending",
     sentAt: null,
-    due: { what: "tell-staff", at: "2026-11-24T22:59:59.999Z" },
+    due: { what: "tell-staff", at: "2026-12-15T22:59:59.999Z" },
     actions: ["retry"],
   }),
   sent: refund({
@@ -128,6 +128,8 @@ export const triedThrice: RefundItem[] = [
     id: "f3",
     amount: "49.9",
     sentAt: "2026-11-25T09:00:00.000Z",
+    expectedFrom: "2026-12-09",
+    expectedBy: "2026-12-16",
     replacesId: "f2",
     due: { what: "ask-shopper", at: "2026-12-17T08:00:00.000Z" },
   }),

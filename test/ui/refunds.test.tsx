@@ -182,6 +182,22 @@ describe("a refund on a case's page", () => {
     expect(shown("en", list({ refunds: [refund()], events: [recorded] }))).toContain("as a colleague recorded");
   });
 
+  it("tells what a colleague wrote when they recorded a payment or a proof", () => {
+    const wrote = (kind: string) => event(1, refundsAsOf, kind, "staff", { refundId: "r1", messageId: "m1" });
+    const message = { id: "m1", at: refundsAsOf, kind: "note", author: "staff" as const, authorName: "Claire" };
+    const proven = { ...refundStates["arrived, as staff proved"], id: "r1" };
+    expect(
+      shown(
+        "en",
+        list({ refunds: [proven], events: [wrote("refund-arrived")], messages: [{ ...message, text: "Seen on the statement" }] }),
+      ),
+    ).toContain("Recorded by a colleague: “Seen on the statement”");
+    const paid = { ...refundStates["paid by hand"], id: "r1" };
+    expect(
+      shown("fr", list({ refunds: [paid], events: [wrote("refund-paid-by-hand")], messages: [{ ...message, text: "Espèces" }] })),
+    ).toMatch(/«\sEspèces\s»/);
+  });
+
   it("is looked for with a log of who said what, the letter in two languages, and the next reminder", () => {
     const page = refundPages[0]!;
     const text = shown("fr", list(page)).replace(/\s/g, " ");
@@ -260,6 +276,13 @@ describe("a case's first lines", () => {
     expect(text.replace(/\s/g, " ")).toContain(
       "1 129,90 € : en route. Rien à faire pour vous. Nous demandons au client le 14 décembre 2026",
     );
+  });
+
+  it("tell together what is on its way together", () => {
+    const items = [refundStates.sent, { ...refundStates.sent, id: "r2", amount: "0.1" }];
+    const text = shown("en", <Situation page={casePage({ status: "cancelled", refunds: items })} now={refundsAsOf} />);
+    expect(text).toContain("€1,130.00: on the way.");
+    expect(text.match(/on the way/g)).toHaveLength(1);
   });
 
   it("say nothing about money once it has arrived", () => {
