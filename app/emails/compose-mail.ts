@@ -386,11 +386,16 @@ const letters: Record<CaseMailKind, Write> = {
 
   "recall-ended": (facts, words, t, language) => {
     const outcome = facts.recallOutcome ?? "returned";
-    const money = outcome === "delivered-anyway" && facts.refunds.length === 0 ? [] : moneyLines(facts, words, t, language);
+    // what the shopper keeps may be paid for, or given to them
+    const isKept = outcome === "delivered-anyway" && facts.refunds.length === 0;
     return {
       subject: t(`recall-ended.subject-${outcome}`, words),
       heading: t(`recall-ended.heading-${outcome}`),
-      body: [t(`recall-ended.what-${outcome}`, words), ...money, t("recall-ended.costs"), ...linksOf(facts.policy, t)],
+      body: [
+        t(`recall-ended.what-${outcome}${isKept ? "-kept" : ""}`, words),
+        ...(isKept ? [] : [...moneyLines(facts, words, t, language), t("recall-ended.costs")]),
+        ...linksOf(facts.policy, t),
+      ],
     };
   },
 

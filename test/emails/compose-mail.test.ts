@@ -426,6 +426,12 @@ describe("the mail to a shopper", () => {
       );
   });
 
+  it("goods that stay with a shopper who pays for them: that they do, and how to give them back all the same", () => {
+    const mail = french("recall-ended", { recallOutcome: "delivered-anyway", refunds: [] });
+    expectToTell(mail, "rien n’a été remboursé", "payons leur retour", "14 jours");
+    expect(mail.text).not.toContain("rien à renvoyer");
+  });
+
   it("is in English for everyone who does not read French", () => {
     expect(composeMail("received", "de", mailFacts()).subject).toBe("We have received your request to cancel order #1042");
     expectToTell(composeMail("received", "en-GB", mailFacts()), "22 November 2026 at 15:04 (Central European Time)");

@@ -28,6 +28,9 @@ export function Refunds({ refunds, words, action, chosen }: RefundsProps) {
   );
 }
 
+/** A bank can look for what was sent and is not known to be there. */
+const underWay: readonly string[] = ["sent", "missing", "bank-inquiry", "unconfirmed"];
+
 interface RefundProps {
   refund: RefundView;
   words: GuestWords;
@@ -52,7 +55,7 @@ function Refund({ refund, words, action, chosen }: RefundProps) {
       {sentencesOf(refund, words).map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
-      {arn && status !== "credited" ? <p>{t("money-back.arn", { arn })}</p> : null}
+      {arn && underWay.includes(status) ? <p>{t("money-back.arn", { arn })}</p> : null}
       {letterUrl && isSought ? (
         <p>
           {t("money-back.letter-explain")} <a href={`?locale=${language}&letter=${id}`}>{t("money-back.letter")}</a>

@@ -88,9 +88,7 @@ export function RequestState({ view, words, action, chosen }: RequestStateProps)
       </section>
       <RecallProgress view={view} words={words} />
       {refunds.length > 0 ? <Refunds refunds={refunds} words={words} action={action} chosen={chosen} /> : null}
-      {["cancelled", "closed"].includes(state) && view.cancelledAt && refunds.length === 0 ? (
-        <p>{t("money-back.unknown")}</p>
-      ) : null}
+      {["cancelled", "closed"].includes(state) && isDue(view) && refunds.length === 0 ? <p>{t("money-back.unknown")}</p> : null}
       {no && heading !== "ended" ? (
         <p>
           {t("explain.withdrawal")}{" "}
@@ -121,6 +119,10 @@ export function RequestState({ view, words, action, chosen }: RequestStateProps)
     </>
   );
 }
+
+/** Money goes back, or has: also where the goods are gone, but not where the shopper keeps them. */
+const isDue = ({ cancelledAt, recall }: CancellationView): boolean =>
+  cancelledAt !== null || (recall?.outcome != null && recall.outcome !== "delivered-anyway");
 
 function say({ code, facts }: Reason, { t, formats }: GuestWords): string {
   const at = facts[moments[code] ?? ""];

@@ -238,6 +238,9 @@ export const examples: Example[] = [
       { recallOutcome, refunds: [sent()] },
     ),
   ),
+  ofCase("recall-ended-kept", "recall-ended", ["Fin du rappel : articles gardés", "End of the recall: goods kept"], {
+    recallOutcome: "delivered-anyway",
+  }),
   ...refundTasks.map((refundTask, index) =>
     ofCase(`refund-task-${refundTask}`, "refund-task", [`Tâche : remboursement ${index + 1}`, `Task: refund ${index + 1}`], {
       refundTask,
