@@ -6,7 +6,7 @@ const READ_RETURN = `#graphql
       id
       name
       status
-      returnLineItems(first: 25) {
+      returnLineItems(first: 20) {
         nodes {
           id
           quantity
@@ -28,7 +28,7 @@ const READ_RETURN = `#graphql
       reverseFulfillmentOrders(first: 2) {
         nodes {
           id
-          lineItems(first: 25) {
+          lineItems(first: 20) {
             nodes {
               id
               totalQuantity

@@ -37,7 +37,7 @@ const READ_SHIPMENT = `#graphql
           number
           url
         }
-        fulfillmentLineItems(first: 25) {
+        fulfillmentLineItems(first: 20) {
           nodes {
             id
             quantity

@@ -141,12 +141,12 @@ describe("how far it is", () => {
     expect(await app.readShipment("gid://shopify/Order/1")).toBeNull();
   });
 
-  test("one reading costs at most 450 points and usually less than 40", async () => {
+  test("one reading costs at most 390 points and usually less than 40", async () => {
     const order = place();
     shopify.warehouse.ship(mainShop, order.id);
     await app.readShipment(order.id);
     const { requestedCost, actualCost } = costOf("ReadShipment");
-    expect(requestedCost).toBeLessThanOrEqual(450);
+    expect(requestedCost).toBeLessThanOrEqual(390);
     expect(actualCost).toBeLessThanOrEqual(40);
   });
 });

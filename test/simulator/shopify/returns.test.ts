@@ -188,11 +188,11 @@ describe("a return is opened", () => {
     expect(order.cancelledAt).not.toBeNull();
   });
 
-  test("one reading of a return costs at most 205 points, opening one 15 and 10", async () => {
+  test("one reading of a return costs at most 170 points, opening one 15 and 10", async () => {
     const order = delivered();
     await app.readReturn(await opened(order));
     const cost = (name: string) => shopify.calls().findLast((call) => call.operationName === name)!.requestedCost;
-    expect(cost("ReadReturn")).toBeLessThanOrEqual(205);
+    expect(cost("ReadReturn")).toBeLessThanOrEqual(170);
     expect(cost("FindReturnReasons")).toBeLessThanOrEqual(15);
     expect(cost("CreateReturn")).toBe(10);
   });
