@@ -288,8 +288,8 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
         const jobs = [...(change.jobs ?? []), ...(holdsBack(fresh.status) ? [holdJob(created.id)] : [])];
         const also = async () => {
           await change.also?.(tx, created.id);
-          const { shop, orderId, status: to } = fresh;
-          const opening = { id: created.id, shop, orderId, from: null, to, events: change.events ?? [] };
+          const { shop, orderId, locale, status: to } = fresh;
+          const opening = { id: created.id, shop, orderId, locale, from: null, to, events: change.events ?? [] };
           jobs.push(...(await followCaseMove(tx, opening, clock.now())));
         };
         await write(tx, created.id, fresh.shop, fresh.locale, { ...change, jobs, also });
@@ -313,8 +313,8 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
         jobs,
         also: async (tx, caseId) => {
           await change.also?.(tx, caseId);
-          const { id, shop, orderId, status } = from;
-          const move = { id, shop, orderId, from: status, to, events: change.events ?? [], recall: change.recall };
+          const { id, shop, orderId, locale, status } = from;
+          const move = { id, shop, orderId, locale, from: status, to, events: change.events ?? [], recall: change.recall };
           jobs.push(...(await followCaseMove(tx, move, clock.now())));
           const held = isOpen(to) ? 0 : await tx.hold.count({ where: { caseId, releasedAt: null } });
           if (held > 0) jobs.push({ name: "release-holds", payload: { caseId } });

@@ -5,6 +5,7 @@ import type { Policy } from "../policy/types";
 import type { RecallView } from "./cancellation-view";
 import { isOpen, type CaseStatus } from "./case";
 import type { EventKind, NewEvent } from "./cases.server";
+import type { CaseMailKind, MailCause } from "./mail-kind";
 import type { Messages } from "./messages.server";
 import type { RecallItem, RecallStepItem, StaffMember } from "./present-case";
 import {
@@ -280,6 +281,7 @@ interface CaseMove {
   id: string;
   shop: string;
   orderId: string;
+  locale: string;
   from: CaseStatus | null;
   to: CaseStatus;
   events: readonly NewEvent[];
@@ -358,6 +360,23 @@ async function begin(tx: Prisma.TransactionClient, move: CaseMove, now: DateTime
     },
     select: { id: true },
   });
+  // minutes count while a parcel is about to leave; who approved it knows
+  if (openedBy !== "staff")
+    await tx.mail.createMany({
+      skipDuplicates: true,
+      data: [
+        {
+          caseId: move.id,
+          shopDomain: move.shop,
+          kind: "recall-task" satisfies CaseMailKind,
+          locale: move.locale,
+          dedupeKey: `${move.id}:recall-task:opened:${id}`,
+          facts: { recallTask: "opened" } satisfies MailCause as Prisma.InputJsonObject,
+          queuedAt: now.toJSDate(),
+          dueAt: now.toJSDate(),
+        },
+      ],
+    });
   return id;
 }
 

@@ -31,6 +31,11 @@ async function caseThatIs(status: CaseStatus) {
       ...(status === "cancelled" ? { cancelledAt: now } : {}),
     },
   });
+  const goodsAreOut = ["recalling", "returning"].includes(status);
+  if (goodsAreOut)
+    await deps.prisma.recall.create({
+      data: { caseId: opened.id, shopDomain: SHOP, orderId, openedAt: now, openedBy: "app", followUpAt: now },
+    });
   return { orderId, before: (await deps.cases.get(opened.id))! };
 }
 
@@ -82,6 +87,10 @@ describe("every status, everything anybody may try", () => {
         expect([before.status, who, what]).toEqual(["in-review", "staff", "decline"]);
       // and nothing that can't be undone was asked of Shopify unless somebody who may said so
       if (who === "the shopper") expect(after.cancelAsks).toBe(before.cancelAsks);
+      // goods that are called back have one open record while the case is open, and none once it has ended
+      const open = await deps.prisma.recall.count({ where: { caseId: after.id, endedAt: null } });
+      if (["recalling", "returning"].includes(after.status)) expect(open).toBe(1);
+      if (!isOpen(after.status)) expect(open).toBe(0);
       // an open case always rings again by itself
       if (isOpen(after.status)) {
         const row = await deps.prisma.case.findUniqueOrThrow({ where: { id: after.id } });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { declineGrounds } from "../../app/policy/types";
 import { isOpen } from "../../app/cases/case";
 import type { StaffAction } from "../../app/cases/present-case";
+import { actOnRecall, type RecallAct } from "../../app/workflows/act-on-recall.server";
 import { correctCase } from "../../app/workflows/correct-case.server";
 import { reviewCase } from "../../app/workflows/review-case.server";
 import { settleCase } from "../../app/workflows/settle-case.server";
@@ -34,6 +35,16 @@ const steps = {
   "the warehouse prepares": (orderId: string) => shopify.warehouse.startPreparing(SHOP, orderId),
   "the warehouse stops preparing": (orderId: string) => shopify.warehouse.stopPreparing(SHOP, orderId),
   "the warehouse ships": (orderId: string) => shopify.warehouse.ship(SHOP, orderId),
+  "the warehouse packs": (orderId: string) => shopify.warehouse.pack(SHOP, orderId),
+  "the carrier delivers": (orderId: string) => shopify.warehouse.deliver(SHOP, orderId),
+  "staff bring goods back": (orderId: string) => bringBack(orderId, 1),
+  "staff bring goods back to the end": (orderId: string) => bringBack(orderId, 9),
+  "staff give the goods up": (orderId: string) => actOn(orderId, { kind: "end", outcome: "lost" }),
+  "the shopper keeps the goods": (orderId: string) => actOn(orderId, { kind: "end", outcome: "delivered-anyway" }),
+  "somebody opens a return in Shopify": (orderId: string) => shopify.staff.openReturn(SHOP, orderId),
+  "the next return's answer is lost": () => shopify.faults.loseAnswer("returnCreate"),
+  "the next booking's answer is lost": () => shopify.faults.loseAnswer("returnProcess"),
+  "the next undoing's answer is lost": () => shopify.faults.loseAnswer("fulfillmentCancel"),
   "somebody cancels in Shopify": (orderId: string) => shopify.staff.cancelOrder(SHOP, orderId),
   "somebody refunds in Shopify": (orderId: string) => shopify.staff.refund(SHOP, orderId, { lines: "none" }),
   "an hour passes": () => shopify.clock.move({ hours: 1 }),
@@ -64,6 +75,26 @@ async function review(orderId: string, action: Exclude<StaffAction, "correct">):
   );
 }
 const staff = await shop.staff();
+
+async function actOn(orderId: string, act: RecallAct): Promise<boolean> {
+  const found = await deps.cases.ofOrder(SHOP, orderId);
+  return found ? (await actOnRecall({ shop: SHOP, caseId: found.id, act, staff }, deps)).ok : false;
+}
+
+/** The way that is proposed, and its next steps. */
+async function bringBack(orderId: string, atMost: number): Promise<void> {
+  for (let taken = 0; taken < atMost; taken += 1) {
+    const found = await deps.cases.ofOrder(SHOP, orderId);
+    const recall = found && (await deps.cases.page({ shop: SHOP, caseId: found.id }))?.recalls[0];
+    if (!recall) return;
+    const next = recall.steps.find(({ now }) => now);
+    const said = { carrier: "Colissimo", trackingNumber: "8R1" };
+    const done = recall.proposedWay
+      ? await actOn(orderId, { kind: "choose-way", way: recall.proposedWay })
+      : next && (await actOn(orderId, { kind: "step", step: next.step, said, answer: "yes" }));
+    if (!done) return;
+  }
+}
 
 /** A step that cannot be taken in the state of the order (shipping twice, say) is the simulator's own refusal, not a failure. */
 async function take(step: Step, orderId: string): Promise<void> {
@@ -105,7 +136,7 @@ async function judgeTheEnd(orderId: string): Promise<void> {
   const order = shopify.order(SHOP, orderId);
   const cases = await deps.prisma.case.findMany({
     where: { orderId },
-    include: { events: { orderBy: { seq: "asc" } }, mails: true, holds: true },
+    include: { events: { orderBy: { seq: "asc" } }, mails: true, holds: true, recalls: { include: { steps: true } } },
   });
   const attempts = await deps.prisma.attempt.findMany({ where: { orderId } });
 
@@ -131,6 +162,12 @@ async function judgeTheEnd(orderId: string): Promise<void> {
     if (order.cancelledAt && isOpen(each.status as never)) expect(each.cancelledAt).not.toBeNull();
     if (["declined", "withdrawn", "closed"].includes(each.status))
       expect(each.holds.filter((hold) => hold.releasedAt === null)).toEqual([]);
+    // goods that were called back have one open record, and none once their case has ended
+    const open = each.recalls.filter(({ endedAt }) => endedAt === null);
+    if (["recalling", "returning"].includes(each.status)) expect(open).toHaveLength(1);
+    if (!isOpen(each.status as never)) expect(open).toEqual([]);
+    expect(open.flatMap(({ steps: taken }) => taken).filter(({ state }) => state === "asked")).toEqual([]);
+    if (each.recalls.some(({ outcome }) => outcome === "returned" || outcome === "lost")) expect(refunded).toBe(received);
     if (each.status === "cancelled") {
       expect(order.cancelledAt).not.toBeNull();
       expect(told(each.mails)).toContain("cancelled: sent");
