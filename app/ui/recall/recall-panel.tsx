@@ -116,7 +116,8 @@ function Verification({ recall, busy, trouble, onAct }: Acting & { recall: Recal
       <Text as="p">{t("recall.verify.body")}</Text>
       <InlineStack>
         <Button
-          variant="primary"
+          // whoever went on without it has another button that stands out
+          variant={recall.way === null ? "primary" : "secondary"}
           loading={busy?.kind === "verify"}
           disabled={busy !== null && busy.kind !== "verify"}
           onClick={() => onAct({ kind: "verify" })}

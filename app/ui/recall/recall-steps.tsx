@@ -70,15 +70,8 @@ export function RecallSteps({ recall, page, now, ...acting }: RecallStepsProps) 
                     recall={recall}
                     page={page}
                     now={now}
-                    // one button stands out: the next step's, once the mistake is verified. What comes through Shopify by
-                    // itself is waited for
-                    dominant={
-                      item === next &&
-                      recall.verifiedAt !== null &&
-                      !leadsOn(recall) &&
-                      item.state !== "asked" &&
-                      item.step !== "service-answered"
-                    }
+                    // one button stands out: the next step's. What comes through Shopify by itself is waited for
+                    dominant={item === next && !leadsOn(recall) && item.state !== "asked" && item.step !== "service-answered"}
                     {...acting}
                   />
                 ) : null}

@@ -19,7 +19,6 @@ export const nextStep = ({ steps }: Pick<RecallItem, "steps">): RecallStepItem |
 
 /** The step to turn to was refused and another way is proposed: changing to it is then what is next. */
 export const leadsOn = (recall: RecallItem): boolean =>
-  recall.verifiedAt !== null &&
   nextStep(recall)?.state === "refused" &&
   recall.proposedWay !== null &&
   recall.proposedWay !== recall.way &&
@@ -35,8 +34,7 @@ export function overdueSince({ deadlineAt, endedAt, steps }: RecallItem, now: st
 
 /** What is to be done next, in a sentence. */
 export function nextInWords(recall: RecallItem, now: string, { t, formats }: Words): string {
-  if (recall.verifiedAt === null) return t("recall.next.verify");
-  if (recall.way === null) return t("recall.next.way");
+  if (recall.way === null) return t(recall.verifiedAt === null ? "recall.next.verify" : "recall.next.way");
   const next = nextStep(recall);
   if (!next) return t("recall.next.done");
   const step = t(`recall.step.name.${next.step}`);
