@@ -203,6 +203,21 @@ describe("has the money arrived?", () => {
     expect(twice).toMatchObject({ status: 200 });
   });
 
+  it("a gift card is credited at once: no bank, no days and no reversal are told of it", async () => {
+    const orderId = place({ placedAgo: { hours: 3 }, payment: "gift-card-and-card" });
+    await shop.press(orderId);
+    await shop.until("both refunds are sent", async () => {
+      const refunds = await deps.prisma.refund.findMany({ where: { orderId, status: "sent" } });
+      return refunds.length === 2;
+    });
+    const { refunds } = (await shop.look(orderId)).view;
+    const gift = refunds.find(({ method }) => method?.startsWith("Carte-cadeau"))!;
+    const card = refunds.find(({ method }) => method?.startsWith("Visa"))!;
+    expect(gift).toMatchObject({ atOnce: true, reversal: false, expectedFrom: null, expectedBy: null });
+    expect(card).toMatchObject({ atOnce: false, reversal: true });
+    expect(card.expectedBy).not.toBeNull();
+  });
+
   it("is answered by the order's own customer alone, for a refund of that order", async () => {
     const mine = await refundedLongAgo();
     const other = await refundedLongAgo();

@@ -102,6 +102,8 @@ export interface RefundView {
   arn: string | null;
   /** Given back within hours of the payment: no line shows on the statement. */
   reversal: boolean;
+  /** Back on a gift card or as store credit: there at once, and no bank has a part in it. */
+  atOnce?: boolean;
   /** "Did it arrive?" may be answered now. */
   question: boolean;
   creditedAt: string | null;

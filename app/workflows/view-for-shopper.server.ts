@@ -5,7 +5,7 @@ import { isQuestionOpen, isReversal, type RefundStatus } from "../cases/refund";
 import { ownerOf } from "../cases/owner";
 import type { Deps } from "../deps";
 import { isSoughtAtBank } from "../emails/bank-letter";
-import { methodInWords } from "../i18n/payment-method";
+import { isGiftCard, isStoreCredit, methodInWords } from "../i18n/payment-method";
 import { serviceHoursInWords } from "../i18n/service-hours";
 import { addressMark as markOf } from "../lib/sealed-link";
 import { ok, refused, type Answer } from "../lib/answer";
@@ -98,10 +98,11 @@ async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Prom
     manual: row.manual,
     status: row.status as RefundStatus,
     sentAt: row.sentAt?.toISOString() ?? null,
-    expectedFrom: row.expectedFrom,
-    expectedBy: row.expectedBy,
+    expectedFrom: isAtOnce(row) ? null : row.expectedFrom,
+    expectedBy: isAtOnce(row) ? null : row.expectedBy,
     arn: row.arn,
-    reversal: isReversal(row),
+    reversal: isReversal(row) && !isAtOnce(row),
+    atOnce: isAtOnce(row),
     question: isQuestionOpen(row, deps.clock.now().setZone(current.policy.service.zone)),
     creditedAt: row.creditedAt?.toISOString() ?? null,
     letterUrl: link && isSoughtAtBank(row.status) ? `${link}&letter=${row.id}` : null,
@@ -144,6 +145,9 @@ async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Prom
       !(state === "cancelled" && refunds.some((refund) => refund.status === "pending")),
   };
 }
+
+const isAtOnce = ({ methodLabel }: { methodLabel: string | null }): boolean =>
+  isGiftCard(methodLabel) || isStoreCredit(methodLabel);
 
 /** Goods that came back, or never will, leave nothing to ask for; goods that stay with the shopper may. */
 const isOver = (recall: RecallView | null): boolean => recall?.outcome != null && recall.outcome !== "delivered-anyway";

@@ -26,9 +26,13 @@ export function refundCards({ host, appUrl, orderId, words, ...page }: Place) {
 
   /** Honest about what is known: "sent" is what left us, never "received" by the bank. */
   function sentences(refund: RefundView): string[] {
-    const { status, sentAt, expectedFrom, expectedBy, reversal, creditedAt, manual, question } = refund;
+    const { status, sentAt, expectedFrom, expectedBy, reversal, creditedAt, manual, question, atOnce } = refund;
     const days = expectedFrom && expectedBy && { from: day(expectedFrom), by: day(expectedBy) };
-    const expected = days ? say(question ? "money-back.expected-by-now" : "money-back.expected", days) : "";
+    const expected = atOnce
+      ? say("money-back.at-once")
+      : days
+        ? say(question ? "money-back.expected-by-now" : "money-back.expected", days)
+        : "";
     const sent = sentAt ? say("money-back.sent-at", { at: instant(sentAt) }) : say("money-back.sent");
     switch (status) {
       case "sent":

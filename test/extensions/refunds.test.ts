@@ -69,6 +69,12 @@ describe("what became of the money", () => {
     expect(page()).toContain("no line with a refund shows");
   });
 
+  it("speaks of no bank for money that goes back to a gift card", async () => {
+    await shows([refund({ method: "Gift card •••• 9876", expectedFrom: null, expectedBy: null, atOnce: true })]);
+    expect(page()).toContain("It is there at once and can be used again");
+    expect(page()).not.toMatch(/your bank/i);
+  });
+
   it("gives the bank's own reference where there is one, and the letter while the money is looked for", async () => {
     const letterUrl = "https://app.test/request/sofimix/abc?letter=1";
     await shows([refund({ arn: "74537604221222132710572", status: "bank-inquiry", letterUrl })]);
