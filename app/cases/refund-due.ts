@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 import { bankReminderAt, questionAt, unconfirmedAt } from "../policy/refund-times";
 import type { ServiceHours } from "../policy/types";
-import { bankRemindersDue, pendingTooLongAt, type RefundStatus, type RefundTimes } from "./refund";
+import { bankRemindersDue, isThereAtOnce, pendingTooLongAt, type RefundStatus, type RefundTimes } from "./refund";
 
 /**
  * What comes next about a refund, for the people who look at it. Its own alarm (nextLookAt) rings more often: Shopify is
@@ -33,6 +33,7 @@ export function refundDueOf(refund: RefundTimes & { replaced: boolean }, now: Da
       return late && late > now ? due("tell-staff", late) : due("look-daily");
     }
     case "sent":
+      if (isThereAtOnce(refund)) return null;
       if (refund.askedShopperAt) return due("close-unanswered", unconfirmedAt(instantOf(refund.askedShopperAt), service));
       return due("ask-shopper", refund.expectedBy ? questionAt(refund.expectedBy, service) : null);
     case "failed":

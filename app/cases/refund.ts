@@ -92,11 +92,24 @@ export function refundActionsFor(refund: {
   }
 }
 
+/**
+ * Money on a gift card, or given as store credit, is there as soon as Shopify has booked it: no bank has a part in it, it
+ * has no expected day, and nobody is asked whether it came. What a person paid back another way has such a day.
+ */
+export const isThereAtOnce = (refund: Pick<RefundTimes, "status" | "gateway" | "expectedBy">): boolean =>
+  refund.status === "sent" && refund.expectedBy === null && knowsNoBank(refund.gateway ?? null);
+
+export const knowsNoBank = (gateway: string | null): boolean =>
+  gateway !== null && ["gift_card", "shopify_store_credit"].includes(gateway);
+
 /** A payment given back so soon that the bank may cancel it instead of booking a refund. */
 const reversalWithin = Duration.fromObject({ hours: 24 });
 
-export const isReversal = ({ paidAt, sentAt }: { paidAt: Date | null; sentAt: Date | null }): boolean =>
-  paidAt !== null && sentAt !== null && sentAt.getTime() - paidAt.getTime() < reversalWithin.toMillis();
+export const isReversal = (refund: { paidAt: Date | null; sentAt: Date | null; gateway?: string | null }): boolean =>
+  refund.paidAt !== null &&
+  refund.sentAt !== null &&
+  !knowsNoBank(refund.gateway ?? null) &&
+  refund.sentAt.getTime() - refund.paidAt.getTime() < reversalWithin.toMillis();
 
 /** Business days after which a refund that is still pending needs a person. */
 export const pendingDays = 2;
@@ -110,6 +123,7 @@ export const pendingTooLongAt = (since: Date, service: ServiceHours): DateTime =
 /** What a refund's own alarm is set by. */
 export interface RefundTimes {
   status: string;
+  gateway?: string | null;
   statusAt: Date | null;
   sentAt: Date | null;
   expectedBy: string | null;
@@ -126,6 +140,7 @@ export function nextLookAt(refund: RefundTimes, now: DateTime, service: ServiceH
       return late && late > now ? DateTime.min(late, tomorrow) : tomorrow;
     }
     case "sent": {
+      if (isThereAtOnce(refund)) return null;
       if (refund.askedShopperAt) return DateTime.max(now, unconfirmedAt(instantOf(refund.askedShopperAt), service));
       const question = refund.expectedBy ? DateTime.max(now, questionAt(refund.expectedBy, service)) : tomorrow;
       const watched = refund.sentAt !== null && tomorrow <= instantOf(refund.sentAt).plus({ days: reReadDays });

@@ -1,6 +1,6 @@
 import { Duration } from "luxon";
 import type { CaseRecord } from "../cases/cases.server";
-import { refundEnds } from "../cases/refund";
+import { isThereAtOnce, refundEnds } from "../cases/refund";
 import type { Refund } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { isPositive, minus, sum, type Money } from "../lib/money";
@@ -106,6 +106,7 @@ const openOf = (rows: FollowRow[]): FollowRow[] => rows.filter((row) => !row.rep
 /** With no money left, a failed try whose money went back another way has ended too. */
 const hasEnded = (row: FollowRow, rows: FollowRow[]): boolean =>
   (refundEnds as readonly string[]).includes(row.status) ||
+  isThereAtOnce(row) ||
   (row.status === "failed" && rows.some((other) => other.id !== row.id && other.status !== "failed"));
 
 /** Nothing was received, or all of it went back before: said once, so that nobody waits for money. */

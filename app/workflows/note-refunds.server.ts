@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 import type { CaseRecord, NewEvent, NewMail } from "../cases/cases.server";
-import { canBecome, nextLookAt, type RefundStatus } from "../cases/refund";
+import { canBecome, knowsNoBank, nextLookAt, type RefundStatus } from "../cases/refund";
 import type { Prisma, Refund } from "../database/generated/client";
 import type { Deps } from "../deps";
 import type { Outcome } from "../shopify/operations/read-outcome.server";
@@ -85,6 +85,7 @@ async function create(current: CaseRecord, transaction: Transaction, paidAt: Dat
     ...facts,
     status,
     statusAt: since,
+    gateway: transaction.gateway,
     sentAt: facts.sentAt ?? null,
     expectedBy: facts.expectedBy ?? null,
     askedShopperAt: null,
@@ -109,7 +110,6 @@ async function create(current: CaseRecord, transaction: Transaction, paidAt: Dat
           orderId: current.orderId,
           amount: transaction.amount.amount,
           currencyCode: transaction.amount.currencyCode,
-          gateway: transaction.gateway,
           methodLabel: transaction.methodLabel,
           manual: transaction.manual,
           parentTransactionId: transaction.parentId,
@@ -187,6 +187,8 @@ function factsOf(
   current: CaseRecord,
 ): Partial<Pick<Refund, "sentAt" | "expectedFrom" | "expectedBy" | "errorCode">> {
   const sentAt = statusOf(transaction) === "sent" ? (transaction.processedAt ?? transaction.createdAt) : null;
+  if (sentAt && knowsNoBank(transaction.gateway))
+    return { errorCode: transaction.errorCode, sentAt: sentAt.toJSDate(), expectedFrom: null, expectedBy: null };
   return { errorCode: transaction.errorCode, ...(sentAt ? sentFacts(sentAt, current) : {}) };
 }
 
