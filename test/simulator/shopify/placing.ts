@@ -151,16 +151,15 @@ export function placeOrder(world: World, shop: SimShop, recipe: OrderRecipe): Si
   order.transactions = pay(world, order, recipe);
   order.fulfillmentOrders = routeOrder(world, shop, order, wishes);
   shop.orders.push(order);
-  world.changed();
   if (recipe.dispute)
     order.disputes.push({ id: nextId(world, "ShopifyPaymentsDispute"), status: "NEEDS_RESPONSE", initiatedAs: recipe.dispute });
+  world.changed();
   world.announce(shop, "orders/create", orderPayload(shop, order), event);
   for (const each of order.transactions) announceOutcome(world, shop, order, each, event);
-  return order;
   giveBefore(world, shop, order, recipe, event);
+  return order;
 }
 
-function placedAt(world: World, recipe: OrderRecipe): string {
 /** What the merchant gave back before anybody asked to cancel: money only, the goods are still to be sent. */
 function giveBefore(world: World, shop: SimShop, order: SimOrder, recipe: OrderRecipe, event: MerchantEvent): void {
   const give = (parts: RefundPart[], storeCredit?: string): void => {
@@ -179,6 +178,7 @@ function extrasOf(world: World, recipe: OrderRecipe, lines: SimLine[]): SimExtra
   };
 }
 
+function placedAt(world: World, recipe: OrderRecipe): string {
   if (typeof recipe.placedAt === "string") return isoOf(DateTime.fromISO(recipe.placedAt).toMillis());
   if (recipe.placedAt) return isoOf(recipe.placedAt.toMillis());
   return isoOf(world.clock.nowMs() - Duration.fromDurationLike(recipe.placedAgo ?? {}).toMillis());
@@ -208,8 +208,8 @@ function routeOrder(
 }
 
 const card = { company: "Visa", number: "•••• •••• •••• 4242" };
-
 const otherCard = { company: "Mastercard", number: "•••• •••• •••• 5454" };
+
 function pay(world: World, order: SimOrder, recipe: OrderRecipe): SimTransaction[] {
   const total = totalPrice(order);
   const taken: SimTransaction[] = [];
@@ -253,7 +253,6 @@ function pay(world: World, order: SimOrder, recipe: OrderRecipe): SimTransaction
     case "authorised":
       add({ kind: "AUTHORIZATION", amount: total });
       break;
-    case "partly-captured": {
     case "captured":
       add({ kind: "CAPTURE", amount: total, parentId: add({ kind: "AUTHORIZATION", amount: total }).id });
       break;
@@ -267,6 +266,7 @@ function pay(world: World, order: SimOrder, recipe: OrderRecipe): SimTransaction
       add({ kind: "SALE", amount: half() });
       add({ kind: "SALE", amount: minus(total, half()), card: otherCard });
       break;
+    case "partly-captured": {
       const authorisation = add({ kind: "AUTHORIZATION", amount: total });
       add({ kind: "CAPTURE", amount: minus(total, order.shippingPrice), parentId: authorisation.id });
       break;
@@ -297,8 +297,8 @@ function pay(world: World, order: SimOrder, recipe: OrderRecipe): SimTransaction
     case "paypal":
       add({ kind: "SALE", amount: total, gateway: "paypal", formattedGateway: "PayPal", card: null });
       break;
-  }
     case "nothing":
       break;
+  }
   return taken;
 }

@@ -144,6 +144,8 @@ export interface SimOrder {
   rate: string;
   lines: SimLine[];
   shippingPrice: string;
+  /** What is paid beside goods and shipping; left out when there is nothing of the kind. */
+  extras?: SimExtras;
   shippingAddress: SimAddress | null;
   transactions: SimTransaction[];
   fulfillmentOrders: SimFulfillmentOrder[];
@@ -154,11 +156,16 @@ export interface SimOrder {
   events: SimOrderEvent[];
   disputes: SimDispute[];
   metafields: SimMetafield[];
-  /** What is paid beside goods and shipping; left out when there is nothing of the kind. */
-  extras?: SimExtras;
   paymentTerms: { id: string; type: string } | null;
   company: { id: string; name: string } | null;
   risk: string;
+}
+
+export interface SimExtras {
+  tip: string;
+  /** Import duties, each for one line of the order. */
+  duties: { id: string; lineId: string; amount: string }[];
+  fees: { id: string; name: string; amount: string }[];
 }
 
 export interface SimLine {
@@ -171,13 +178,6 @@ export interface SimLine {
   quantity: number;
   /** What is left after edits, refunds and cancelling. */
   currentQuantity: number;
-export interface SimExtras {
-  tip: string;
-  /** Import duties, each for one line of the order. */
-  duties: { id: string; lineId: string; amount: string }[];
-  fees: { id: string; name: string; amount: string }[];
-}
-
   price: string;
   requiresShipping: boolean;
   isGiftCard: boolean;
@@ -450,6 +450,8 @@ export interface PaymentSettings {
   orders: Record<string, ProcessorArrangement>;
   /** How long a refundCreate is being worked on, in the machine's own milliseconds. */
   refundTakesMs: number;
+  /** Whether a full refund, suggested or by cancelling, includes tips and additional fees. */
+  fullCoversExtras: boolean;
 }
 
 export interface FaultState {
@@ -490,11 +492,11 @@ export interface IdempotencyEntry {
   input: string;
   at: string;
   refundId: string | null;
+  /** Milliseconds of the machine's own clock: until then the first call is still being worked on. */
+  busyUntil?: number;
 }
 
 export const emptyFaults = (): FaultState => ({
-  /** Whether a full refund, suggested or by cancelling, includes tips and additional fees. */
-  fullCoversExtras: boolean;
   downUntil: null,
   downHow: "503",
   loseAnswer: {},
@@ -543,8 +545,6 @@ export class StateFile {
     private readonly path: string | null,
     private readonly read: () => State,
   ) {}
-  /** Milliseconds of the machine's own clock: until then the first call is still being worked on. */
-  busyUntil?: number;
 
   static load(path: string | null): State | null {
     if (!path || !existsSync(path)) return null;
