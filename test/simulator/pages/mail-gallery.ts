@@ -286,7 +286,7 @@ export function galleryBody(id: string, language: string): string | null {
   return example && known ? example.compose(known).html : null;
 }
 
-/** Every mail the app can send, in both languages, without anything having to happen first. */
+/** Every mail the app can send, in both languages, without anything having to happen first: each is loaded when opened. */
 export function mailGallery({ say }: Looking): Html {
   return html`
     <p><a href="/mailbox">← ${say("Messagerie", "Mailbox")}</a></p>
@@ -297,13 +297,10 @@ export function mailGallery({ say }: Looking): Html {
         "Composed by the app this moment, with facts made up as examples. Nothing is sent.",
       )}
     </p>
-    <ul>
-      ${examples.map(({ id, name }) => html`<li><a href="#${id}">${say(...name)}</a></li>`)}
-    </ul>
     ${examples.map(
       ({ id, name, compose }) => html`
-        <section id="${id}">
-          <h2>${say(...name)}</h2>
+        <details id="${id}">
+          <summary>${say(...name)}</summary>
           <div class="letters">
             ${(["fr", "en"] as const).map((language) => {
               const { subject, text } = compose(language);
@@ -327,7 +324,7 @@ export function mailGallery({ say }: Looking): Html {
               `;
             })}
           </div>
-        </section>
+        </details>
       `,
     )}
   `;
