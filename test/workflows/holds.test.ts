@@ -257,6 +257,31 @@ describe("an approved request is cancelled while its goods are held", () => {
     expect(shopify.order(SHOP, orderId).transactions.filter(({ kind }) => kind === "REFUND")).toHaveLength(1);
   });
 
+  it("where a colleague cancels in Shopify between the two calls, it is not asked again", async () => {
+    const orderId = tooLate();
+    await shop.ask(orderId);
+    await shop.until("ours is on", () => ours(orderId).length === 1);
+    const caseId = (await deps.cases.ofOrder(SHOP, orderId))!.id;
+    shopify.faults.holdBlocksCancel = true;
+    const staff = await shop.staff();
+    let asked = 0;
+    const gateway: typeof staff.gateway = {
+      ...staff.gateway,
+      cancelOrder: async (cancellation) => {
+        asked += 1;
+        const answer = await staff.gateway.cancelOrder(cancellation);
+        shopify.faults.holdBlocksCancel = false;
+        shopify.staff.cancelOrder(SHOP, orderId);
+        return answer;
+      },
+    };
+    await reviewCase({ shop: SHOP, caseId, action: "cancel-and-refund", staff: { ...staff, gateway } }, deps);
+    await shop.reaches(orderId, "cancelled");
+    await shop.quiet();
+    expect(asked).toBe(1);
+    expect(shopify.order(SHOP, orderId).transactions.filter(({ kind }) => kind === "REFUND")).toHaveLength(1);
+  });
+
   it("where the merchant's own hold blocks it, that stays and the case is back with people, held again", async () => {
     const orderId = tooLate();
     shopify.warehouse.hold(SHOP, orderId, { notes: "Fraude ?" });
