@@ -243,6 +243,28 @@ describe("goods that were delivered", () => {
     expect(await step(caseId, "create-return")).toMatchObject({ ok: true, value: { status: "returning" } });
   });
 
+  it("of which a part never left: that part is kept back and shown to staff before the case closes", async () => {
+    const lines = [{ sku: "SFX-PLAID-LAINE" }, { sku: "SFX-PLAID-LAINE", place: "warehouse" as const }];
+    const first = (id: string) => {
+      shopify.warehouse.ship(SHOP, id, { only: "first" });
+      shopify.warehouse.deliver(SHOP, id);
+    };
+    const { orderId, caseId } = await recalled(first, { lines });
+    await choose(caseId, "return");
+    await step(caseId, "create-return");
+    await step(caseId, "send-label", { trackingNumber: "8R0004" });
+    await steps(caseId, "goods-back", "process-return");
+    await shop.quiet();
+    expect(await page(caseId)).toMatchObject({ status: "returning", attentionCode: "goods-left" });
+    expect(shopify.order(SHOP, orderId).fulfillmentOrders.find(({ status }) => status === "ON_HOLD")).toBeDefined();
+    expect(refunded(orderId)).toBe(received(orderId));
+    shopify.staff.cancelOrder(SHOP, orderId);
+    shopify.clock.move({ minutes: 5 });
+    await shop.quiet();
+    expect(await statusOf(caseId)).toBe("closed");
+    expect(await recall(caseId)).toMatchObject({ outcome: "returned" });
+  });
+
   it("the shopper keeps them: the case closes, and says so", async () => {
     const { orderId, caseId } = await recalled(delivered);
     expect(await end(caseId, "returned")).toMatchObject({ error: { code: "not-allowed" } });
