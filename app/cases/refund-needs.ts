@@ -7,10 +7,7 @@ import type { RefundNeed } from "./present-case";
 
 /** Somebody has to do something about the money. What another try stands for needs nothing any more. */
 const needsPerson = {
-  OR: [
-    { status: { in: ["by-hand", "missing", "bank-inquiry", "disputed"] } },
-    { status: "failed", replacedBy: { is: null } },
-  ],
+  OR: [{ status: { in: ["by-hand", "missing", "bank-inquiry", "disputed"] } }, { status: "failed", replacedBy: { is: null } }],
 } satisfies Prisma.RefundWhereInput;
 
 /** The cases with such a refund, and those whose team was told that one is pending for too long. */
