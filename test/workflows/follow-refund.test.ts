@@ -247,6 +247,7 @@ describe("a cancelled case", () => {
     await shop.quiet();
     await answer(orderId, true);
     await shop.reaches(orderId, "closed");
+    expect(await refundOf(orderId)).toMatchObject({ status: "credited" });
   });
 
   it("with nothing received says that none is due, and closes when no parcel can follow any more", async () => {
