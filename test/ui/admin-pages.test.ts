@@ -96,6 +96,7 @@ const deps = {
   clock: { now: () => DateTime.fromISO("2026-11-22T16:30:00Z", { zone: "utc" }) },
   shopify: {
     apiKey: "test",
+    appUrl: "https://app.example",
     requiredScopes: ["read_orders", "write_orders", "read_returns"],
     addDocumentResponseHeaders: () => undefined,
     authenticateStaff: () =>
@@ -115,6 +116,7 @@ const deps = {
         installedAt: DateTime.fromISO("2026-11-01T09:00:00Z"),
         scopes: ["write_orders"],
       }),
+    ordersOnHold: () => Promise.resolve(["#1042"]),
     policyHistory: () => {
       const start = DateTime.fromMillis(0, { zone: "utc" });
       const settings = settingsOf(defaultPolicy(start));
