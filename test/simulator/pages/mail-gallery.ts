@@ -286,8 +286,8 @@ export function galleryBody(id: string, language: string): string | null {
   return example && known ? example.compose(known).html : null;
 }
 
-/** Every mail the app can send, in both languages, without anything having to happen first: each is loaded when opened. */
-export function mailGallery({ say }: Looking): Html {
+/** Every mail the app can send, without anything having to happen first: the one that is picked, in both languages. */
+export function mailGallery({ say }: Looking, picked: string): Html {
   return html`
     <p><a href="/mailbox">← ${say("Messagerie", "Mailbox")}</a></p>
     <h1>${say("Tous les e-mails de l’application", "Every mail of the app")}</h1>
@@ -297,35 +297,40 @@ export function mailGallery({ say }: Looking): Html {
         "Composed by the app this moment, with facts made up as examples. Nothing is sent.",
       )}
     </p>
-    ${examples.map(
-      ({ id, name, compose }) => html`
-        <details id="${id}">
-          <summary>${say(...name)}</summary>
-          <div class="letters">
-            ${(["fr", "en"] as const).map((language) => {
-              const { subject, text } = compose(language);
-              return html`
-                <article class="letter" lang="${language}">
-                  <dl>
-                    <dt>${say("Objet", "Subject")}</dt>
-                    <dd>${subject}</dd>
-                  </dl>
-                  <iframe
-                    src="/mailbox/gallery/${id}/${language}"
-                    loading="lazy"
-                    sandbox="allow-popups allow-popups-to-escape-sandbox"
-                    title="${subject}"
-                  ></iframe>
-                  <details>
-                    <summary>${say("Texte seul", "Plain text")}</summary>
-                    <pre tabindex="0">${text}</pre>
-                  </details>
-                </article>
-              `;
-            })}
-          </div>
-        </details>
-      `,
-    )}
+    <ul>
+      ${examples.map(({ id, name }) => html`<li><a href="?mail=${id}#picked">${say(...name)}</a></li>`)}
+    </ul>
+    ${examples
+      .filter(({ id }) => id === picked)
+      .map(
+        ({ id, name, compose }) => html`
+          <section id="picked">
+            <h2>${say(...name)}</h2>
+            <div class="letters">
+              ${(["fr", "en"] as const).map((language) => {
+                const { subject, text } = compose(language);
+                return html`
+                  <article class="letter" lang="${language}">
+                    <dl>
+                      <dt>${say("Objet", "Subject")}</dt>
+                      <dd>${subject}</dd>
+                    </dl>
+                    <iframe
+                      src="/mailbox/gallery/${id}/${language}"
+                      loading="lazy"
+                      sandbox="allow-popups allow-popups-to-escape-sandbox"
+                      title="${subject}"
+                    ></iframe>
+                    <details>
+                      <summary>${say("Texte seul", "Plain text")}</summary>
+                      <pre tabindex="0">${text}</pre>
+                    </details>
+                  </article>
+                `;
+              })}
+            </div>
+          </section>
+        `,
+      )}
   `;
 }

@@ -93,7 +93,7 @@ export function simulatorPages(simulator: Simulator): Router {
   );
   pages.get("/mailbox/gallery", (request, response) => {
     const title = (say: Say) => say("Tous les e-mails", "Every mail");
-    send(request, response, title, "mailbox", mailGallery(looking(request)));
+    send(request, response, title, "mailbox", mailGallery(looking(request), String(request.query.mail ?? "")));
   });
   pages.get("/mailbox/gallery/:mail/:language", (request, response, next) => {
     const body = galleryBody(request.params.mail ?? "", request.params.language ?? "");
