@@ -3,6 +3,7 @@ import type { Attempt as AttemptRow, Prisma, PrismaClient } from "../database/ge
 import type { Verdict } from "../policy/types";
 import type { Encryption } from "../lib/encryption.server";
 import type { Channel, ShopperReason } from "./case";
+import { reasonWords } from "./reason-words.server";
 
 export interface AttemptRecord {
   id: string;
@@ -76,6 +77,9 @@ export function createAttempts({ prisma, encryption }: { prisma: PrismaClient; e
       guardAt: DateTime;
       wish?: Wish;
     }): Promise<AttemptRecord> {
+      // a code that the store never offered says nothing
+      const reason =
+        press.shopperReason && (await reasonWords(prisma, press.shop)).has(press.shopperReason) ? press.shopperReason : null;
       const [row] = await prisma.$transaction([
         prisma.attempt.create({
           data: {
@@ -87,7 +91,7 @@ export function createAttempts({ prisma, encryption }: { prisma: PrismaClient; e
             // people's words: sealed here, and moved to the case's messages once there is a case
             wish: press.wish ? encryption.encrypt(JSON.stringify(press.wish)) : null,
             locale: press.locale,
-            shopperReason: press.shopperReason,
+            shopperReason: reason,
             followUpAt: press.guardAt.toJSDate(),
           },
         }),
