@@ -15,6 +15,7 @@ import type { Encryption } from "./lib/encryption.server";
 import type { Log } from "./lib/log.server";
 import type { RateLimit } from "./lib/rate-limit";
 import type { ShopifyDoor } from "./shopify/door.server";
+import type { WebhookBatches } from "./workflows/webhook-batches.server";
 
 /** Everything a workflow may use, made once by server.ts (or a test) and passed by hand: no singletons, no container. */
 export interface Deps {
@@ -33,6 +34,7 @@ export interface Deps {
   claims: Claims;
   privacyRequests: PrivacyRequests;
   shopify: ShopifyDoor;
+  webhooks: WebhookBatches;
   mailbox: Mailbox;
 }
 

@@ -15,9 +15,12 @@ import type { Queue } from "./jobs/queue.server";
 import type { Clock } from "./lib/clock";
 import type { Encryption } from "./lib/encryption.server";
 import type { Log } from "./lib/log.server";
+import { oneAtATime } from "./lib/one-at-a-time";
 import { createRateLimit } from "./lib/rate-limit";
 import { openShopify, type ShopifySettings } from "./shopify/door.server";
+import { followReceiptsNow } from "./workflows/follow-receipts.server";
 import { installShop } from "./workflows/install-shop.server";
+import { createWebhookBatches } from "./workflows/webhook-batches.server";
 
 /** Puts the parts together, once a process. */
 export function makeDeps(parts: {
@@ -53,6 +56,16 @@ export function makeDeps(parts: {
     },
     onInstalled: (shop, scopes, gateway) => installShop(shop, scopes, gateway, { shops, log }),
   });
+  const webhooks = createWebhookBatches({
+    url: database.url,
+    clock,
+    log,
+    onWork: oneAtATime(() =>
+      followReceiptsNow({ prisma, enqueue, clock }).catch((error: unknown) =>
+        log.warn({ err: error }, "webhooks could not be looked at; a worker does it in a moment"),
+      ),
+    ),
+  });
   return {
     clock,
     log,
@@ -69,6 +82,7 @@ export function makeDeps(parts: {
     incidents,
     claims: createClaims({ prisma, clock, incidents, encryption }),
     shopify,
+    webhooks,
     mailbox,
   };
 }

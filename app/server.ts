@@ -78,6 +78,7 @@ async function start(env: NodeJS.ProcessEnv): Promise<void> {
       await heartbeat?.stop();
       await new Promise<void>((closed) => (web ? web.close(() => closed()).closeIdleConnections() : closed()));
       await alarms?.stop();
+      await deps.webhooks.stop();
       await queue.stop();
       mailbox.close();
       await database.close();

@@ -2,18 +2,33 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Deps } from "./deps";
 import { storable } from "./lib/storable";
 import { receiveWebhook } from "./workflows/receive-webhook.server";
+import { NotKept } from "./workflows/webhook-batches.server";
 
 const MAX_BYTES = 5 * 1024 * 1024;
+/** Ids and names are short; more than this comes from nobody's shop, and no index takes it. */
+const MAX_NAME = 255;
 
 /**
  * The webhook door, in front of the framework: verified over the raw body, on disk, then answered.
- * Shopify tries again for hours on anything but a 2xx, so a database that is down answers 503 and loses nothing.
+ *
+ * Shopify tries again for hours on anything but a 2xx. So a database that is down, slow or full answers 503 and loses
+ * nothing, and so does a door at which more is under way than this process has room for.
  */
 export async function answerWebhook(request: IncomingMessage, response: ServerResponse, deps: Deps): Promise<void> {
   if (request.method !== "POST") return end(response, 405, "Webhooks are posted");
-  const body = await readBody(request);
-  if (body === null) return end(response, 413, "The payload is too large");
 
+  const room = roomIn(deps);
+  try {
+    const body = await readBody(request, room);
+    if (body === "no-room") return notKept(response, "Too many webhooks are under way");
+    if (body === "too-large") return end(response, 413, "The payload is too large");
+    await answerBody(body, request, response, deps);
+  } finally {
+    room.leave();
+  }
+}
+
+async function answerBody(body: Buffer, request: IncomingMessage, response: ServerResponse, deps: Deps): Promise<void> {
   const header = (name: string) => {
     const value = request.headers[`x-shopify-${name}`];
     return typeof value === "string" ? value : undefined;
@@ -24,12 +39,13 @@ export async function answerWebhook(request: IncomingMessage, response: ServerRe
   const topic = header("topic");
   const webhookId = header("webhook-id");
   if (!shop || !topic || !webhookId) return end(response, 400, "The shop, the topic or the webhook's id is missing");
+  if ([shop, topic, webhookId].some(({ length }) => length > MAX_NAME)) return end(response, 400, "A header is too long");
 
-  const payload = parseObject(body);
-  if (!payload) return end(response, 400, "The payload is not a JSON object");
+  const parsed = parseObject(body);
+  if (!parsed) return end(response, 400, "The payload is not a JSON object");
 
   try {
-    const receipt = await receiveWebhook(
+    await receiveWebhook(
       {
         shop,
         topic,
@@ -37,34 +53,67 @@ export async function answerWebhook(request: IncomingMessage, response: ServerRe
         eventId: header("event-id") ?? null,
         apiVersion: header("api-version") ?? null,
         triggeredAt: dateOf(header("triggered-at")),
-        payload,
+        ...parsed,
       },
       deps,
     );
-    deps.log.debug({ shop, topic, webhookId, receipt }, "webhook");
-    return end(response, 200, "");
   } catch (error) {
-    deps.log.error({ shop, topic, webhookId, err: error }, "a webhook could not be kept; Shopify will send it again");
-    return end(response, 503, "Not kept, please send it again");
-  }
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= MAX_BYTES) chunks.push(chunk);
-  }
-  return size > MAX_BYTES ? null : Buffer.concat(chunks);
-}
-
-function parseObject(body: Buffer): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(body.toString("utf8"), (_key, each: unknown) =>
-      typeof each === "string" ? storable(each) : each,
+    const busy = error instanceof NotKept;
+    deps.log[busy ? "warn" : "error"](
+      { shop, topic, webhookId, err: error },
+      "a webhook could not be kept; Shopify will send it again",
     );
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+    return notKept(response, "Not kept, please send it again");
+  }
+  response.writeHead(200, { "content-length": 0 }).end();
+}
+
+/** What this webhook takes of the memory there is for webhooks, given back as a whole. */
+function roomIn({ webhooks }: Deps) {
+  let taken = 0;
+  return {
+    take(bytes: number): boolean {
+      if (!webhooks.enter(bytes)) return false;
+      taken += bytes;
+      return true;
+    },
+    leave: () => webhooks.leave(taken),
+  };
+}
+
+/** Read to its end even when it is refused, or the sender would not see the answer. */
+function readBody(request: IncomingMessage, room: { take(bytes: number): boolean }): Promise<Buffer | "too-large" | "no-room"> {
+  return new Promise((resolve, reject) => {
+    let chunks: Buffer[] = [];
+    let size = 0;
+    let refused: "too-large" | "no-room" | null = null;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (!refused && size > MAX_BYTES) refused = "too-large";
+      if (!refused && !room.take(chunk.length)) refused = "no-room";
+      if (!refused) chunks.push(chunk);
+      else chunks = [];
+      if (size > 4 * MAX_BYTES) request.destroy();
+    });
+    request.on("end", () => resolve(refused ?? (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks))));
+    request.on("error", reject);
+    // broken off: nothing was promised
+    request.on("close", () => reject(new Error("The sender went away")));
+  });
+}
+
+/** Characters no database keeps come only escaped in JSON: the rare payload with one is taken apart and cleaned. */
+const unstorable = /\\u(?:0000|d[89a-f])/i;
+
+function parseObject(body: Buffer): { payload: Record<string, unknown>; text?: string } | null {
+  const text = body.toString("utf8");
+  try {
+    const value: unknown = unstorable.test(text)
+      ? JSON.parse(text, (_key, each: unknown) => (typeof each === "string" ? storable(each) : each))
+      : JSON.parse(text);
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+    const payload = value as Record<string, unknown>;
+    return unstorable.test(text) ? { payload } : { payload, text };
   } catch {
     return null;
   }
@@ -77,4 +126,8 @@ function dateOf(text: string | undefined): Date | null {
 
 function end(response: ServerResponse, status: number, message: string): void {
   response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(message);
+}
+
+function notKept(response: ServerResponse, message: string): void {
+  response.writeHead(503, { "content-type": "text/plain; charset=utf-8", "retry-after": "2" }).end(message);
 }

@@ -3,7 +3,7 @@ import type { Deps } from "../deps";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import { answerPrivacyRequest } from "../workflows/answer-privacy-request.server";
 import { followRecall } from "../workflows/follow-recall.server";
-import { followFulfillmentOrder, followOrder } from "../workflows/follow-order.server";
+import { followOrder } from "../workflows/follow-order.server";
 import { followRefund } from "../workflows/follow-refund.server";
 import { forgetOldReceipts } from "../workflows/forget-old-receipts.server";
 import { holdOrder } from "../workflows/hold-order.server";
@@ -26,7 +26,6 @@ export const handlersFor = (deps: Deps): JobHandlers<JobPayloads> => ({
   "judge-attempt": ({ attemptId }) => judgeAttempt(attemptId, deps),
   "settle-case": ({ caseId }) => settleWhenPossible(caseId, deps),
   "follow-order": (order) => followOrder(order, deps),
-  "follow-fulfillment-order": (order) => followFulfillmentOrder(order, deps),
   "send-mail": (mail) => tellShopper(mail, deps),
   "hold-order": (which) => holdOrder(which, deps),
   "release-holds": (which) => releaseHolds(which, deps),
@@ -52,7 +51,6 @@ export const jobSettings: { [Name in keyof JobPayloads]: JobSettings } = {
   "judge-attempt": { retries: 2, timeoutSeconds: 60 },
   "settle-case": { retries: 2, timeoutSeconds: 60 },
   "follow-order": { retries: 12, timeoutSeconds: 60 },
-  "follow-fulfillment-order": { retries: 12, timeoutSeconds: 60 },
   "send-mail": { retries: 200, timeoutSeconds: 60 },
   "hold-order": { retries: 100, timeoutSeconds: 60 },
   "release-holds": { timeoutSeconds: 60 },

@@ -5,7 +5,6 @@ export interface JobPayloads {
   "judge-attempt": { attemptId: string };
   "settle-case": { caseId: string };
   "follow-order": { shop: string; orderId: string };
-  "follow-fulfillment-order": { shop: string; fulfillmentOrderId: string };
   "send-mail": { mailId: string };
   "hold-order": { caseId: string };
   "release-holds": { caseId: string };
@@ -33,5 +32,6 @@ export type Enqueue = <Name extends JobName>(
   tx: Prisma.TransactionClient | null,
   name: Name,
   payload: JobPayloads[Name],
-  options?: { singletonKey?: string },
+  /** Of jobs of one name, the higher priority runs first; 0 when not said. */
+  options?: { singletonKey?: string; priority?: number },
 ) => Promise<void>;

@@ -2,6 +2,7 @@ import { Duration } from "luxon";
 import type { Alarm } from "./alarm.server";
 import { dueRows } from "./alarm.server";
 import type { JobPayloads } from "./jobs";
+import { followReceipts } from "../workflows/follow-receipts.server";
 import { pauseBetweenLooks, waitLease } from "../workflows/timing";
 import { recurring } from "./schedule.server";
 
@@ -13,8 +14,21 @@ const schedule = recurring<JobPayloads>([
   { name: "forget old outages", every: Duration.fromObject({ days: 1 }), job: "forget-old-outages", payload: {} },
 ]);
 
+/** What the process that took the webhooks in did not get to: it died, or its database did. */
+const receipts: Alarm<JobPayloads> = {
+  name: "webhooks nobody has looked at",
+  anyDue: async (pool) => (await pool.query(`SELECT 1 FROM webhook_receipts WHERE processed_at IS NULL LIMIT 1`)).rows.length > 0,
+  take: async (tx, now) =>
+    (await followReceipts(tx, now, 500)).looks.map(({ caseId }) => ({
+      job: "settle-case",
+      payload: { caseId },
+      singletonKey: caseId,
+    })),
+};
+
 /** Every time on a row that makes a job when it comes. */
 export const timers: readonly Alarm<JobPayloads>[] = [
+  receipts,
   dueRows<{ id: string }, JobPayloads>({
     name: "cases to look at again",
     table: "cases",

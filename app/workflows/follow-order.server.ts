@@ -1,9 +1,9 @@
-import { isOpen, openStatuses } from "../cases/case";
+import { isOpen } from "../cases/case";
 import type { Deps } from "../deps";
 import { settleWhenPossible } from "./settle-case.server";
 import { pauseBetweenLooks } from "./timing";
 
-/** Something changed about an order (a webhook, reconciliation): bring its case, if it has one, to what Shopify says. */
+/** Reconciliation saw that an order changed: bring its case, if it has one, to what Shopify says. Webhooks: follow-receipts. */
 export async function followOrder({ shop, orderId }: { shop: string; orderId: string }, deps: Deps): Promise<void> {
   const found = await deps.cases.ofOrder(shop, orderId);
   if (found && (isOpen(found.status) || found.status === "cancelled")) await followCase(found.id, deps);
@@ -30,20 +30,4 @@ async function lookAtRefunds(caseId: string, deps: Deps): Promise<void> {
     },
     data: { followUpAt: now },
   });
-}
-
-/** The same for webhooks that name only a fulfilment order. One that no case knows needs nothing from us. */
-export async function followFulfillmentOrder(
-  { shop, fulfillmentOrderId }: { shop: string; fulfillmentOrderId: string },
-  deps: Deps,
-): Promise<void> {
-  const rows = await deps.prisma.case.findMany({
-    where: {
-      shopDomain: shop,
-      status: { in: [...openStatuses, "cancelled"] },
-      orderFacts: { path: ["fulfillmentOrderIds"], array_contains: [fulfillmentOrderId] },
-    },
-    select: { id: true },
-  });
-  for (const { id } of rows) await followCase(id, deps);
 }

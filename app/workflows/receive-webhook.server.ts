@@ -1,6 +1,7 @@
 import type { Prisma, PrismaClient } from "../database/generated/client";
 import type { Enqueue } from "../jobs/jobs";
 import type { Clock } from "../lib/clock";
+import type { WebhookBatches } from "./webhook-batches.server";
 
 export interface Webhook {
   topic: string;
@@ -10,20 +11,35 @@ export interface Webhook {
   apiVersion: string | null;
   triggeredAt: Date | null;
   payload: Record<string, unknown>;
+  /** The payload as it came, when PostgreSQL can hold it so. */
+  text?: string;
 }
 
-export type Receipt = "new" | "seen-before";
-
 /**
- * A verified webhook is a row, with the job it makes necessary, before Shopify gets its 200. Delivered twice, it is one
- * row and one job. It is a hint and no more: the job reads from Shopify what is true now.
+ * A verified webhook is on disk before Shopify gets its 200. Delivered twice, it is one row. It is a hint and no more:
+ * what is true is read from Shopify.
+ *
+ * What tells of an order goes with others in one transaction (webhook-batches), and is looked at right after
+ * (follow-receipts). What concerns the store or a person is rare and has a job of its own, made in the same transaction.
  */
 export async function receiveWebhook(
   webhook: Webhook,
-  deps: { prisma: PrismaClient; enqueue: Enqueue; clock: Clock },
-): Promise<Receipt> {
+  deps: { prisma: PrismaClient; enqueue: Enqueue; clock: Clock; webhooks: Pick<WebhookBatches, "keep"> },
+): Promise<void> {
+  if (hasOwnJob(webhook.topic)) return keepWithJob(webhook, deps);
+  const { shop, webhookId, eventId, topic, apiVersion, triggeredAt, payload } = webhook;
+  const about = orderIdOf(topic, payload) ?? fulfillmentOrderIdOf(payload);
+  const kept = keepable(webhook);
+  const json = kept === payload && webhook.text ? webhook.text : JSON.stringify(kept);
+  return deps.webhooks.keep({ shop, webhookId, eventId, topic, apiVersion, triggeredAt, about, json });
+}
+
+const ownJobs = ["app/uninstalled", "app/scopes_update", "customers/data_request", "customers/redact", "shop/redact"];
+const hasOwnJob = (topic: string): boolean => ownJobs.includes(topic);
+
+async function keepWithJob(webhook: Webhook, deps: { prisma: PrismaClient; enqueue: Enqueue; clock: Clock }): Promise<void> {
   const now = deps.clock.now().toJSDate();
-  return deps.prisma.$transaction(async (tx) => {
+  await deps.prisma.$transaction(async (tx) => {
     const { count } = await tx.webhookReceipt.createMany({
       skipDuplicates: true,
       data: [
@@ -35,13 +51,12 @@ export async function receiveWebhook(
           apiVersion: webhook.apiVersion,
           triggeredAt: webhook.triggeredAt,
           receivedAt: now,
+          processedAt: now,
           payload: keepable(webhook) as Prisma.InputJsonValue,
         },
       ],
     });
-    if (count === 0) return "seen-before";
-    await actOn(webhook, tx, deps.enqueue, now);
-    return "new";
+    if (count > 0) await makeJob(webhook, tx, deps.enqueue, now);
   });
 }
 
@@ -49,34 +64,19 @@ export async function receiveWebhook(
 const keepable = ({ topic, payload }: Webhook): object =>
   topic.startsWith("customers/") ? { customer: { id: (payload.customer as { id?: unknown } | undefined)?.id ?? null } } : payload;
 
-async function actOn(webhook: Webhook, tx: Prisma.TransactionClient, enqueue: Enqueue, now: Date): Promise<void> {
-  const { shop, topic, payload } = webhook;
-  switch (topic) {
-    case "app/uninstalled":
-      return enqueue(tx, "note-uninstall", { shop }, { singletonKey: shop });
-    case "app/scopes_update":
-      return enqueue(tx, "note-scopes", { shop }, { singletonKey: shop });
-    case "customers/data_request":
-    case "customers/redact":
-    case "shop/redact": {
-      const request = await tx.privacyRequest.create({
-        data: { shopDomain: shop, topic, customerId: customerIdOf(payload), orderIds: orderIdsOf(payload), receivedAt: now },
-        select: { id: true },
-      });
-      return enqueue(tx, "answer-privacy-request", { privacyRequestId: request.id });
-    }
-  }
-  const orderId = orderIdOf(topic, payload);
-  if (orderId) return enqueue(tx, "follow-order", { shop, orderId }, { singletonKey: `${shop}/${orderId}` });
-  const fulfillmentOrderId = fulfillmentOrderIdOf(payload);
-  if (fulfillmentOrderId) {
-    await enqueue(
-      tx,
-      "follow-fulfillment-order",
-      { shop, fulfillmentOrderId },
-      { singletonKey: `${shop}/${fulfillmentOrderId}` },
-    );
-  }
+async function makeJob(
+  { shop, topic, payload }: Webhook,
+  tx: Prisma.TransactionClient,
+  enqueue: Enqueue,
+  now: Date,
+): Promise<void> {
+  if (topic === "app/uninstalled") return enqueue(tx, "note-uninstall", { shop }, { singletonKey: shop });
+  if (topic === "app/scopes_update") return enqueue(tx, "note-scopes", { shop }, { singletonKey: shop });
+  const request = await tx.privacyRequest.create({
+    data: { shopDomain: shop, topic, customerId: customerIdOf(payload), orderIds: orderIdsOf(payload), receivedAt: now },
+    select: { id: true },
+  });
+  await enqueue(tx, "answer-privacy-request", { privacyRequestId: request.id });
 }
 
 /** Which order a payload is about: order topics are the order itself, others name it. Null when they name none. */

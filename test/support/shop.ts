@@ -142,6 +142,7 @@ export async function openShop(options: { worker?: boolean } = {}): Promise<Test
   });
   afterAll(async () => {
     await alarms?.stop();
+    await ready.webhooks.stop();
     await queue.stop({ graceful: true, timeoutSeconds: 5 });
     routeToSimulator(null);
     await shopify.close();
@@ -240,7 +241,8 @@ export async function openShop(options: { worker?: boolean } = {}): Promise<Test
         await shopify.webhooks.flush();
         await alarms?.look();
         const { waiting, running } = await queue.count();
-        calm = waiting + running === 0 ? calm + 1 : 0;
+        const unseen = await ready.prisma.webhookReceipt.count({ where: { processedAt: null } });
+        calm = waiting + running + unseen === 0 ? calm + 1 : 0;
         return calm >= 3;
       });
     },
