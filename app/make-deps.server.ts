@@ -48,6 +48,7 @@ export function makeDeps(parts: {
   const shopify = openShopify(parts.shopify, {
     reach: incidents,
     prisma,
+    pool: database.pool,
     encryption,
     log,
     isInstalled: async (shop) => {
@@ -73,7 +74,10 @@ export function makeDeps(parts: {
     encryption,
     enqueue,
     shops,
-    cases: { ...cases, ...createCasePages({ prisma, clock, messages, recalls, decrypt: (sealed) => encryption.decrypt(sealed) }) },
+    cases: {
+      ...cases,
+      ...createCasePages({ prisma, clock, messages, recalls, decrypt: (sealed) => encryption.decrypt(sealed) }),
+    },
     attempts: createAttempts({ prisma, encryption }),
     messages,
     recalls,
