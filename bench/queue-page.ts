@@ -1,0 +1,185 @@
+import { randomBytes } from "node:crypto";
+import { DateTime } from "luxon";
+import { createCasePages, type CasePages } from "../app/cases/case-pages.server";
+import { createMessages } from "../app/cases/messages.server";
+import { createRecalls } from "../app/cases/recalls.server";
+import type { CaseView } from "../app/cases/present-case";
+import type { Database } from "../app/database/client.server";
+import { createEncryption } from "../app/lib/encryption.server";
+import { defaultPolicy, settingsOf } from "../app/policy/settings";
+import { startDatabases } from "./database";
+import { atMost, forTheRecord, percentile, type BenchOptions, type Measurement } from "./measurement";
+
+const SHOP = "busy.myshopify.com";
+const views = ["open", "needs-attention", "recalls", "refunds", "cancelled", "all"] as const satisfies readonly CaseView[];
+const begin = DateTime.fromISO("2020-01-01T00:00:00Z", { zone: "utc" });
+/** The clock stands still: every list of one size is asked at the same time of its life. */
+const now = DateTime.fromISO("2026-11-22T12:00:00Z", { zone: "utc" });
+
+/**
+ * The list of cases in every saved view, in a shop with few cases and in one with very many, asked in turn so that
+ * what else the machine does hits both alike. Timed around the one read that the page's loader makes.
+ */
+export async function* queuePage({ full, tiny, say }: BenchOptions): AsyncGenerator<Measurement> {
+  const [few, many] = tiny ? [200, 1_000] : [10_000, full ? 1_000_000 : 100_000];
+  const rounds = tiny ? 3 : 100;
+  const databases = await startDatabases();
+  try {
+    const sides = [];
+    for (const size of [few, many]) {
+      say(`writing ${size.toLocaleString("en")} cases …`);
+      const database = await databases.open(`cases_${size}`);
+      await fill(database, size);
+      sides.push({ size, lists: listsOf(database), times: new Map<CaseView, number[]>() });
+    }
+    for (const view of views) {
+      for (const { size, lists, times } of sides) {
+        times.set(view, []);
+        const first = await lists.list({ shop: SHOP, view });
+        if (first.cases.length === 0) throw new Error(`No case in the view ${view} of ${size}`);
+      }
+      for (let round = 0; round < rounds; round += 1) {
+        for (const { lists, times } of sides) {
+          const opened = await timed(() => lists.list({ shop: SHOP, view }));
+          times.get(view)!.push(opened.took);
+          const { nextCursor } = opened.answer;
+          // a page further on, and back again
+          if (!nextCursor) continue;
+          const on = await timed(() => lists.list({ shop: SHOP, view, after: nextCursor }));
+          times.get(view)!.push(on.took);
+          const { previousCursor } = on.answer;
+          if (previousCursor)
+            times.get(view)!.push((await timed(() => lists.list({ shop: SHOP, view, after: previousCursor }))).took);
+        }
+      }
+    }
+    const [small, big] = sides as [(typeof sides)[0], (typeof sides)[0]];
+    const p95 = (side: typeof small, view: CaseView) => percentile(side.times.get(view)!, 0.95);
+    const middle = (side: typeof small, view: CaseView) => percentile(side.times.get(view)!, 0.5);
+    const [slowest] = [...views].sort((a, b) => p95(big, b) - p95(big, a));
+    const sizeOf = (cases: number) => cases.toLocaleString("en");
+    const note = full ? undefined : `with ${sizeOf(many)} cases; --full asks 1,000,000`;
+    yield atMost(`queue page at ${sizeOf(many)} cases, slowest view (${slowest}), p95`, p95(big, slowest!), 50, "ms", {
+      reference: p95(small, slowest!),
+      note,
+      judged: !tiny,
+    });
+    const [worst] = [...views].sort((a, b) => middle(big, b) / middle(small, b) - middle(big, a) / middle(small, a));
+    yield atMost(
+      `queue page, growth from ${sizeOf(few)} to ${sizeOf(many)} cases, worst view (${worst}), medians`,
+      middle(big, worst!) / middle(small, worst!),
+      1.3,
+      "x",
+      { note, judged: !tiny },
+    );
+    for (const view of views) {
+      yield forTheRecord(
+        `queue page at ${sizeOf(many)}, ${view}, p95 (p50 ${middle(big, view).toFixed(1)})`,
+        p95(big, view),
+        "ms",
+        {
+          reference: p95(small, view),
+        },
+      );
+    }
+    for (const [what, search] of [
+      ["an order's number", `#${100_000 + Math.floor(many / 2)}`],
+      ["nothing there", "#nowhere"],
+    ] as const) {
+      const times = [];
+      for (let round = 0; round < Math.min(rounds, 5); round += 1)
+        times.push((await timed(() => big.lists.list({ shop: SHOP, view: "all", search }))).took);
+      yield forTheRecord(`search at ${sizeOf(many)}, ${what}, slowest of ${times.length}`, Math.max(...times), "ms");
+    }
+  } finally {
+    await databases.stop();
+  }
+}
+
+async function timed<T>(read: () => Promise<T>): Promise<{ answer: T; took: number }> {
+  const from = performance.now();
+  const answer = await read();
+  return { answer, took: performance.now() - from };
+}
+
+function listsOf({ prisma }: Database): CasePages {
+  const clock = { now: () => now };
+  const encryption = createEncryption([randomBytes(32)]);
+  const messages = createMessages({ prisma, clock, encryption });
+  const decrypt = (sealed: string) => encryption.decrypt(sealed);
+  const recalls = createRecalls({ prisma, messages, decrypt, policyNow: () => Promise.resolve(defaultPolicy(begin)) });
+  return createCasePages({ prisma, clock, messages, recalls, decrypt });
+}
+
+/**
+ * A shop's years: of a thousand cases 980 are over, 15 wait for somebody, 5 need attention; every tenth of these has goods
+ * on their way back, and six in a thousand have money that somebody has to look after. The shares are the same at every
+ * size, so the piles of open work are large too.
+ */
+async function fill({ pool }: Database, cases: number): Promise<void> {
+  await pool.query("INSERT INTO shops (domain, installed_at) VALUES ($1, $2)", [SHOP, begin.toJSDate()]);
+  const { rows } = await pool.query<{ id: string }>(
+    `INSERT INTO policy_versions (id, shop_domain, effective_from, settings, created_by, created_at)
+     VALUES (gen_random_uuid(), $1, $2, $3, 'install', $2) RETURNING id`,
+    [SHOP, begin.toJSDate(), settingsOf(defaultPolicy(begin))],
+  );
+  await pool.query(
+    `INSERT INTO cases (id, shop_domain, order_id, order_name, channel, status, received_at, opened_at, updated_at, closed_at,
+       locale, policy_version_id, verdict, order_facts, answer_target_at, answer_limit_at, urgent_at, attention_code)
+     SELECT gen_random_uuid(), $1, 'gid://shopify/Order/' || n, '#' || 100000 + n, 'account-page', status, at, at, at,
+       CASE WHEN status IN ('cancelled', 'closed', 'declined', 'withdrawn') THEN at + interval '1 hour' END,
+       'fr', $2, $3, jsonb_set(jsonb_set($4, '{name}', to_jsonb('#' || 100000 + n)), '{fulfillmentOrderIds}',
+         jsonb_build_array('gid://shopify/FulfillmentOrder/' || n)),
+       at + interval '1 day', at + interval '3 days', at + interval '3 days',
+       CASE WHEN status = 'needs-attention' THEN 'refused-by-shopify' END
+     FROM (
+       SELECT n, $5::timestamptz - ($6 - n) * interval '2 minutes' AS at,
+         CASE WHEN n % 1000 < 12 THEN 'in-review' WHEN n % 1000 < 14 THEN 'waiting-for-customer'
+           WHEN n % 1000 = 14 THEN 'cancelling' WHEN n % 1000 < 18 THEN 'needs-attention' WHEN n % 1000 < 20 THEN 'recalling'
+           WHEN n % 10 < 6 THEN 'cancelled' WHEN n % 10 = 6 THEN 'closed' WHEN n % 10 < 9 THEN 'declined'
+           ELSE 'withdrawn' END AS status
+       FROM generate_series(1, $6::int) n
+     ) each`,
+    [SHOP, rows[0]!.id, verdict, orderFacts, now.toJSDate(), cases],
+  );
+  await pool.query(
+    `INSERT INTO case_events (id, case_id, at, kind, actor, detail)
+     SELECT gen_random_uuid(), id, received_at, each.kind, 'app', '{}' FROM cases, unnest(ARRAY['request-received', 'judged']) AS each (kind)`,
+  );
+  await pool.query(
+    `INSERT INTO refunds (id, case_id, shop_domain, order_id, status, amount, currency_code, shopify_transaction_id, asked_at, updated_at, status_at)
+     SELECT gen_random_uuid(), id, shop_domain, order_id,
+       CASE n % 1000 WHEN 100 THEN 'by-hand' WHEN 200 THEN 'failed' WHEN 300 THEN 'missing' WHEN 400 THEN 'bank-inquiry'
+         WHEN 500 THEN 'pending' WHEN 600 THEN 'pending' ELSE 'credited' END,
+       59.9, 'EUR', 'gid://shopify/OrderTransaction/' || n, received_at, received_at, received_at
+     FROM (SELECT *, substr(order_name, 2)::int - 100000 AS n FROM cases WHERE status = 'cancelled') each`,
+  );
+  await pool.query(
+    `INSERT INTO case_events (id, case_id, at, kind, actor, detail)
+     SELECT gen_random_uuid(), case_id, asked_at, 'refund-pending-long', 'app', '{}' FROM refunds WHERE status = 'pending'`,
+  );
+  await pool.query(
+    `INSERT INTO recalls (id, case_id, shop_domain, order_id, opened_at, opened_by)
+     SELECT gen_random_uuid(), id, shop_domain, order_id, received_at, 'app' FROM cases WHERE status = 'recalling'`,
+  );
+  await pool.query("VACUUM ANALYZE");
+}
+
+const verdict = { kind: "allowed", reasons: [{ code: "within-window", facts: { hours: 48, closesAt: "2026-11-24T12:00:00Z" } }] };
+const orderFacts = {
+  name: "#1042",
+  createdAt: "2026-11-21T09:15:00.000Z",
+  windowClosesAt: "2026-11-23T09:15:00.000Z",
+  financialStatus: "PAID",
+  stage: "not-started",
+  shippingBeganAt: null,
+  lines: [
+    { title: "Lampe Orion", quantity: 1 },
+    { title: "Étagère murale en chêne massif, 80 cm", quantity: 2 },
+  ],
+  total: { amount: "129.9", currencyCode: "EUR" },
+  methods: ["Visa •••• 4242"],
+  test: false,
+  adminUrl: "https://admin.shopify.com/store/busy/orders/1042",
+  fulfillmentOrderIds: [],
+};
