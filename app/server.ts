@@ -7,6 +7,7 @@ import type { ServerBuild } from "@remix-run/node";
 import express from "express";
 import { startHeartbeat } from "./availability/heartbeat.server";
 import { openFromEnv } from "./database/client.server";
+import { createMigrationCheck } from "./database/migrate.server";
 import { loggedMailbox, smtpMailbox } from "./emails/send-mail.server";
 import { startAlarms } from "./jobs/alarm.server";
 import { handlersFor, isRetryable, jobSettings } from "./jobs/handlers.server";
@@ -17,6 +18,14 @@ import { clockFrom } from "./lib/clock.server";
 import { encryptionFrom } from "./lib/encryption.server";
 import { logFrom } from "./lib/log.server";
 import { makeDeps } from "./make-deps.server";
+import { drain } from "./operating/drain.server";
+import { createFigures } from "./operating/figures.server";
+import { answerHealth, databaseChecks, readinessOf, type Check, type Phase, type Readiness } from "./operating/health.server";
+import { createMetrics } from "./operating/metrics.server";
+import { openOperationsPort } from "./operating/operations-port.server";
+import { pathOf, watchRequests } from "./operating/requests.server";
+import { stopInOrder, stopSettingsFrom } from "./operating/stopping.server";
+import { watchedJobs } from "./operating/watched-jobs.server";
 import { answerWebhook } from "./webhook-receipt.server";
 import type { Deps } from "./deps";
 
@@ -38,7 +47,12 @@ function whileDeveloping(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /** The database, the queue, and then whatever this process is for: web, worker, or (by default) both. */
 async function start(env: NodeJS.ProcessEnv): Promise<void> {
-  const log = logFrom(env);
+  const metrics = createMetrics();
+  const log = logFrom(env, undefined, { onTrouble: metrics.trouble });
+  process.on("uncaughtException", (error) => {
+    log.fatal({ err: error }, "this process is in no known state and ends; what was under way is taken up again");
+    process.exit(1);
+  });
   const worker = env.WORKER || "with-web";
   if (!["with-web", "off", "only"].includes(worker))
     throw new Error(`WORKER must be "with-web", "off" or "only", not "${worker}"`);
@@ -49,10 +63,24 @@ async function start(env: NodeJS.ProcessEnv): Promise<void> {
     appUrl: needed(env, "SHOPIFY_APP_URL"),
     scopes: needed(env, "SCOPES").split(","),
   };
+  const stopSettings = stopSettingsFrom(env);
   const clock = clockFrom(env);
   if (env.CLOCK_OFFSET_FILE) log.warn("the clock can be moved: this is a preview or a test, not a shop");
 
+  const state: { phase: Phase; checks: Check[] } = { phase: "starting", checks: [] };
+  const readiness = () => readinessOf(state.phase, state.checks);
+  // first of all, so that a process which waits for its database can be seen to
+  const operations = env.OPERATIONS_PORT
+    ? await openOperationsPort({
+        port: Number(env.OPERATIONS_PORT),
+        host: env.OPERATIONS_HOST || "127.0.0.1",
+        metrics,
+        readiness,
+      })
+    : null;
+
   const database = await openFromEnv(env, log);
+  state.checks = databaseChecks(database.pool, createMigrationCheck(database.pool));
   const encryption = encryptionFrom(env);
   const queue = createQueue<JobPayloads>({ url: database.url, log, jobs: jobSettings, isRetryable });
   const mailbox =
@@ -61,48 +89,71 @@ async function start(env: NodeJS.ProcessEnv): Promise<void> {
       : smtpMailbox(needed(env, "SMTP_URL"), needed(env, "MAIL_FROM"));
   const deps = makeDeps({ database, queue, clock, log, encryption, mailbox, shopify: settings });
 
-  await queue.start(worker === "off" ? {} : { handlers: handlersFor(deps) });
+  await queue.start(worker === "off" ? {} : { handlers: watchedJobs(handlersFor(deps), metrics) });
+  metrics.watchDatabase({
+    figures: createFigures({ pool: database.pool, clock }),
+    connections: () => ({
+      open: database.pool.totalCount,
+      idle: database.pool.idleCount,
+      waiting: database.pool.waitingCount,
+    }),
+  });
   const alarms = worker === "off" ? null : startAlarms({ database, clock, queue, alarms: timers, log });
-  const web = worker === "only" ? null : await listen(deps, Number(env.PORT || 3000), env);
+  const watch = watchRequests({ log, metrics, isStopping: () => state.phase === "stopping" });
+  const web = worker === "only" ? null : await listen(deps, Number(env.PORT || 3000), env, { watch, readiness });
   // from now on a silence of ours is an outage for shoppers
   const heartbeat =
     web && (await startHeartbeat({ prisma: deps.prisma, clock, log, alsoWrite: () => deps.incidents.writeWaiting() }));
+  state.phase = "ready";
   log.info({ worker, port: web ? Number(env.PORT || 3000) : null }, "ready");
 
-  let stopping = false;
   const stop = (signal: string) => {
-    if (stopping) return;
-    stopping = true;
-    log.info({ signal }, "stopping: finishing what is under way");
-    void (async () => {
-      await heartbeat?.stop();
-      await new Promise<void>((closed) => (web ? web.close(() => closed()).closeIdleConnections() : closed()));
-      await alarms?.stop();
-      await deps.webhooks.stop();
-      await queue.stop();
-      mailbox.close();
-      await database.close();
-      process.exit(0);
-    })().catch((error: unknown) => {
-      log.error({ err: error }, "could not stop in order; what was under way is taken up at the next start");
-      process.exit(1);
+    // said again, by npm or by somebody in a hurry: the deadline stands
+    if (state.phase === "stopping") return;
+    state.phase = "stopping";
+    log.info({ signal, withinSeconds: stopSettings.withinSeconds }, "stopping: finishing what is under way");
+    void stopInOrder({
+      settings: stopSettings,
+      log,
+      steps: [
+        async (withinMs) => {
+          // answers first, jobs with the time that is left: those are repeated elsewhere, a page is not
+          const [cutOff] = await Promise.all([web ? drain(web, withinMs * 0.7) : 0, alarms?.stop()]);
+          if (cutOff > 0) log.warn({ connections: cutOff }, "answers took too long and were cut off");
+        },
+        async () => heartbeat?.stop(),
+        async () => deps.webhooks.stop(),
+        async (withinMs) => queue.stop({ timeoutSeconds: withinMs / 1000 }),
+        async () => {
+          mailbox.close();
+          operations?.close().closeAllConnections();
+          await database.close();
+        },
+      ],
     });
   };
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
 }
 
-async function listen(deps: Deps, port: number, env: NodeJS.ProcessEnv): Promise<Server> {
+type Watch = ReturnType<typeof watchRequests>;
+
+async function listen(
+  deps: Deps,
+  port: number,
+  env: NodeJS.ProcessEnv,
+  { watch, readiness }: { watch: Watch; readiness: () => Promise<Readiness> },
+): Promise<Server> {
   const pages = await pageHandler(deps, env);
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    const path = (request.url ?? "/").split("?")[0] ?? "/";
-    if (path.startsWith("/webhooks/")) {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    if (pathOf(request).startsWith("/webhooks/")) {
       answerWebhook(request, response, deps).catch((error: unknown) => {
         deps.log.error({ err: error }, "a webhook's connection broke");
         response.destroy();
       });
-    } else pages(request, response);
-  });
+    } else if (!answerHealth(request, response, readiness)) pages(request, response);
+  };
+  const server = createServer((request, response) => watch(request, response, () => answer(request, response)));
   await new Promise<void>((listening, failed) => server.once("error", failed).listen(port, env.HOST || "0.0.0.0", listening));
   return server;
 }
@@ -115,13 +166,6 @@ async function pageHandler(
   app.disable("x-powered-by");
   // the platform's proxy ends TLS and says so
   app.set("trust proxy", true);
-
-  app.get("/healthz", (_request, response) => {
-    deps.prisma.$queryRaw`SELECT 1`.then(
-      () => response.json({ ok: true }),
-      () => response.status(503).json({ ok: false, reason: "the database does not answer" }),
-    );
-  });
 
   if (env.NODE_ENV === "development") {
     const { createServer: createViteServer } = await import("vite");

@@ -65,6 +65,19 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   return applied;
 }
 
+/** This release's migrations that the database does not have: none after a start in order, unless it was since replaced by an older copy. */
+export function createMigrationCheck(pool: pg.Pool, migrationsDir = findMigrations()): () => Promise<string[]> {
+  // a folder of its own for each release: it does not change under a running process
+  let wanted: Promise<string[]> | null = null;
+  return async () => {
+    wanted ??= readMigrations(migrationsDir).then((migrations) => migrations.map(({ name }) => name));
+    const { rows } = await pool.query<{ migration_name: string }>(
+      `SELECT migration_name FROM "_prisma_migrations" WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
+    );
+    return (await wanted).filter((name) => !rows.some((row) => row.migration_name === name));
+  };
+}
+
 interface Migration {
   name: string;
   sql: string;

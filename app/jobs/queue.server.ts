@@ -3,6 +3,7 @@ import { fromPrisma, PgBoss } from "pg-boss";
 import type { JobResult } from "pg-boss";
 import type { Transaction } from "../database/client.server";
 import type { Log } from "../lib/log.server";
+import { idsIn } from "../lib/log-context.server";
 
 export interface JobSettings {
   /** How many of these one process runs at a time; 2 when not said. */
@@ -100,11 +101,14 @@ export function createQueue<Payloads extends { [Name in keyof Payloads]: object 
         const since = performance.now();
         try {
           await handler(job.data, { id: job.id, tries: job.retryCount, signal: job.signal });
-          log.debug({ job: name, id: job.id, ms: Math.round(performance.now() - since) }, "job done");
+          log.debug({ job: name, id: job.id, ...idsIn(job.data), ms: Math.round(performance.now() - since) }, "job done");
           return [{ id: job.id, status: "completed" }];
         } catch (error) {
           const retryable = isRetryable(error);
-          log[retryable ? "warn" : "error"]({ job: name, id: job.id, tries: job.retryCount, err: error }, "job failed");
+          log[retryable ? "warn" : "error"](
+            { job: name, id: job.id, ...idsIn(job.data), tries: job.retryCount, err: error },
+            "job failed",
+          );
           if (retryable) nudgeLater(job.retryCount);
           return [{ id: job.id, status: retryable ? "failed" : "deadletter", output: { message: messageOf(error) } }];
         } finally {
@@ -177,11 +181,14 @@ export function createQueue<Payloads extends { [Name in keyof Payloads]: object 
     },
 
     async stop({ graceful = true, timeoutSeconds = 30 } = {}) {
-      const stopping = boss;
-      boss = null;
       for (const nudge of nudges) clearTimeout(nudge);
       nudges.clear();
-      await stopping?.stop({ graceful, timeout: timeoutSeconds * 1000, close: true });
+      try {
+        // nothing new is taken; what is being finished may still save the jobs that follow it
+        await boss?.stop({ graceful, timeout: timeoutSeconds * 1000, close: true });
+      } finally {
+        boss = null;
+      }
     },
 
     async count() {

@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import type { DestinationStream, Logger } from "pino";
+import { logContext } from "./log-context.server";
 
 export type Log = Logger;
 
@@ -9,13 +10,24 @@ export type Log = Logger;
  * Whatever is handed in, tokens, keys, passwords, cookies and e-mail addresses do not get out: by the name of
  * the field, and by their looks anywhere in the line, messages and stack traces included.
  */
-export function logFrom(env: Record<string, string | undefined>, destination: DestinationStream = pino.destination(1)): Log {
+export function logFrom(
+  env: Record<string, string | undefined>,
+  destination: DestinationStream = pino.destination(1),
+  { onTrouble }: { onTrouble?: (level: string) => void } = {},
+): Log {
   const level = env.LOG_LEVEL || (env.VITEST || env.NODE_ENV === "test" ? "silent" : "info");
   return pino(
     {
       level,
       base: undefined,
       timestamp: pino.stdTimeFunctions.isoTime,
+      mixin: logContext,
+      hooks: {
+        logMethod(words, method, level) {
+          if (onTrouble && level >= 40) onTrouble(pino.levels.labels[level] ?? `${level}`);
+          method.apply(this, words);
+        },
+      },
       formatters: {
         level: (label) => ({ level: label }),
         log: (fields) => clean(fields) as Record<string, unknown>,

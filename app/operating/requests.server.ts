@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { withLogContext } from "../lib/log-context.server";
+import type { Log } from "../lib/log.server";
+import type { Door, Metrics } from "./metrics.server";
+
+/**
+ * Every request gets an id, says it in its answer (`X-Request-Id`) and in every line of the log, and is counted when it
+ * ends. An id that the proxy in front has given already is kept, so that its log and ours can be read together.
+ */
+export function watchRequests(deps: { log: Log; metrics: Metrics; isStopping: () => boolean }) {
+  const { log, metrics, isStopping } = deps;
+  return (request: IncomingMessage, response: ServerResponse, answer: () => void): void => {
+    const since = performance.now();
+    const path = pathOf(request);
+    const door = doorOf(path);
+    const fields: Record<string, string> = { requestId: idOf(request) };
+    response.setHeader("X-Request-Id", fields.requestId!);
+    // whoever keeps this connection open would send the next request into a process that is gone
+    if (isStopping()) response.setHeader("Connection", "close");
+
+    response.once("close", () => {
+      const seconds = (performance.now() - since) / 1000;
+      const whole = response.writableFinished;
+      const { statusCode: status } = response;
+      const method = request.method ?? "";
+      if (whole) metrics.request(door, method, status, seconds);
+      else metrics.cutOff(door);
+      const level = status >= 500 ? "warn" : quiet.has(door) ? "debug" : "info";
+      if (!log.isLevelEnabled(level)) return;
+      const ms = Math.round(seconds * 1000);
+      log[level](
+        { ...fields, method, door, path: shownPath(door, path), status, ms, ...(whole ? {} : { cutOff: true }) },
+        "request",
+      );
+    });
+
+    // receipts are many and short, and their lines name the webhook: they go without what a context costs
+    if (door === "webhooks") answer();
+    else withLogContext(fields, answer);
+  };
+}
+
+/** Too many, or too dull, for a line each. */
+const quiet: ReadonlySet<Door> = new Set<Door>(["webhooks", "assets", "health"]);
+
+const doors: [start: string, door: Door][] = [
+  ["/webhooks/", "webhooks"],
+  ["/customer/", "customer"],
+  ["/request/", "guest"],
+  ["/app", "admin"],
+  ["/auth", "auth"],
+  ["/assets/", "assets"],
+  ["/healthz", "health"],
+  ["/readyz", "health"],
+];
+
+export const doorOf = (path: string): Door => doors.find(([start]) => path.startsWith(start))?.[1] ?? "other";
+
+export const pathOf = (request: IncomingMessage): string => (request.url ?? "/").split("?")[0] ?? "/";
+
+/** Never the query. A guest's path holds the key to their case, and an unknown one whatever somebody typed. */
+function shownPath(door: Door, path: string): string | undefined {
+  if (door === "other") return path === "/" ? path : undefined;
+  return door === "guest" ? path.split("/").slice(0, 3).join("/") : path.slice(0, 120);
+}
+
+function idOf(request: IncomingMessage): string {
+  const given = request.headers["x-request-id"];
+  return typeof given === "string" && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
+}
