@@ -38,6 +38,8 @@ export interface TestBrowser {
   allow(problem: RegExp): void;
   /** Console errors, page errors and requests that left this machine since the last test; empty when all is well. */
   problems(): string[];
+  /** What every open page shows, into .cache/screenshots/failed/<name>-<n>.png. */
+  keepPictures(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,7 +57,8 @@ export function useBrowser(): TestBrowser {
   beforeAll(async () => {
     browser = await openBrowser();
   }, 60_000);
-  afterEach(() => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail") await opened().keepPictures(task.name);
     expect(opened().problems(), "console errors, page errors or requests that left this machine").toEqual([]);
   });
   afterAll(async () => browser?.close());
@@ -64,6 +67,7 @@ export function useBrowser(): TestBrowser {
     screenshot: (page, name) => opened().screenshot(page, name),
     allow: (problem) => opened().allow(problem),
     problems: () => opened().problems(),
+    keepPictures: (name) => opened().keepPictures(name),
     close: () => opened().close(),
   };
 }
@@ -101,8 +105,12 @@ export async function openBrowser(): Promise<TestBrowser> {
     },
     async screenshot(page, name) {
       const path = join(cache, "screenshots", `${name}.png`);
-      await mkdir(join(cache, "screenshots"), { recursive: true });
+      await mkdir(dirname(path), { recursive: true });
+      const usual = page.viewportSize();
+      const around = await roomForFrame(page);
+      if (usual && around) await page.setViewportSize({ ...usual, height: Math.max(usual.height, around) });
       await page.screenshot({ path, fullPage: true, animations: "disabled" });
+      if (usual && around) await page.setViewportSize(usual);
       return path;
     },
     allow(problem) {
@@ -114,11 +122,31 @@ export async function openBrowser(): Promise<TestBrowser> {
       allowed = [];
       return seen;
     },
+    async keepPictures(name) {
+      const pages = [...contexts].flatMap((context) => context.pages());
+      const called = name.replaceAll(/\P{L}+/gu, "-").slice(0, 60);
+      for (const [position, page] of pages.entries())
+        await this.screenshot(page, `failed/${called}-${position + 1}`).catch(() => undefined); // it may be what is broken
+    },
     async close() {
       await Promise.all([...contexts].map((context) => context.close()));
       await browser.close();
     },
   };
+}
+
+/** A picture of a page that scrolls inside Shopify's frame is this high at most: more can't be read as a picture. */
+const highest = 1560;
+
+/** How high a window shows the app in Shopify's frame, which scrolls by itself; null on other pages. */
+async function roomForFrame(page: Page): Promise<number | null> {
+  const frame = page.locator("#app-frame");
+  if ((await frame.count()) === 0) return null;
+  const above = (await frame.boundingBox())?.y ?? 0;
+  const app = frame.contentFrame().locator("html");
+  // what is asked covers what is behind it, and belongs to the window as it is
+  if ((await frame.contentFrame().getByRole("dialog").count()) > 0) return null;
+  return Math.min(highest, Math.ceil(above + (await app.evaluate((root) => root.scrollHeight))));
 }
 
 function staysHere(address: string): boolean {
