@@ -1,13 +1,17 @@
 import "@shopify/shopify-app-remix/adapters/node";
 import { ApiVersion, shopifyApi } from "@shopify/shopify-api";
+import type pg from "pg";
 import { AppDistribution, LogSeverity, shopifyApp } from "@shopify/shopify-app-remix/server";
 import type { PrismaClient } from "../database/generated/client";
 import type { Encryption } from "../lib/encryption.server";
 import type { Log } from "../lib/log.server";
 import { readCustomerToken } from "./customer-token.server";
 import { gatewayOver, type Gateway } from "./gateway.server";
-import { graphqlClient, ShopifyFailure } from "./graphql-client.server";
+import { graphqlClient, type AccessToken } from "./graphql-client.server";
 import { noting, type Reach } from "./noting-client.server";
+import { createOfflineTokens } from "./offline-token.server";
+import { paced, type KnownCosts } from "./paced-client.server";
+import { createPoints, type Waiting } from "./points.server";
 import { sessionStorage } from "./session-storage.server";
 import { isSignedByShopify } from "./webhook-signature.server";
 
@@ -34,6 +38,8 @@ export function openShopify(
   settings: ShopifySettings,
   deps: {
     prisma: PrismaClient;
+    /** The same database, for what all processes share about a shop: its points and its access. */
+    pool: Pick<pg.Pool, "query">;
     encryption: Encryption;
     log: Log;
     isInstalled: (shop: string) => Promise<boolean>;
@@ -78,35 +84,32 @@ export function openShopify(
     logger: { level: LogSeverity.Error, log: () => undefined },
   });
 
-  /** The shop's own (offline) access, refreshed when it is about to expire. */
-  async function offlineToken(shop: string): Promise<string> {
-    try {
-      const { session } = await app.unauthenticated.admin(shop);
-      if (session.accessToken) return session.accessToken;
-    } catch (error) {
-      if (error instanceof Error && error.name === "SessionNotFoundError") {
-        throw new ShopifyFailure("unauthorized", "none", `${shop} has not installed the app, or has uninstalled it`);
-      }
-      throw new ShopifyFailure("unreachable", "none", `The access of ${shop} could not be refreshed: ${String(error)}`);
-    }
-    throw new ShopifyFailure("unauthorized", "none", `${shop} has no access token`);
-  }
+  const tokens = createOfflineTokens({
+    pool: deps.pool,
+    encryption: deps.encryption,
+    log,
+    refresh: async (shop, refreshToken) => (await api.auth.refreshToken({ shop, refreshToken })).session,
+    sessionId: (shop) => api.session.getOfflineId(shop),
+  });
+  const points = createPoints({ pool: deps.pool, log });
+  const costs: KnownCosts = new Map();
 
-  const clientOf = (shop: string, token: () => Promise<string>) => noting(shop, graphqlClient(shop, token, log), deps.reach);
+  const clientOf = (shop: string, token: AccessToken, waiting: Waiting) =>
+    paced(shop, waiting, noting(shop, graphqlClient(shop, token, log), deps.reach), points, costs);
 
-  function gatewayFor(shop: string): Gateway {
-    return gatewayOver(clientOf(shop, () => offlineToken(shop)));
+  function gatewayFor(shop: string, { for: waiting = "background" }: { for?: Waiting } = {}): Gateway {
+    return gatewayOver(clientOf(shop, tokens.of(shop), waiting));
   }
 
   const install = ({ shop, scope }: { shop: string; scope?: string }): Promise<void> =>
-    deps.onInstalled(shop, scope?.split(",") ?? [], gatewayFor(shop));
+    deps.onInstalled(shop, scope?.split(",") ?? [], gatewayFor(shop, { for: "staff" }));
 
   return {
     apiKey: settings.apiKey,
     /** Where shoppers and staff reach the app, without a slash at the end. */
     appUrl: settings.appUrl.replace(/\/+$/, ""),
     requiredScopes: settings.scopes,
-    /** The shop's API with the app's own access: for the shopper's press, jobs and webhooks. */
+    /** The shop's API with the app's own access: for the shopper's press, jobs and webhooks. Who waits less goes first. */
     forShop: gatewayFor,
 
     /** The person at an admin page; throws the Response that leads there (sign-in, bounce page, 401). */
@@ -121,7 +124,7 @@ export function openShopify(
         shop: session.shop,
         userId: user ? String(user.id) : "unknown",
         userName: user ? [user.first_name, user.last_name].filter(Boolean).join(" ") || null : null,
-        gateway: gatewayOver(clientOf(session.shop, () => Promise.resolve(token))),
+        gateway: gatewayOver(clientOf(session.shop, () => Promise.resolve(token), "staff")),
       };
     },
 

@@ -1,6 +1,7 @@
 import { createAdminApiClient, type AdminOperations } from "@shopify/admin-api-client";
 import { ok, refused, type Answer as Outcome } from "../lib/answer";
 import type { Log } from "../lib/log.server";
+import type { ThrottleStatus } from "./points.server";
 
 export const API_VERSION = "2026-10";
 const TIMEOUT_SECONDS = 10;
@@ -14,6 +15,8 @@ export class ShopifyFailure extends Error {
     readonly kind: "unreachable" | "throttled" | "unauthorized" | "denied" | "invalid",
     readonly effect: "none" | "maybe",
     message: string,
+    /** What Shopify said of the call's cost, when it said anything. */
+    readonly cost: Cost | null = null,
   ) {
     super(message);
     this.name = "ShopifyFailure";
@@ -28,10 +31,18 @@ export class ShopifyFailure extends Error {
   }
 }
 
+export interface Cost {
+  requested: number;
+  /** Null when it was not carried out. */
+  actual: number | null;
+  status: ThrottleStatus | null;
+}
+
 export interface Reply<T> {
   data: T;
   /** Paths Shopify refused to resolve while answering the rest, e.g. ["disputes"]: those fields are null for no other reason. */
   deniedPaths: string[];
+  cost?: Cost | null;
 }
 
 type Variables<Operation extends string> = Operation extends keyof AdminOperations
@@ -48,38 +59,44 @@ export interface GraphqlClient {
   ): Promise<Reply<Result<Operation>>>;
 }
 
+/** The access token to ask with; `refused` is one that Shopify has just turned away. */
+export type AccessToken = (refused?: string) => Promise<string>;
+
 /** One shop's Admin API. `token` is asked for each call, so that an expiring one is always fresh. */
-export function graphqlClient(shop: string, token: () => Promise<string>, log: Log): GraphqlClient {
+export function graphqlClient(shop: string, token: AccessToken, log: Log): GraphqlClient {
+  const ask = (operation: string, variables: unknown, accessToken: string): Promise<Answer> =>
+    createAdminApiClient({ storeDomain: shop, apiVersion: API_VERSION, accessToken }).request(operation, {
+      variables,
+      retries: 0,
+      signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000),
+    } as never) as Promise<Answer>;
+
   return {
     async request(operation, variables, options) {
-      const client = createAdminApiClient({ storeDomain: shop, apiVersion: API_VERSION, accessToken: await token() });
-      const answer = await client.request(
-        operation as string,
-        {
-          variables: variables as Record<string, unknown>,
-          retries: 0,
-          signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000),
-        } as never,
-      );
+      const accessToken = await token();
+      let answer = await ask(operation, variables, accessToken);
+      if (answer.errors?.networkStatusCode === 401) {
+        // another process may have renewed the access while this call was on its way; nothing was carried out
+        const renewed = await token(accessToken);
+        if (renewed !== accessToken) answer = await ask(operation, variables, renewed);
+      }
       const name = /(?:query|mutation)\s+(\w+)/.exec(operation)?.[1];
-      const { errors, data, extensions } = answer as Answer;
-      log.debug(
-        { shop, operation: name, cost: extensions?.cost?.actualQueryCost, status: errors?.networkStatusCode ?? 200 },
-        "asked Shopify",
-      );
-      if (!errors) return { data: data as Result<typeof operation>, deniedPaths: [] };
+      const { errors, data, extensions } = answer;
+      const cost = costOf(extensions);
+      log.debug({ shop, operation: name, cost: cost?.actual, status: errors?.networkStatusCode ?? 200 }, "asked Shopify");
+      if (!errors) return { data: data as Result<typeof operation>, deniedPaths: [], cost };
 
       const denied = errors.graphQLErrors?.map((error) => String(error.path?.[0] ?? "")) ?? [];
       const tolerable = denied.length > 0 && denied.every((path) => options?.mayBeDenied?.includes(path));
-      if (data && tolerable) return { data: data as Result<typeof operation>, deniedPaths: denied };
-      throw failureOf(errors, name);
+      if (data && tolerable) return { data: data as Result<typeof operation>, deniedPaths: denied, cost };
+      throw failureOf(errors, name, cost);
     },
   };
 }
 
 interface Answer {
   data?: unknown;
-  extensions?: { cost?: { actualQueryCost?: number | null } };
+  extensions?: { cost?: { requestedQueryCost?: number; actualQueryCost?: number | null; throttleStatus?: ThrottleStatus } };
   errors?: {
     networkStatusCode?: number;
     message?: string;
@@ -87,15 +104,21 @@ interface Answer {
   };
 }
 
-function failureOf(errors: NonNullable<Answer["errors"]>, operation: string | undefined): ShopifyFailure {
+function costOf(extensions: Answer["extensions"]): Cost | null {
+  const told = extensions?.cost;
+  if (typeof told?.requestedQueryCost !== "number") return null;
+  return { requested: told.requestedQueryCost, actual: told.actualQueryCost ?? null, status: told.throttleStatus ?? null };
+}
+
+function failureOf(errors: NonNullable<Answer["errors"]>, operation: string | undefined, cost: Cost | null): ShopifyFailure {
   const status = errors.networkStatusCode;
   const codes = errors.graphQLErrors?.map((error) => error.extensions?.code) ?? [];
   const words = errors.graphQLErrors?.map((error) => error.message).join("; ") || errors.message || "no answer";
   const message = `${operation ?? "Shopify"}: ${words}${status ? ` (${status})` : ""}`;
 
-  if (codes.includes("THROTTLED") || status === 429) return new ShopifyFailure("throttled", "none", message);
+  if (codes.includes("THROTTLED") || status === 429) return new ShopifyFailure("throttled", "none", message, cost);
   if (status === 401 || status === 403) return new ShopifyFailure("unauthorized", "none", message);
-  if (codes.includes("ACCESS_DENIED")) return new ShopifyFailure("denied", "none", message);
+  if (codes.includes("ACCESS_DENIED")) return new ShopifyFailure("denied", "none", message, cost);
   if (codes.includes("INTERNAL_SERVER_ERROR")) return new ShopifyFailure("unreachable", "maybe", message);
   if (status === 200 || (status !== undefined && status < 500)) return new ShopifyFailure("invalid", "none", message);
   // no answer at all, a broken one, or a 5xx: the call may have been carried out

@@ -203,7 +203,7 @@ async function lastJudgement(current: CaseRecord, deps: Deps): Promise<unknown> 
 
 async function readIfPossible(current: CaseRecord, deps: Deps): Promise<OrderRead | null> {
   try {
-    return await deps.shopify.forShop(current.shop).readOrder(current.orderId);
+    return await deps.shopify.forShop(current.shop, { for: "staff" }).readOrder(current.orderId);
   } catch (error) {
     if (!(error instanceof ShopifyFailure)) throw error;
     deps.log.warn({ caseId: current.id, reason: error.message }, "a correction goes on without Shopify's answer");

@@ -5,6 +5,7 @@ import type { CancellationView } from "../cases/cancellation-view";
 import type { Deps } from "../deps";
 import { refused, type Answer } from "../lib/answer";
 import { judgeAttempt } from "./judge-attempt.server";
+import { onBehalfOf } from "./on-behalf";
 import { viewForShopper } from "./view-for-shopper.server";
 
 /** Longer than a judgement ever takes at a healthy Shopify, so that the guard and the press rarely meet. */
@@ -34,6 +35,6 @@ export async function requestCancellation(
   if (!shop || shop.uninstalledAt) return refused("not-installed", "This store does not use the app");
 
   const attempt = await deps.attempts.record({ ...press, guardAt: press.receivedAt.plus(GUARD_AFTER) });
-  await judgeAttempt(attempt.id, deps);
+  await judgeAttempt(attempt.id, onBehalfOf("shopper", deps));
   return viewForShopper(press, deps);
 }

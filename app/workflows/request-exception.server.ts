@@ -3,6 +3,7 @@ import type { CancellationView } from "../cases/cancellation-view";
 import type { Deps } from "../deps";
 import { refused, type Answer } from "../lib/answer";
 import { judgeAttempt } from "./judge-attempt.server";
+import { onBehalfOf } from "./on-behalf";
 import { GUARD_AFTER, type Press } from "./request-cancellation.server";
 import { viewForShopper } from "./view-for-shopper.server";
 
@@ -26,6 +27,6 @@ export async function requestException(
   if (!shop || shop.uninstalledAt) return refused("not-installed", "This store does not use the app");
 
   const attempt = await deps.attempts.record({ ...request, guardAt: request.receivedAt.plus(GUARD_AFTER) });
-  await judgeAttempt(attempt.id, deps);
+  await judgeAttempt(attempt.id, onBehalfOf("shopper", deps));
   return viewForShopper(request, deps);
 }

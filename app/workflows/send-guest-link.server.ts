@@ -34,7 +34,7 @@ export async function sendGuestLink({ shop, sealed }: { shop: string; sealed: st
   const record = await deps.shops.find(shop);
   if (!record || record.uninstalledAt || !looksLikeOrderNumber(wish.orderNumber)) return;
 
-  const gateway = deps.shopify.forShop(shop);
+  const gateway = deps.shopify.forShop(shop, { for: "staff" });
   const found = await gateway.searchOrders(wish.orderNumber.trim());
   const match = found.find(
     ({ name, email }) => sameNumber(name, wish.orderNumber) && email !== null && sameAddress(email, wish.email),

@@ -14,6 +14,7 @@ import { decide, hasEnded } from "../policy/decide";
 import type { NextStep, Policy, Reason, Verdict } from "../policy/types";
 import { ownText } from "../policy/texts";
 import { windowClosesAt } from "../policy/window";
+import { ShopifyFailure } from "../shopify/graphql-client.server";
 import { guestLinkFor, validForMoney } from "./send-guest-link.server";
 import { mayYetBeCancelled } from "./settle-case.server";
 
@@ -35,6 +36,8 @@ export interface Viewer {
 export async function viewForShopper(viewer: Viewer, deps: Deps): Promise<Answer<CancellationView, "order-not-found">> {
   const found = await deps.cases.ofOrder(viewer.shop, viewer.orderId);
   const theirs = found && isTheirs(found, viewer) ? found : null;
+  if (theirs && viewer.addressMark && !(await isStillTheirAddress(viewer, theirs, deps)))
+    return refused("order-not-found", "The order belongs to another address now");
   if (theirs && (isOpen(theirs.status) || theirs.cancelledAt)) return ok(await viewOfCase(theirs, viewer, deps));
 
   // a new request that nobody has judged yet says more than the old case that ended
@@ -52,7 +55,7 @@ export async function viewForShopper(viewer: Viewer, deps: Deps): Promise<Answer
   }
   if (attempt?.outcome === "not-theirs") return refused("order-not-found", "There is no such order in this account");
 
-  const order = await deps.shopify.forShop(viewer.shop).readOrder(viewer.orderId);
+  const order = await deps.shopify.forShop(viewer.shop, { for: "shopper" }).readOrder(viewer.orderId);
   if (!order || ownerOf(order.snapshot) !== viewer.customerId)
     return refused("order-not-found", "There is no such order in this account");
   if (viewer.addressMark && viewer.addressMark !== (order.email && markOf(order.email, deps)))
@@ -76,6 +79,22 @@ export async function viewForShopper(viewer: Viewer, deps: Deps): Promise<Answer
     storeText: verdict.kind === "cancel-now" ? null : ownText(current.texts, "no-button", languageOf(viewer)),
     settled: true,
   });
+}
+
+/**
+ * A link lasts for months, and an address may be corrected meanwhile: whoever got the mail by mistake sees nothing any more.
+ * Where Shopify does not answer, or shows the order no more, the address that the case was opened with counts.
+ */
+async function isStillTheirAddress({ shop, orderId, addressMark }: Viewer, theirs: CaseRecord, deps: Deps): Promise<boolean> {
+  try {
+    const order = await deps.shopify.forShop(shop, { for: "shopper" }).readOrder(orderId);
+    if (order) return order.email !== null && markOf(order.email, deps) === addressMark;
+  } catch (error) {
+    if (!(error instanceof ShopifyFailure)) throw error;
+  }
+  const row = await deps.prisma.case.findUnique({ where: { id: theirs.id }, select: { contact: { select: { email: true } } } });
+  const known = row?.contact?.email;
+  return Boolean(known) && markOf(deps.encryption.decrypt(known!), deps) === addressMark;
 }
 
 /** Each id is loaded through its shop and its owner. */

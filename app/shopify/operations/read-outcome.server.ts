@@ -1,12 +1,22 @@
 import { DateTime } from "luxon";
 import type { Money } from "../../lib/money";
 import type { TransactionFacts } from "../../policy/types";
+import type { ReadOutcomeQuery } from "../generated/admin.generated";
 import type { GraphqlClient } from "../graphql-client.server";
 import { money, toTransaction } from "./read-order.server";
 
 /** What became of a cancellation: the order's own word first, the job's result beside it for its errors. */
 const READ_OUTCOME = `#graphql
-  query ReadOutcome($orderId: ID!, $resultId: ID!, $withResult: Boolean!, $withReferences: Boolean!) {
+  query ReadOutcome(
+    $orderId: ID!
+    $resultId: ID!
+    $withResult: Boolean!
+    $withReferences: Boolean!
+    $payments: Int!
+    $refunds: Int!
+    $parts: Int!
+    $parcels: Int!
+  ) {
     order(id: $orderId) {
       id
       cancelledAt
@@ -26,22 +36,22 @@ const READ_OUTCOME = `#graphql
           currencyCode
         }
       }
-      fulfillments(first: 10) {
+      fulfillments(first: $parcels) {
         id
         status
         displayStatus
         createdAt
       }
-      refunds(first: 10) {
+      refunds(first: $refunds) {
         id
         createdAt
-        transactions(first: 5) {
+        transactions(first: $parts) {
           nodes {
             id
           }
         }
       }
-      transactions(first: 20) {
+      transactions(first: $payments) {
         id
         kind
         status
@@ -70,7 +80,7 @@ const READ_OUTCOME = `#graphql
       }
     }
     references: order(id: $orderId) @include(if: $withReferences) {
-      transactions(first: 20) {
+      transactions(first: $payments) {
         id
         shopifyPaymentsSet {
           refundSet {
@@ -111,6 +121,25 @@ export async function readOutcome(
   resultId: string | null,
   options: { references?: boolean } = {},
 ): Promise<Outcome | null> {
+  const usual = await ask(client, orderId, resultId, options, USUAL);
+  if (!usual || isWhole(usual, USUAL)) return usual && toOutcome(usual);
+  const full = await ask(client, orderId, resultId, options, FULL);
+  return full && toOutcome(full);
+}
+
+/** Small first, as for ReadOrder: what is asked for has to be there up front. */
+const USUAL = { payments: 6, refunds: 3, parts: 3, parcels: 3 };
+const FULL = { payments: 20, refunds: 10, parts: 5, parcels: 10 };
+
+type WithOrder = ReadOutcomeQuery & { order: NonNullable<ReadOutcomeQuery["order"]> };
+
+async function ask(
+  client: GraphqlClient,
+  orderId: string,
+  resultId: string | null,
+  options: { references?: boolean },
+  sizes: typeof USUAL,
+): Promise<WithOrder | null> {
   const { data } = await client.request(
     READ_OUTCOME,
     {
@@ -118,12 +147,21 @@ export async function readOutcome(
       resultId: resultId ?? orderId,
       withResult: resultId !== null,
       withReferences: options.references ?? false,
+      ...sizes,
     },
     { mayBeDenied: ["result", "references"] },
   );
-  const order = data.order;
-  if (!order) return null;
+  return data.order ? { ...data, order: data.order } : null;
+}
 
+/** A list that is full may have been cut: plain lists do not say. */
+const isWhole = ({ order }: WithOrder, sizes: typeof USUAL): boolean =>
+  order.transactions.length < sizes.payments &&
+  order.refunds.length < sizes.refunds &&
+  order.fulfillments.length < sizes.parcels &&
+  order.refunds.every((refund) => refund.transactions.nodes.length < sizes.parts);
+
+function toOutcome({ order, ...data }: WithOrder): Outcome {
   const refundOf = new Map(
     order.refunds.flatMap((refund) => refund.transactions.nodes.map((each) => [each.id, refund.id] as const)),
   );
