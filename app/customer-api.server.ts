@@ -4,6 +4,7 @@ import type { ReportedFailure, Wish } from "./cases/attempts.server";
 import type { CancellationView } from "./cases/cancellation-view";
 import { isReasonCode } from "./policy/texts";
 import type { Deps } from "./deps";
+import { languageTag } from "./lib/language-tag";
 import { storable } from "./lib/storable";
 import type { CustomerClaims } from "./shopify/customer-token.server";
 import { ShopifyFailure } from "./shopify/graphql-client.server";
@@ -27,10 +28,7 @@ const MAX_BYTES = 16 * 1024;
 const ORDER_ID = /^gid:\/\/shopify\/Order\/\d{1,20}$/;
 const pressSchema = z.object({
   orderId: z.string().regex(ORDER_ID),
-  locale: z
-    .string()
-    .regex(/^[a-zA-Z]{2,3}([-_][a-zA-Z0-9]{2,8})*$/)
-    .catch("en"),
+  locale: z.string().catch("en").transform(languageTag),
   reason: z.string().refine(isReasonCode).nullish().catch(null),
   failedAttempts: z
     .array(
@@ -187,7 +185,7 @@ function claimOf(
 
 function viewerOf(request: Request, customer: CustomerClaims, orderNumber: string): Viewer | null {
   if (!/^\d{1,20}$/.test(orderNumber)) return null;
-  const locale = new URL(request.url).searchParams.get("locale") ?? request.headers.get("accept-language") ?? "en";
+  const locale = languageTag(new URL(request.url).searchParams.get("locale") ?? request.headers.get("accept-language"));
   return { ...customer, orderId: `gid://shopify/Order/${orderNumber}`, locale };
 }
 
