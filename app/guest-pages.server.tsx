@@ -22,6 +22,7 @@ import { RequestForms, type SentForm } from "./ui/guest/request-forms";
 import { RequestState } from "./ui/guest/request-state";
 import { answerQuestion } from "./workflows/answer-question.server";
 import { answerRefund } from "./workflows/answer-refund.server";
+import { linkStillHolds } from "./workflows/link-still-holds.server";
 import { letterForShopper } from "./workflows/letter-to-bank.server";
 import { requestException } from "./workflows/request-exception.server";
 import { askForGuestLink, looksLikeOrderNumber } from "./workflows/send-guest-link.server";
@@ -103,6 +104,7 @@ export async function guestRequest(request: Request, shopName: string, sealed: s
   const { orderId, owner, addressMark } = link.value;
   const viewer: Viewer = { shop, orderId, customerId: owner, addressMark, locale: words.language };
   try {
+    if (!(await linkStillHolds(link.value, deps))) return gone(page);
     if (request.method === "POST") return await act(page, viewer, receivedAt);
     if (request.method !== "GET" && request.method !== "HEAD")
       return told(page, 405, t("page.invalid-heading"), t("page.invalid"));

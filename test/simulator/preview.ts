@@ -53,6 +53,8 @@ export interface Preview {
   address: string;
   /** Where the shop reaches the app, SHOPIFY_APP_URL. */
   appUrl: string;
+  /** The app itself, without the proxy that lets it into the preview's frame. */
+  appAddress: string;
   shopify: ShopifySimulator;
   mailbox: Mailbox;
   app: AppProcess;
@@ -122,7 +124,8 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     await app.untilHealthy(90_000);
     for (const shop of shopify.shops()) if (!shop.app) await install(shopify, appUrl, shop.domain, say);
 
-    return { address, appUrl, shopify, mailbox, app, stop: () => stopAll(closing) };
+    const appAddress = `http://127.0.0.1:${ports.app}`;
+    return { address, appUrl, appAddress, shopify, mailbox, app, stop: () => stopAll(closing) };
   } catch (error) {
     await stopAll(closing);
     throw error;
