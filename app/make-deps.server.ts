@@ -61,10 +61,13 @@ export function makeDeps(parts: {
     url: database.url,
     clock,
     log,
-    onWork: oneAtATime(() =>
-      followReceiptsNow({ prisma, enqueue, clock }).catch((error: unknown) =>
-        log.warn({ err: error }, "webhooks could not be looked at; a worker does it in a moment"),
-      ),
+    onWork: oneAtATime(
+      () =>
+        followReceiptsNow({ prisma, enqueue, clock }).catch((error: unknown) =>
+          log.warn({ err: error }, "webhooks could not be looked at; a worker does it in a moment"),
+        ),
+      // the first of a burst is looked at at once, the rest some times a second
+      50,
     ),
   });
   return {

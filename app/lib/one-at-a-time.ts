@@ -1,5 +1,10 @@
-/** Runs the work when called; a call while it runs makes it run once more afterwards, however many calls there were. */
-export function oneAtATime(work: () => Promise<unknown>): () => void {
+import { setTimeout as sleep } from "node:timers/promises";
+
+/**
+ * Runs the work when called; calls while it runs make it run once more afterwards, however many they were. Between two runs
+ * there is a pause (milliseconds), so that a stream of calls does not make a stream of runs.
+ */
+export function oneAtATime(work: () => Promise<unknown>, pauseMs: number): () => void {
   let running = false;
   let again = false;
   return function run() {
@@ -8,11 +13,13 @@ export function oneAtATime(work: () => Promise<unknown>): () => void {
       return;
     }
     running = true;
-    void work().finally(() => {
-      running = false;
-      if (!again) return;
-      again = false;
-      run();
-    });
+    void work()
+      .then(() => sleep(pauseMs))
+      .finally(() => {
+        running = false;
+        if (!again) return;
+        again = false;
+        run();
+      });
   };
 }

@@ -40,6 +40,7 @@ export interface TestShop {
   deps: Deps;
   shopify: ShopifySimulator;
   appUrl: string;
+  databaseUrl: string;
   /** What was mailed about an order: a mail of an earlier test may still be on its way. */
   mailsAbout(orderId: string): SentMail[];
   /** Every mail that went out, the last one last. */
@@ -173,6 +174,7 @@ export async function openShop(options: { worker?: boolean } = {}): Promise<Test
     deps: ready,
     shopify,
     appUrl,
+    databaseUrl: database.url,
     mailsAbout: (orderId) => mails.filter(({ subject }) => subject.includes(shopify.order(SHOP, orderId).name)),
     sent: () => mails,
     mailDown,
