@@ -1,42 +1,24 @@
 import { DateTime } from "luxon";
-import type { Case as CaseRow, Prisma, PrismaClient } from "../database/generated/client";
+import type { Case as CaseRow, PrismaClient } from "../database/generated/client";
 import type { Clock } from "../lib/clock";
 import { serviceTimeBetween } from "../policy/calendar";
 import { policyFrom } from "../policy/settings";
 import type { OwnText } from "../policy/texts";
 import type { Policy, Verdict } from "../policy/types";
 import { actionsFor } from "./actions";
-import { isOpen, openStatuses, type CaseStatus, type Channel } from "./case";
+import { isOpen, type CaseStatus, type Channel } from "./case";
+import { countsOfViews, idsInView, sortOf } from "./case-views.server";
 import type { Messages } from "./messages.server";
 import { reasonWords } from "./reason-words.server";
 import type { AttemptItem, CaseEventItem, CaseList, CaseListItem, CasePage, CaseView, OrderFacts } from "./present-case";
 import { isLate, isReversal, isUnanswered, refundActionsFor, type RefundStatus } from "./refund";
 import { openRecall, recallInList, type WithOpenRecall } from "./recall-in-list";
 import { refundDueOf } from "./refund-due";
-import { casesWithRefundNeeds, refundNeedsOf, refundsInList } from "./refund-needs";
+import { refundNeedsOf, refundsInList } from "./refund-needs";
 import type { Recalls } from "./recalls.server";
 import { staffNames } from "./staff-names.server";
 
 const PAGE_SIZE = 25;
-
-const viewFilter: Record<CaseView, Prisma.CaseWhereInput> = {
-  open: { status: { in: [...openStatuses] } },
-  "needs-attention": { OR: [{ status: "needs-attention" }, { status: "recalling" }, { attentionCode: { not: null } }] },
-  recalls: { recalls: { some: { endedAt: null } } },
-  refunds: casesWithRefundNeeds,
-  cancelled: { status: { in: ["cancelled", "closed"] } },
-  all: {},
-};
-
-/** Work that waits is in the order of its urgency; what is done is looked up by when it came. */
-const sortOf: Record<CaseView, "urgentAt" | "receivedAt"> = {
-  open: "urgentAt",
-  "needs-attention": "urgentAt",
-  recalls: "urgentAt",
-  refunds: "receivedAt",
-  cancelled: "receivedAt",
-  all: "receivedAt",
-};
 
 export type CasePages = ReturnType<typeof createCasePages>;
 
@@ -61,6 +43,16 @@ export function createCasePages(deps: {
     }
   }
 
+  /** In the order of their ids. */
+  async function rowsOf(ids: { id: string }[]) {
+    const rows = await prisma.case.findMany({
+      where: { id: { in: ids.map(({ id }) => id) } },
+      include: { refunds: refundsInList, recalls: openRecall },
+    });
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.flatMap(({ id }) => byId.get(id) ?? []);
+  }
+
   return {
     /**
      * Open cases by urgency: what is put right first, then by the promised time. Others the newest first. `after` is a
@@ -68,32 +60,13 @@ export function createCasePages(deps: {
      */
     async list(query: { shop: string; view: CaseView; search?: string; after?: string; pageSize?: number }): Promise<CaseList> {
       const size = query.pageSize ?? PAGE_SIZE;
-      const where: Prisma.CaseWhereInput = {
-        shopDomain: query.shop,
-        AND: [
-          viewFilter[query.view],
-          query.search ? { orderName: { contains: query.search.replace(/[%_\\]/g, "\\$&"), mode: "insensitive" } } : {},
-        ],
-      };
       const sort = sortOf[query.view];
       const cursor = parseCursor(query.after);
       const backwards = cursor?.direction === "before";
       const rising = (sort === "urgentAt") !== backwards;
-      const beyond = (than: Date | string) => (rising ? { gt: than } : { lt: than });
+      const limit = size + 1; // one more tells whether there is a next page
       const [found, counts] = await Promise.all([
-        prisma.case.findMany({
-          where: {
-            AND: [
-              where,
-              cursor
-                ? { OR: [{ [sort]: beyond(cursor.at) }, { [sort]: cursor.at, id: beyond(cursor.id) as Prisma.UuidFilter }] }
-                : {},
-            ],
-          },
-          orderBy: rising ? [{ [sort]: "asc" }, { id: "asc" }] : [{ [sort]: "desc" }, { id: "desc" }],
-          take: size + 1, // one more tells whether there is a next page
-          include: { refunds: refundsInList, recalls: openRecall },
-        }),
+        prisma.$queryRaw<{ id: string }[]>(idsInView({ ...query, beyond: cursor, rising, limit })).then(rowsOf),
         this.counts(query.shop),
       ]);
       const more = found.length > size;
@@ -119,17 +92,10 @@ export function createCasePages(deps: {
       };
     },
 
+    /** At most one more than `countedUpTo`, which stands for any number beyond. */
     async counts(shop: string): Promise<Record<CaseView, number>> {
-      const count = (view: CaseView) => prisma.case.count({ where: { shopDomain: shop, ...viewFilter[view] } });
-      const [open, attention, recalls, refunds, cancelled, all] = await Promise.all([
-        count("open"),
-        count("needs-attention"),
-        count("recalls"),
-        count("refunds"),
-        count("cancelled"),
-        count("all"),
-      ]);
-      return { open, "needs-attention": attention, recalls, refunds, cancelled, all };
+      const [counts] = await prisma.$queryRaw<[Record<CaseView, number>]>(countsOfViews(shop));
+      return counts;
     },
 
     /** Null for an unknown case and for another shop's alike. */

@@ -27,6 +27,9 @@ export type WhoseError = (typeof whoseErrors)[number];
 
 export type CaseView = "open" | "needs-attention" | "recalls" | "refunds" | "cancelled" | "all";
 
+/** Nobody reads on to the end of more: beyond, a view says "1000+" and costs no more than that. */
+export const countedUpTo = 1000;
+
 /** One line of the queue. Instants are ISO 8601. */
 export interface CaseListItem {
   id: string;
@@ -82,6 +85,7 @@ export interface CaseList {
   /** Both go back in as `after`. */
   nextCursor: string | null;
   previousCursor: string | null;
+  /** At most one more than `countedUpTo`, which stands for any number beyond. */
   counts: Record<CaseView, number>;
 }
 

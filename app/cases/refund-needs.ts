@@ -10,14 +10,6 @@ const needsPerson = {
   OR: [{ status: { in: ["by-hand", "missing", "bank-inquiry", "disputed"] } }, { status: "failed", replacedBy: { is: null } }],
 } satisfies Prisma.RefundWhereInput;
 
-/** The cases with such a refund, and those whose team was told that one is pending for too long. */
-export const casesWithRefundNeeds = {
-  OR: [
-    { refunds: { some: needsPerson } },
-    { refunds: { some: { status: "pending" } }, events: { some: { kind: "refund-pending-long" } } },
-  ],
-} satisfies Prisma.CaseWhereInput;
-
 /** What a list of cases reads of their refunds, all in one question. */
 export const refundsInList = {
   where: { OR: [...needsPerson.OR, { status: "pending" }] },

@@ -14,7 +14,7 @@ import {
 } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import { isOpen } from "../cases/case";
-import type { CaseList, CaseListItem, CaseView } from "../cases/present-case";
+import { countedUpTo, type CaseList, type CaseListItem, type CaseView } from "../cases/present-case";
 import { CaseTableEmpty } from "./case-table-empty";
 import { RefundCells, refundHeadings, RefundNeeds } from "./refund-rows";
 import { RecallCells, recallHeadings, RecallLines } from "./recall/recall-cells";
@@ -66,7 +66,7 @@ export function CaseTable(props: CaseTableProps) {
   const tabs: TabProps[] = caseViews.map((each) => ({
     id: each,
     content: t(`list.views.${each}`),
-    badge: String(list.counts[each]),
+    badge: list.counts[each] > countedUpTo ? `${countedUpTo}+` : String(list.counts[each]),
     isLocked: true,
   }));
   const filters = (
@@ -129,7 +129,10 @@ export function CaseTable(props: CaseTableProps) {
           accessibilityLabel: t("list.pagination-label"),
           nextTooltip: t("list.next"),
           previousTooltip: t("list.previous"),
-          label: t("list.shown", { count: list.counts[view] }),
+          label:
+            list.counts[view] > countedUpTo
+              ? t("list.shown-many", { limit: countedUpTo })
+              : t("list.shown", { count: list.counts[view] }),
         }}
       >
         {list.cases.map((item, position) => (
