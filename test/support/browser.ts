@@ -81,7 +81,7 @@ export async function openBrowser(): Promise<TestBrowser> {
   const note = (problem: string): void => {
     if (!allowed.some((each) => each.test(problem))) problems.push(problem);
   };
-  return {
+  const opened: TestBrowser = {
     async openPage({ locale = "fr", viewport = "desktop", timezone = "Europe/Paris", context } = {}) {
       const session =
         context ??
@@ -126,13 +126,14 @@ export async function openBrowser(): Promise<TestBrowser> {
       const pages = [...contexts].flatMap((context) => context.pages());
       const called = name.replaceAll(/\P{L}+/gu, "-").slice(0, 60);
       for (const [position, page] of pages.entries())
-        await this.screenshot(page, `failed/${called}-${position + 1}`).catch(() => undefined); // it may be what is broken
+        await opened.screenshot(page, `failed/${called}-${position + 1}`).catch(() => undefined); // it may be what is broken
     },
     async close() {
       await Promise.all([...contexts].map((context) => context.close()));
       await browser.close();
     },
   };
+  return opened;
 }
 
 /** A picture of a page that scrolls inside Shopify's frame is this high at most: more can't be read as a picture. */
