@@ -105,7 +105,7 @@ function ShippingInWords({ page }: { page: CasePage }) {
         {t(`stage.${stage}`)}
       </Text>
       <Text as="p">
-        {shippingBeganAt
+        {shippingBeganAt && hasEnteredShipping(stage)
           ? t("case.evidence.stage.began", { when: formats.exactInstant(shippingBeganAt) })
           : hasEnteredShipping(stage) && seen
             ? t("case.evidence.stage.seen", { when: formats.exactInstant(seen) })

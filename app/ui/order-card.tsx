@@ -1,6 +1,7 @@
 import { Badge, BlockStack, Link, Text } from "@shopify/polaris";
 import type { CasePage } from "../cases/present-case";
 import { methodInWords } from "../i18n/payment-method";
+import { hasEnteredShipping } from "../policy/shipping-stage";
 import { Facts, type Fact } from "./facts";
 import { Section } from "./section";
 import { useWords } from "./words";
@@ -25,7 +26,11 @@ export function OrderCard({ page }: { page: CasePage }) {
     {
       label: t("case.facts.stage"),
       value: t(`stage.${order.stage}`),
-      note: order.shippingBeganAt ? t("case.facts.stage-since", { when: formats.instant(order.shippingBeganAt) }) : undefined,
+      // what was undone has begun once, and is not under way
+      note:
+        order.shippingBeganAt && hasEnteredShipping(order.stage)
+          ? t("case.facts.stage-since", { when: formats.instant(order.shippingBeganAt) })
+          : undefined,
     },
     {
       label: t("case.facts.payment"),

@@ -132,7 +132,7 @@ async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Prom
     deps.prisma.caseEvent.findMany({
       where: { caseId: current.id, kind: { in: Object.keys(steps) } },
       orderBy: { seq: "asc" },
-      select: { at: true, kind: true },
+      select: { at: true, kind: true, detail: true },
     }),
     wordsToShow ? deps.messages.latest(current.id, wordsToShow) : null,
     deps.prisma.hold.count({ where: { caseId: current.id, placedAt: { not: null }, releasedAt: null } }),
@@ -196,13 +196,19 @@ const steps: Record<string, TimelineWhat> = {
   corrected: "corrected",
 };
 
-function timelineOf(events: { at: Date; kind: string }[]): TimelineStep[] {
-  const told = events.flatMap(({ at, kind }) => {
+function timelineOf(events: { at: Date; kind: string; detail: unknown }[]): TimelineStep[] {
+  const told = events.flatMap(({ at, kind, detail }) => {
     const what = steps[kind];
-    return what ? [{ at: at.toISOString(), what }] : [];
+    return what ? [{ at: (what === "request-received" && receiptIn(detail)) || at.toISOString(), what }] : [];
   });
   // the same step twice in a row is one step; each refund is told
   return told.filter((step, index) => step.what === "refund-sent" || step.what !== told[index - 1]?.what);
+}
+
+/** Written down later, while Shopify was away or by staff after a call, a request was received when it was received. */
+function receiptIn(detail: unknown): string | null {
+  const at = detail instanceof Object && "receivedAt" in detail ? detail.receivedAt : null;
+  return typeof at === "string" ? at : null;
 }
 
 /** What is fine needs no words on the shopper's page while a case runs. */
