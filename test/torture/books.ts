@@ -104,9 +104,12 @@ export async function compareBooks(
     const received = sum(["SALE", "CAPTURE"]);
     const refunded = sum(["REFUND"]);
     if (refunded > received) wrong.push(`${name}: ${refunded} cents went back of ${received}`);
+    const unsettled = order.transactions.some(({ kind, status }) => kind === "REFUND" && status !== "SUCCESS");
     if (
       order.cancelledAt &&
       asks > 0 &&
+      !unsettled &&
+      !byHand.has(orderId) &&
       refunded !== received &&
       !own.some(({ attention_code }) => attention_code === "refund-missing")
     )

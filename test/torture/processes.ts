@@ -7,10 +7,12 @@ import { freePort } from "../simulator/proxy/free-port";
 const root = resolve(import.meta.dirname, "../..");
 
 /** Why a process was killed. */
-export type KillKind = "at a boundary" | "at random";
+export type KillKind = "at a boundary" | "at random" | "connections cut";
 export interface Kill {
   kind: KillKind;
-  role: Role;
+  role: Role | "database";
+  /** A request or a job was being worked on, for a random one. */
+  inFlight?: boolean;
   /** Where, for a boundary. */
   edge?: "before" | "after";
   what?: string;
@@ -90,8 +92,8 @@ export class AppProcess {
     });
   }
 
-  killAtRandom(): void {
-    if (this.#child?.kill("SIGKILL")) this.options.onKilled({ kind: "at random", role: this.role });
+  killAtRandom(inFlight: boolean): void {
+    if (this.#child?.kill("SIGKILL")) this.options.onKilled({ kind: "at random", role: this.role, inFlight });
   }
 
   async healthy(): Promise<boolean> {
@@ -141,7 +143,7 @@ function deathOf(record: string, pid: number | undefined): { edge: "before" | "a
 
 const isReady = (log: string): boolean => {
   const text = existsSync(log) ? readFileSync(log, "utf8") : "";
-  return text.slice(text.lastIndexOf("=== ended")).includes('"msg":"ready"');
+  return text.slice(Math.max(0, text.lastIndexOf("=== ended"))).includes('"msg":"ready"');
 };
 
 /** One address for several web processes: a connection goes to the next one that accepts it, or is refused. */

@@ -3,35 +3,155 @@
  * every place where it touches the world and at any other moment, while people press, staff decide, parcels leave and
  * Shopify fails; at the end the books are compared. The same seed plays the same acts; which of two processes comes first
  * is the machine's doing. Nothing here talks to anything but this machine.
+ *
+ * --only storm | boundaries, --times n (how often a place that a workflow passes repeatedly is taken; 1),
+ * --every n (each n-th place only), --summary file (Markdown).
  */
+import { rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { startEmbedded } from "../../app/database/embedded.server";
-import { directCancellation, killAtEveryBoundary, setDeadline } from "./sweep";
+import type { Kill } from "./processes";
+import { storm } from "./storm";
+import { killAtEveryBoundary, setDeadline } from "./sweep";
+import { workflows } from "./workflows";
 import { startWorld } from "./world";
 
 const root = resolve(import.meta.dirname, "../..");
-const argument = (name: string, otherwise: number): number => {
+const given = (name: string): string | undefined => {
   const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? otherwise : Number(process.argv[at + 1]);
+  return at < 0 ? undefined : process.argv[at + 1];
 };
+const number = (name: string, otherwise: number): number => Number(given(name) ?? otherwise);
 
 async function main(): Promise<void> {
-  const minutes = argument("minutes", 10);
-  const end = Date.now() + minutes * 60_000;
+  const minutes = number("minutes", 10);
+  const seed = number("seed", Math.floor(Math.random() * 1_000_000));
+  const only = given("only");
+  const began = Date.now();
+  const end = began + minutes * 60_000;
   const folder = join(root, ".cache", `torture-${process.pid}`);
-  const server = await startEmbedded({ dataDir: join(root, ".cache", "torture-postgres"), database: `torture_${process.pid}`, settings: { fsync: "off", max_connections: "200" } }); // prettier-ignore
-  const say = (line: string) => console.log(line);
-  const world = await startWorld({ folder, databaseUrl: server.url, together: true });
-  setDeadline(world, end);
-  const swept = await killAtEveryBoundary(world, directCancellation, {
-    times: argument("times", 1),
-    every: argument("every", 1),
-    say,
+  const lines: string[] = [];
+  const say = (line: string) => {
+    lines.push(line);
+    console.log(line);
+  };
+  const kills: Kill[] = [];
+  const wrong: string[] = [];
+  const total = { orders: 0, cases: 0, mails: 0, mailsTwice: 0, rounds: 0 };
+  const server = await startEmbedded({
+    dataDir: join(root, ".cache", "torture-postgres"),
+    database: `torture_${process.pid}`,
+    // a killed server must keep what it confirmed; the machine itself is not pulled from its plug
+    settings: { fsync: "off", max_connections: "200" },
   });
-  say(JSON.stringify(swept, null, 1));
-  await world.stop();
+  say(`seed ${seed}, ${minutes} minutes`);
+
+  async function summarise(): Promise<void> {
+    const count = (is: (kill: Kill) => boolean) => kills.filter(is).length;
+    const places = new Set(kills.filter(({ kind }) => kind === "at a boundary").map(({ edge, what }) => `${edge} ${what}`));
+    const summary = [
+      `# Torture: seed ${seed}, ${((Date.now() - began) / 60_000).toFixed(1)} minutes`,
+      "",
+      `- killed at an I/O boundary: ${count(({ kind }) => kind === "at a boundary")} times, at ${places.size} different places`,
+      `- killed at a random moment: ${count(({ kind, role }) => kind === "at random" && role !== "database")} times, ${count(({ inFlight }) => inFlight === true)} of them with a request or a job in flight`,
+      `- by role: ${["with-web", "web", "worker"].map((role) => `${role} ${count((kill) => kill.role === role)}`).join(", ")}`,
+      `- the database killed: ${count(({ kind, role }) => kind === "at random" && role === "database")} times; all its connections cut: ${count(({ kind }) => kind === "connections cut")} times`,
+      `- storms: ${total.rounds} rounds; orders ${total.orders}, cases ${total.cases}, mails ${total.mails}, of which arrived twice (documented) ${total.mailsTwice}`,
+      `- books that did not add up: ${wrong.length}`,
+      ...wrong.map((each) => `  - ${each}`),
+      "",
+      "```",
+      ...lines,
+      "```",
+      "",
+    ].join("\n");
+    const file = given("summary");
+    if (file) await writeFile(file, summary);
+    else console.log(summary);
+  }
+
+  // each workflow and the storms have a world and a database of their own
+  const databases: string[] = [];
+  const freshDatabase = async (): Promise<string> => {
+    const name = `torture_${process.pid}_${databases.length + 1}`;
+    const pg = (await import("pg")).default;
+    const client = new pg.Client({ connectionString: server.url });
+    await client.connect();
+    await client.query(`CREATE DATABASE "${name}"`);
+    await client.end();
+    databases.push(name);
+    const address = new URL(server.url);
+    address.pathname = `/${name}`;
+    return address.href;
+  };
+
+  let part = 0;
+  if (only !== "storm") {
+    for (const workflow of workflows) {
+      if (Date.now() > end) break;
+      const world = await startWorld({ folder: `${folder}-${(part += 1)}`, databaseUrl: await freshDatabase(), together: true });
+      try {
+        setDeadline(world, end);
+        const swept = await killAtEveryBoundary(world, workflow, {
+          times: number("times", 1),
+          every: number("every", 1),
+          from: seed,
+        });
+        const { booked } = swept;
+        say(
+          `${workflow.name}: ${swept.boundaries} boundaries at ${swept.places} places, killed ${swept.kills} times, ` +
+            `${swept.notReached.length} not come by again, ${booked.wrong.length} wrong`,
+        );
+        for (const each of booked.wrong) say(`  WRONG ${each}`);
+        wrong.push(...booked.wrong.map((each) => `${workflow.name}: ${each}`));
+        for (const what of ["orders", "cases", "mails", "mailsTwice"] as const) total[what] += booked[what];
+      } catch (error) {
+        say(`  BROKE OFF ${workflow.name}: ${(error as Error).message}`);
+        wrong.push(`${workflow.name} broke off: ${(error as Error).message}`);
+      }
+      kills.push(...world.kills);
+      await world.stop();
+      await summarise();
+    }
+  }
+  if (only !== "boundaries") {
+    while (Date.now() < end) {
+      const world = await startWorld({
+        folder: `${folder}-${(part += 1)}`,
+        databaseUrl: await freshDatabase(),
+        skewSeconds: [0, 40, -40, 15, -5],
+      });
+      try {
+        // a new world now and then: what one keeps of its past is not what is tried here
+        for (let round = 1; round <= 20 && Date.now() < end; round += 1) {
+          total.rounds += 1;
+          const stormed = await storm(world, {
+            seed,
+            round: total.rounds,
+            orders: 10,
+            deaths: 14,
+            databasePid: () => server.pid(),
+          });
+          const { booked } = stormed;
+          say(`storm ${total.rounds}: ${booked.orders} orders, ${booked.cases} cases, ${booked.wrong.length} wrong`);
+          for (const each of booked.wrong) say(`  WRONG ${each}`);
+          if (booked.wrong.length > 0) say(stormed.acts.map((each) => `    ${each}`).join("\n"));
+          wrong.push(...booked.wrong.map((each) => `storm ${total.rounds}: ${each}`));
+          for (const what of ["orders", "cases", "mails", "mailsTwice"] as const) total[what] += booked[what];
+        }
+      } catch (error) {
+        say(`  BROKE OFF storm ${total.rounds}: ${(error as Error).message}`);
+        wrong.push(`storm ${total.rounds} broke off: ${(error as Error).message}`);
+      }
+      kills.push(...world.kills);
+      await world.stop();
+      await summarise();
+    }
+  }
+  await summarise();
   await server.stop();
-  process.exit(swept.booked.wrong.length > 0 ? 1 : 0);
+  if (wrong.length === 0) await rm(folder, { recursive: true, force: true });
+  process.exit(wrong.length > 0 ? 1 : 0);
 }
 
 main().catch((error: unknown) => {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { renameSync, writeFileSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import pg from "pg";
@@ -39,6 +40,8 @@ export interface WorldOptions {
   workers?: number;
   /** One process that is both, instead of web and worker processes. */
   together?: boolean;
+  /** How far each process's clock is ahead of Shopify's, in turn; 0 when not said. */
+  skewSeconds?: number[];
 }
 
 /** The app as in production, several processes of it on one database and one address, and a simulator in Shopify's place. */
@@ -46,7 +49,6 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const { folder, databaseUrl } = options;
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const clockFile = join(folder, "clock.json");
   const closing: (() => Promise<unknown>)[] = [];
 
   const roles = options.together
@@ -58,7 +60,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   closing.push(() => balancer.close());
   const appUrl = `http://127.0.0.1:${balancer.port}`;
 
-  const shopify = await startShopify({ clockFile, appUrl, apiKey, apiSecret });
+  const shopify = await startShopify({ appUrl, apiKey, apiSecret });
   closing.push(() => shopify.close());
   // as many points a second as Shopify Plus has: far more is pressed here in a second than in a shop
   shopify.shop(SHOP).rateLimit = { size: 20_000, perSecond: 1000 };
@@ -78,13 +80,25 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     DATABASE_URL: databaseUrl,
     DATABASE_CONNECTIONS: "6",
     ENCRYPTION_KEY: randomBytes(32).toString("base64"),
-    CLOCK_OFFSET_FILE: clockFile,
     SMTP_URL: mailbox.url,
     MAIL_FROM: "Sofimix <service-client@sofimix.example>",
     SIMULATOR_ORIGIN: shopify.origin,
     SIMULATOR_RUNNER: "torture",
     LOG_LEVEL: process.env.TORTURE_LOG_LEVEL ?? "info",
   };
+  /** No two machines agree about the time: some are ahead of Shopify, some behind. */
+  const clocks = roles.map((_, i) => ({
+    file: join(folder, `clock-${i + 1}.json`),
+    skewMs: (options.skewSeconds?.[i % options.skewSeconds.length] ?? 0) * 1000,
+  }));
+  const tellTime = () => {
+    for (const { file, skewMs } of clocks) {
+      writeFileSync(`${file}.part`, JSON.stringify({ offsetMs: shopify.clock.offsetMs + skewMs }));
+      renameSync(`${file}.part`, file);
+    }
+  };
+  tellTime();
+  shopify.clock.onMove(tellTime);
   const kills: Kill[] = [];
   const free = [...ports];
   const processes = roles.map((role, i) => {
@@ -95,6 +109,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       onKilled: (kill) => kills.push(kill),
       env: {
         ...env,
+        CLOCK_OFFSET_FILE: clocks[i]!.file,
         WORKER: role === "web" ? "off" : role === "worker" ? "only" : "with-web",
         ...(port === null ? {} : { PORT: String(port) }),
       },
