@@ -45,6 +45,8 @@ export async function moveRefund(
       },
     },
     async (tx) => {
+      // one at a time for a case, as where a new try is made (pay-back): or one goes out while another is paid by hand
+      await tx.$queryRaw`SELECT id FROM cases WHERE id = ${seen.caseId}::uuid FOR NO KEY UPDATE`;
       const { count } = await tx.refund.updateMany({
         where: { id: seen.id, status: seen.status, updatedAt: seen.updatedAt, replacedBy: { is: null } },
         data: { followUpTries: 0, followUpAt, ...set },

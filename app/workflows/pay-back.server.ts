@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { DateTime } from "luxon";
 import type { CaseRecord } from "../cases/cases.server";
+import { isUnanswered, keyLives } from "../cases/refund";
 import type { Prisma, Refund } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { atMost, isPositive, minus, sum, type Money } from "../lib/money";
@@ -44,10 +46,15 @@ export async function claimRefund(current: CaseRecord, wish: Wish, deps: Deps): 
         where: { caseId: current.id, parentTransactionId: suggested.parentTransactionId, idempotencyKey: { not: null } },
         orderBy: { askedAt: "desc" },
       });
-      if (known?.status === "pending" && known.shopifyTransactionId === null) return known;
+      if (known && isUnanswered(known)) {
+        const askedAt = DateTime.fromJSDate(known.askedAt ?? known.updatedAt);
+        // with an older key it would be a second refund: its own alarm learns first what became of it
+        return deps.clock.now().diff(askedAt) < keyLives ? known : null;
+      }
       // the app itself never asks twice for one payment
       if (known && !staff) return null;
     }
+    const standsFor = replaces ?? (staff && (await failedTryOf(tx, current, suggested)));
     const amount = await capped(tx, current, wish);
     if (!isPositive(amount)) return null;
 
@@ -71,15 +78,15 @@ export async function claimRefund(current: CaseRecord, wish: Wish, deps: Deps): 
         updatedAt: at.toJSDate(),
         // killed before the answer is noted, it is looked for as soon as reading can tell
         followUpAt: at.plus(lostAnswerWait).toJSDate(),
-        replacesId: replaces?.id ?? null,
+        replacesId: standsFor?.id ?? null,
       },
     });
     const event = aboutRefund(
       {
-        kind: replaces ? "refund-retried" : "refund-asked",
+        kind: standsFor ? "refund-retried" : "refund-asked",
         actor: staff ? "staff" : "app",
         actorId: staff?.userId ?? null,
-        ...(replaces ? { detail: { replaces: replaces.id } } : {}),
+        ...(standsFor ? { detail: { replaces: standsFor.id } } : {}),
       },
       created,
     );
@@ -96,6 +103,18 @@ export async function claimRefund(current: CaseRecord, wish: Wish, deps: Deps): 
     return created;
   });
 }
+
+/** What a person pays back stands for the try of the same payment that failed before. */
+const failedTryOf = (tx: Prisma.TransactionClient, current: CaseRecord, suggested: SuggestedTransaction) =>
+  tx.refund.findFirst({
+    where: {
+      caseId: current.id,
+      status: "failed",
+      parentTransactionId: suggested.parentTransactionId,
+      replacedBy: { is: null },
+    },
+    orderBy: { id: "desc" },
+  });
 
 const paidAtOf = ({ order, suggested }: Wish) => {
   const payment = order.transactions.find(({ id }) => id === suggested.parentTransactionId);
