@@ -43,6 +43,7 @@ export type RecallProblem =
   | "malformed"
   | "not-verified"
   | "paid-already"
+  | "disputed"
   | TextProblem;
 
 /** What a person says with a step. Instants are ISO 8601. */
@@ -96,6 +97,7 @@ export async function actOnRecall({ shop, caseId, act, staff }: RecallDeed, deps
     const recall = about ? await deps.recalls.ofCase(caseId) : await deps.recalls.openOf(caseId);
     if (!recall) return refused("not-allowed", "No goods are called back in this case");
     if (!about && !inHands(current.status)) return refused("not-allowed", `A case that is ${current.status} waits for Shopify`);
+    if (!about && recall.outcome !== null) return refused("not-allowed", "The end of this recall is being carried out");
     const stands = standing(current, recall);
     if (stood !== null && stood !== stands) return refused("moved-on", "Somebody else acted on this recall in the meantime");
     stood = stands;
@@ -321,8 +323,9 @@ async function askShopifyTo(
   const { shipment } = looked;
   if (step === "process-return") {
     const order = await staff.gateway.readOrder(current.orderId);
-    if (!order || !isUndisputed(order.snapshot))
-      return refused("not-allowed", "The payment is disputed at the bank: nothing is paid back by itself");
+    if (!order) return refused("not-allowed", "Shopify no longer shows this order");
+    if (!isUndisputed(order.snapshot))
+      return refused("disputed", "The payment is disputed at the bank: nothing is paid back by itself");
   }
   const running = returnOf(at.recall, shipment);
   const kept = { ...detail, ...(step === "send-label" && running ? { deliveriesBefore: deliveriesOf(running) } : {}) };
@@ -472,6 +475,9 @@ async function end(outcome: RecallOutcome, note: string | undefined, at: At): Pr
   const { recall, current, staff, deps } = at;
   if (!recallOutcomes.includes(outcome)) return refused("malformed", "There is no such end");
   if (!outcomesFor(recall).includes(outcome)) return refused("not-allowed", "The goods are not that far");
+  // it may move money, or cancel the order, while the end does too
+  if (stepsNow(recall).some(({ state }) => state === "asked"))
+    return refused("not-allowed", "Shopify has not answered the last step yet");
   const words = optionalWords(note);
   if (!words.ok) return words;
   const messageId = words.value ? randomUUID() : null;

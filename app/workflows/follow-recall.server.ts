@@ -4,9 +4,9 @@ import { inHands, moneyWentBack, stepNow, stepsNow, type RecallRecord } from "..
 import type { Deps } from "../deps";
 import { isPositive } from "../lib/money";
 import { closingTimeAfter } from "../policy/calendar";
-import { moneyLeft } from "../policy/payment";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import type { Shipment } from "../shopify/operations/read-shipment.server";
+import { moneyOwed } from "./follow-refunds.server";
 import { lookIntoRecall, readRecallFacts } from "./look-into-recall.server";
 import { changeRecall, eventOfStep, moveWithRecall } from "./recall-changes.server";
 import { closeWith, finishStep, settleReturned, settleService, taskForStaff } from "./recall-progress.server";
@@ -186,7 +186,7 @@ async function settleMoney({ recall, current }: Seen, deps: Deps): Promise<void>
 /** Nothing is left that the shopper is owed; what is on its way counts as paid, and is followed by itself. */
 async function isPaid(current: CaseRecord, deps: Deps): Promise<boolean> {
   const outcome = await deps.shopify.forShop(current.shop).readOutcome(current.orderId, null);
-  const left = outcome && moneyLeft(outcome);
+  const left = outcome && (await moneyOwed(current, outcome, deps));
   return Boolean(left && !isPositive(left));
 }
 

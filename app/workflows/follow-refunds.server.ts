@@ -136,6 +136,10 @@ async function noteNoneDue(current: CaseRecord, outcome: Outcome, deps: Deps): P
   );
 }
 
+/** The same for a case of which nothing else is known here. */
+export const moneyOwed = async (current: CaseRecord, outcome: Outcome, deps: Deps): Promise<Money | null> =>
+  leftOver(outcome, await refundsOf(current, deps));
+
 /** What Shopify says is left, less what was paid back outside Shopify. Null when currencies differ. */
 function leftOver(outcome: Outcome, rows: FollowRow[]): Money | null {
   const left = moneyLeft(outcome);

@@ -1,11 +1,13 @@
 import type { CaseRecord, NewEvent } from "../cases/cases.server";
 import type { RecallOutcome } from "../cases/recall";
-import { situationOf, type RecallRecord } from "../cases/recalls.server";
+import { inHands, situationOf, stepsNow, type RecallRecord } from "../cases/recalls.server";
 import type { Deps } from "../deps";
 import { ok, refused, type Answer } from "../lib/answer";
+import { isPositive, minus, sum, type Money } from "../lib/money";
 import { isUndisputed } from "../policy/rules/disputed";
 import type { Staff } from "../shopify/door.server";
 import type { RecallProblem } from "./act-on-recall.server";
+import { moneyOwed } from "./follow-refunds.server";
 import { readRecallFacts } from "./look-into-recall.server";
 import { noteRefunds } from "./note-refunds.server";
 import { askForRefund, claimRefund } from "./pay-back.server";
@@ -29,6 +31,8 @@ export async function payFirst(at: At): Promise<Done> {
   const { recall, current, staff, deps } = at;
   const situation = situationOf(recall, { cancelled: current.cancelledAt !== null, refunded: false });
   if (situation.refunded || situation.cancelled) return refused("paid-already", "The money has gone back already");
+  if (stepsNow(recall).some(({ state }) => state === "asked"))
+    return refused("not-allowed", "Shopify has not answered the last step yet");
   if (!recall.verifiedAt) return refused("not-verified", "Somebody has to verify first that the goods left by mistake");
   if ((await deps.recalls.refundWhen(current.shop)) !== "mistake-verified")
     return refused("not-allowed", "The store's settings keep the money until the goods are secured");
@@ -61,9 +65,10 @@ export async function payFirst(at: At): Promise<Done> {
   );
   if (!intent.ok) return intent;
   const paid = await payAll(current, staff, deps);
-  if (paid.ok && paid.value > 0) return ok((await deps.cases.get(current.id)) ?? current);
+  // a payment that was not accepted beside another that was has its own row, and its own ways to be tried again
+  if (paid.ok && paid.value.asked > 0) return ok((await deps.cases.get(current.id)) ?? current);
   await put(intent.value, current, { set: { paidFirstAt: null }, followUp: recall.deadlineAt }, deps);
-  return paid.ok ? refused("paid-already", "Nothing is left to pay back") : paid;
+  return paid.ok ? (paid.value.problem ?? refused("paid-already", "Nothing is left to pay back")) : paid;
 }
 
 /** The last step of a return in our own record: what is still owed goes out, and the case closes as returned. */
@@ -82,7 +87,7 @@ export async function payRest(detail: Record<string, unknown>, also: RecallChang
     deps,
   );
   if (!asked.ok) return asked;
-  const paid = await payAll(current, staff, deps);
+  const paid = await payInFull(current, staff, deps);
   if (!paid.ok) {
     const said = paid.error.code === "refused-by-shopify";
     const { message } = paid.error;
@@ -119,7 +124,7 @@ export async function endWithMoney(outcome: RecallOutcome, closed: NewEvent, als
   const until = deps.clock.now().plus(lostAnswerWait);
   const intent = await changeRecall(recall, current, { set: { outcome, deadlineAt: until.toJSDate() }, followUp: until }, deps);
   if (!intent.ok) return intent;
-  const paid = await payAll(current, staff, deps);
+  const paid = await payInFull(current, staff, deps);
   if (!paid.ok) {
     await put(
       intent.value,
@@ -148,43 +153,78 @@ const put = (recall: RecallRecord, current: CaseRecord, what: RecallChange, deps
     deps,
   );
 
-/**
- * Everything Shopify says can go back, in full, with the keys stored first (pay-back). How many payments were asked for;
- * 0 when nothing is left. A payment whose answer was lost counts: its key finds the same refund again.
- */
-async function payAll(current: CaseRecord, staff: Staff, deps: Deps): Promise<Answer<number, RecallProblem>> {
+interface Paid {
+  /** How many payments were asked for. One whose answer was lost counts: its key finds the same refund again. */
+  asked: number;
+  /** One of them was not accepted. */
+  problem: Refused | null;
+  /** What is owed all the same. Null when currencies differ. */
+  left: Money | null;
+}
+type Refused = Extract<Answer<never, RecallProblem>, { ok: false }>;
+
+/** Everything Shopify says can go back, in full, with the keys stored first (pay-back). */
+async function payAll(current: CaseRecord, staff: Staff, deps: Deps): Promise<Answer<Paid, RecallProblem>> {
   const { gateway } = staff;
   const order = await gateway.readOrder(current.orderId);
   if (!order) return refused("not-allowed", "Shopify no longer shows this order");
   const suggested = await gateway.suggestRefund(current.orderId);
   if (suggested.length > 0 && !isUndisputed(order.snapshot))
-    return refused("not-allowed", "The payment is disputed at the bank: nothing is paid back by itself");
-  let asked = 0;
-  let problem: Answer<number, RecallProblem> | null = null;
+    return refused("disputed", "The payment is disputed at the bank: nothing is paid back by itself");
+  const paid: Paid = { asked: 0, problem: null, left: null };
+  const unanswered: Money[] = [];
   for (const each of suggested) {
     const intent = await claimRefund(current, { suggested: each, order: order.snapshot, staff }, deps);
     if (!intent) continue;
     const answer = await askForRefund(intent, current, { gateway, byStaff: true }, deps);
     switch (answer.result) {
-      case "accepted":
       case "unanswered":
-        asked += 1;
+        unanswered.push({ amount: intent.amount.toFixed(), currencyCode: intent.currencyCode });
+        paid.asked += 1;
         break;
-      case "refused":
-        problem ??= refused("refused-by-shopify", answer.message);
+      case "accepted":
+        paid.asked += 1;
         break;
-      case "unreachable":
-        problem ??= refused("shopify-unreachable", answer.message);
-        break;
-      case "no-permission":
-        problem ??= refused("no-permission", answer.message);
-        break;
+      default:
+        paid.problem ??= refused(problemOf[answer.result], answer.message) as Refused;
     }
   }
-  if (asked > 0) {
-    const outcome = await gateway.readOutcome(current.orderId, null);
-    if (outcome) await noteRefunds(current, outcome, deps);
+  const outcome = await gateway.readOutcome(current.orderId, null);
+  if (!outcome) return ok(paid);
+  await noteRefunds(current, outcome, deps);
+  const left = await moneyOwed(current, outcome, deps);
+  paid.left = left && minus(left, sum(unanswered, left.currencyCode));
+  return ok(paid);
+}
+
+const problemOf = {
+  refused: "refused-by-shopify",
+  "no-permission": "no-permission",
+  unreachable: "shopify-unreachable",
+} as const;
+
+/** In full, or not yet: a person sees what is left, and nobody is told that the money is on its way. */
+async function payInFull(current: CaseRecord, staff: Staff, deps: Deps): Promise<Answer<Paid, RecallProblem>> {
+  const paid = await payAll(current, staff, deps);
+  if (!paid.ok) return paid;
+  const { problem, left } = paid.value;
+  if (problem) return problem;
+  if (!left || !isPositive(left)) return paid;
+  const amount = `${left.amount} ${left.currencyCode}`;
+  const failed = await deps.prisma.refund.count({ where: { caseId: current.id, status: "failed", replacedBy: { is: null } } });
+  if (failed === 0) await callForMoney(current, amount, deps);
+  return refused("refused-by-shopify", `${amount} could not be paid back`);
+}
+
+/** Shopify proposes less than was received (a tip, a duty): what is left is shown on the case. */
+async function callForMoney(current: CaseRecord, amount: string, deps: Deps): Promise<void> {
+  for (let tries = 0; tries < 3; tries += 1) {
+    const now = await deps.cases.get(current.id);
+    if (!now || !inHands(now.status)) return;
+    const called = await deps.cases.alter(now, {
+      set: { attentionCode: "refund-missing", attentionDetail: amount },
+      events: [{ kind: "needs-attention", actor: "app", detail: { code: "refund-missing", message: amount } }],
+    });
+    if (called.ok) return;
   }
-  // one payment went out and another failed: that one has its own row and its own ways to be tried again
-  return asked === 0 && problem ? problem : ok(asked);
 }

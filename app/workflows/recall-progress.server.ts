@@ -5,11 +5,12 @@ import type { Deps } from "../deps";
 import { ok, refused, type Answer } from "../lib/answer";
 import { isPositive } from "../lib/money";
 import { closingTimeAfter } from "../policy/calendar";
-import { moneyLeft } from "../policy/payment";
 import type { Gateway } from "../shopify/gateway.server";
 import type { Shipment } from "../shopify/operations/read-shipment.server";
+import { moneyOwed } from "./follow-refunds.server";
 import { holdGoods } from "./hold-order.server";
 import { liveFulfillmentOrders } from "./look-into-recall.server";
+import { caseTask } from "./move-refund.server";
 import { noteRefunds } from "./note-refunds.server";
 import { changeRecall, eventOfStep, mailOfStep, moveWithRecall, writeDown, type RecallChange } from "./recall-changes.server";
 import { serviceAnswer } from "./recall-steps.server";
@@ -138,7 +139,7 @@ export async function settleReturned(
   ]);
   if (!outcome || !shipment) return;
   await noteRefunds(current, outcome, deps);
-  const left = moneyLeft(outcome);
+  const left = await moneyOwed(current, outcome, deps);
   const now = (await deps.cases.get(current.id)) ?? current;
   const problem =
     left === null || isPositive(left)
@@ -167,6 +168,8 @@ export async function settleReturned(
   await deps.cases.alter(now, {
     set: { attentionCode: problem.code, attentionDetail: problem.message },
     events: [{ kind: "needs-attention", actor: "app", detail: problem }],
+    // a colleague may have booked the return in Shopify and left the money out
+    mails: problem.code === "refund-missing" ? [caseTask("missing-money", recall.id, now, deps)] : [],
   });
 }
 

@@ -447,6 +447,7 @@ describe.each(adminLanguages)("everything about a recall has words in %s", (lang
       malformed: true,
       "not-verified": true,
       "paid-already": true,
+      disputed: true,
       "text-needed": true,
       "text-too-long": true,
     });

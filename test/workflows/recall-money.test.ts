@@ -93,7 +93,7 @@ describe("the money before the goods", () => {
     const disputed = await recalled(shipped);
     shopify.payments.dispute(SHOP, disputed.orderId);
     await act(disputed.caseId, { kind: "verify" });
-    expect(await act(disputed.caseId, { kind: "pay-first" })).toMatchObject({ error: { code: "not-allowed" } });
+    expect(await act(disputed.caseId, { kind: "pay-first" })).toMatchObject({ error: { code: "disputed" } });
     expect(await recall(disputed.caseId)).toMatchObject({ paidFirstAt: null });
 
     const returning = await recalled(delivered);
