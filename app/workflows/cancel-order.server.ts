@@ -4,6 +4,7 @@ import { refused, type Answer } from "../lib/answer";
 import { isPositive } from "../lib/money";
 import { decide } from "../policy/decide";
 import { moneyLeft, pendingRefunds } from "../policy/payment";
+import { isUndisputed } from "../policy/rules/disputed";
 import { hasEnteredShipping, shippingStage } from "../policy/shipping-stage";
 import type { OrderSnapshot, Verdict } from "../policy/types";
 import type { Gateway } from "../shopify/gateway.server";
@@ -165,11 +166,13 @@ async function isUnderWay(current: CaseRecord, gateway: Gateway): Promise<boolea
 
 /**
  * Money moves back only while some is left: what was received, less every refund that has not failed. While one is pending
- * Shopify's own total leaves it out (check B4), so nothing more is asked for until it has ended.
+ * Shopify's own total leaves it out (check B4), so nothing more is asked for until it has ended. While a bank looks into the
+ * payment, or has taken it back, none goes along, whoever cancels: the shopper could be paid twice (follow-refunds waits).
  */
 export function refundWanted(order: OrderSnapshot): boolean {
   const left = moneyLeft(order);
-  return pendingRefunds(order).length === 0 && left !== null && isPositive(left);
+  const atTheBank = order.disputes !== "unreadable" && !isUndisputed(order);
+  return !atTheBank && pendingRefunds(order).length === 0 && left !== null && isPositive(left);
 }
 
 export const submittedOf = (verdict: Verdict): string[] =>
