@@ -35,7 +35,15 @@ export const staffMailKinds = ["staff-reminder", "refund-task", "recall-task"] a
 export type StaffMailKind = (typeof staffMailKinds)[number];
 
 /** What staff have to do about a refund. */
-export const refundTasks = ["failed", "pending-long", "by-hand", "bank-inquiry", "disputed", "missing-money"] as const;
+export const refundTasks = [
+  "failed",
+  "unanswered",
+  "pending-long",
+  "by-hand",
+  "bank-inquiry",
+  "disputed",
+  "missing-money",
+] as const;
 export type RefundTask = (typeof refundTasks)[number];
 
 /** What staff have to do about goods on their way back. */

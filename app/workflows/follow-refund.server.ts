@@ -137,13 +137,7 @@ async function unanswered(refund: Refund, current: CaseRecord, deps: Deps): Prom
   const askedAt = DateTime.fromJSDate(refund.askedAt ?? refund.updatedAt, { zone: "utc" });
   if (now.diff(askedAt) >= keyLives)
     return noteRefusal(refund, "Shopify shows no such refund a day after it was asked for", true, current, deps);
-  await once(
-    refund,
-    { kind: "answer-lost", actor: "app" },
-    [staffTask(refund, "failed", "unanswered", current, deps)],
-    current,
-    deps,
-  );
+  await once(refund, { kind: "answer-lost", actor: "app" }, [staffTask(refund, "unanswered", "1", current, deps)], current, deps);
   const soon = backoff(refund.followUpTries + 4);
   await lookAt(refund, DateTime.min(now.plus(soon), askedAt.plus(keyLives)), deps);
 }

@@ -56,6 +56,7 @@ async function send(mailId: string, deps: Deps): Promise<void> {
       recalls: { orderBy: [{ openedAt: "desc" }, { id: "desc" }] },
     },
   });
+  if (kind === "cancelled" && isUntrueNow(kind, current)) return tellOfMoneyInstead(mail, current, row?.refunds ?? [], deps);
   if (isUntrueNow(kind, current) || isSaidAndDone(kind, cause, row) || (await isOvertaken(mail, deps)))
     return settle(mail, "superseded", deps);
   if (kind === "cancelled" && (await shopifyTold(current, deps))) return settle(mail, "left-to-shopify", deps);
@@ -176,6 +177,7 @@ function answerAwaited({ recallStep }: MailCause, { recalls: [recall] }: Row): D
 /** Whether there is still something to do. */
 const taskFor: Record<RefundTask, RefundStatus[]> = {
   failed: ["failed"],
+  unanswered: ["pending"],
   "pending-long": ["pending"],
   "by-hand": ["by-hand"],
   "bank-inquiry": ["missing", "bank-inquiry"],
@@ -249,6 +251,18 @@ async function callForHelp(current: CaseRecord, failure: MailFailure, deps: Deps
     const called = await deps.cases.alter(seen, { set: { attentionCode: "mail-failed", attentionDetail: failure.message } });
     if (called.ok) return;
   }
+}
+
+/** The mail about the cancellation would have told of the money too: what went back is told by itself. */
+async function tellOfMoneyInstead(mail: MailRow, current: CaseRecord, refunds: Row["refunds"], deps: Deps): Promise<void> {
+  const sent = refunds.filter(
+    ({ status, sentAt, replacedBy }) =>
+      status === "sent" && !replacedBy && sentAt !== null && sentAt >= current.receivedAt.toJSDate(),
+  );
+  const mails = sent.map(({ id }) => ({ kind: "refund-sent" as const, key: id, facts: { refundId: id } }));
+  await deps.cases.addOnce(current, { mails }, async (tx) => {
+    return (await tx.mail.updateMany(settled(mail, "superseded", deps))).count === 1;
+  });
 }
 
 type Unsent = "superseded" | "no-address" | "left-to-shopify";
