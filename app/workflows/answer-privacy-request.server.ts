@@ -48,6 +48,10 @@ async function eraseCustomer(request: PrivacyRequest, deps: Deps): Promise<objec
   return deps.prisma.$transaction(async (tx) => {
     // first what is found through the contact: everything written in their cases, by them or about them
     const messages = await tx.message.deleteMany({ where: { case: { shopDomain, contact: theirs } } });
+    const ofTheirs = { case: { shopDomain, contact: theirs } };
+    await tx.recall.updateMany({ where: ofTheirs, data: { causeNote: null } });
+    await tx.recallCost.updateMany({ where: { recall: ofTheirs }, data: { note: null } });
+    await forgetLabels(tx, ofTheirs);
     const contacts = await tx.contact.deleteMany({ where: theirs });
     // with what waits, sealed, to become a message
     const attempts = await tx.attempt.updateMany({ where: theirs, data: { customerId: "erased", wish: null } });
@@ -67,6 +71,18 @@ async function eraseCustomer(request: PrivacyRequest, deps: Deps): Promise<objec
       : 0;
     return { contacts: contacts.count, messages: messages.count, attempts: attempts.count, exports: exports.count, receipts };
   });
+}
+
+/** A label to send a parcel back with bears a name and an address: nothing leads to it any more. */
+async function forgetLabels(tx: Prisma.TransactionClient, where: Prisma.RecallWhereInput): Promise<void> {
+  const rows = await tx.recall.findMany({ where, select: { caseId: true } });
+  const caseIds = [...new Set(rows.map(({ caseId }) => caseId))];
+  if (caseIds.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE recall_steps SET detail = detail - 'labelUrl'
+    WHERE detail ? 'labelUrl' AND recall_id IN (SELECT id FROM recalls WHERE case_id = ANY(${caseIds}::uuid[]))`;
+  await tx.$executeRaw`
+    UPDATE mails SET facts = facts - 'labelUrl' WHERE facts ? 'labelUrl' AND case_id = ANY(${caseIds}::uuid[])`;
 }
 
 async function eraseShop(shop: string, deps: Deps): Promise<object> {

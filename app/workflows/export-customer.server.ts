@@ -31,14 +31,20 @@ export async function exportCustomer(
         refunds: true,
         mails: true,
         claims: true,
-        recalls: { include: { steps: true } },
+        recalls: { include: { steps: true, costs: { orderBy: [{ at: "asc" }, { id: "asc" }] } } },
       },
     }),
     deps.prisma.attempt.findMany({ where: theirs }),
   ]);
+  const opened = (sealed: string | null) => sealed && deps.encryption.decrypt(sealed);
   const withMessages = await Promise.all(
     cases.map(async ({ contactId: _, policyVersionId: __, ...each }) => ({
       ...each,
+      recalls: each.recalls.map((recall) => ({
+        ...recall,
+        causeNote: opened(recall.causeNote),
+        costs: recall.costs.map((cost) => ({ ...cost, note: opened(cost.note) })),
+      })),
       messages: await deps.messages.ofCase(each.id),
     })),
   );

@@ -136,12 +136,13 @@ export const mailOfStep = (
     ? [{ kind: "recall-step", key: `${round}:${step}`, facts: { recallStep: step, recallWay: way, ...label } }]
     : [];
 
+/** Without the address of a label, which bears the shopper's own: events stand for ever, the step's row can forget it. */
 export const eventOfStep = (
   kind: "recall-step-asked" | "recall-step-done" | "recall-step-refused",
   { round, way }: { round: number; way: RecallWay | null },
   step: RecallStep,
   by: { userId: string } | "app" | "shopify",
-  detail: Record<string, unknown> = {},
+  { labelUrl: _, ...detail }: Record<string, unknown> = {},
 ): NewEvent => ({
   kind,
   ...(typeof by === "string" ? { actor: by } : { actor: "staff" as const, actorId: by.userId }),
