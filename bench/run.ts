@@ -14,6 +14,9 @@ import type { BenchOptions, Measurement, Part } from "./measurement";
 
 /** Each is loaded when it runs: one that cannot be loaded leaves the others alone. */
 export const parts: Record<string, () => Promise<Part>> = {
+  button: async () => (await import("./button")).button,
+  press: async () => (await import("./press")).press,
+  burst: async () => (await import("./burst")).burst,
   "queue-page": async () => (await import("./queue-page")).queuePage,
 };
 

@@ -1,0 +1,76 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { CancellationView } from "../app/cases/cancellation-view";
+import { startPreview, type Preview } from "../test/simulator/preview";
+
+export const SHOP = "sofimix.myshopify.com";
+export const QUIET_SHOP = "atelier.myshopify.com";
+const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
+
+export interface Stage {
+  preview: Preview;
+  /** The app itself, without the proxy of the preview. */
+  appOrigin: string;
+  databaseUrl: string;
+  press(shop: string, orderId: string): Promise<Answer>;
+  look(shop: string, orderId: string): Promise<Answer>;
+  close(): Promise<void>;
+}
+export interface Answer {
+  status: number;
+  view: CancellationView;
+  /** From the first byte sent to the last one read, in milliseconds. */
+  took: number;
+}
+
+/** The built app as in production, in a process of its own, with the simulator in Shopify's place and a database on disk. */
+export async function openStage(): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), "bench-stage-"));
+  const preview = await startPreview({ folder, firstPort: 0, stories: false });
+  const appOrigin = `http://127.0.0.1:${/"port":(\d+),"msg":"ready"/.exec(await readFile(join(folder, "app.log"), "utf8"))![1]}`;
+  const data = join(folder, "data");
+  const [port, password] = await Promise.all(
+    ["postgres-port", "postgres-password"].map(async (name) => (await readFile(join(data, name), "utf8")).trim()),
+  );
+
+  async function ask(shop: string, orderId: string, path: string, body?: object): Promise<Answer> {
+    const { customerId } = preview.shopify.order(shop, orderId);
+    const headers = {
+      authorization: `Bearer ${preview.shopify.sessionToken({ shop, customerId })}`,
+      "content-type": "application/json",
+      "user-agent": BROWSER,
+    };
+    const from = performance.now();
+    const response = await fetch(`${appOrigin}${path}`, {
+      headers,
+      ...(body ? { method: "POST", body: JSON.stringify(body) } : {}),
+    });
+    const view = (await response.json()) as CancellationView;
+    return { status: response.status, view, took: performance.now() - from };
+  }
+
+  return {
+    preview,
+    appOrigin,
+    databaseUrl: `postgresql://app:${password}@127.0.0.1:${port}/order_cancellation`,
+    press: (shop, orderId) => ask(shop, orderId, "/customer/cancellations", { orderId, locale: "fr" }),
+    look: (shop, orderId) => ask(shop, orderId, `/customer/orders/${numberOf(orderId)}/cancellation?locale=fr`),
+    async close() {
+      await preview.stop();
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+export const numberOf = (id: string): string => id.split("/").pop() ?? "";
+
+export const sleep = (ms: number): Promise<void> => new Promise((passed) => setTimeout(passed, ms));
+
+export async function until(what: string, is: () => Promise<boolean> | boolean, withinMs = 60_000): Promise<void> {
+  const end = Date.now() + withinMs;
+  while (!(await is())) {
+    if (Date.now() > end) throw new Error(`Waited in vain until ${what}`);
+    await sleep(20);
+  }
+}
