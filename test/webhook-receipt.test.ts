@@ -89,6 +89,7 @@ describe("a webhook at the door", () => {
     expect(orderIdOf("orders/cancelled", { admin_graphql_api_id: "gid://shopify/Order/7" })).toBe("gid://shopify/Order/7");
     expect(orderIdOf("orders/updated", { id: 7 })).toBe("gid://shopify/Order/7");
     expect(orderIdOf("refunds/create", { id: 3, order_id: 7 })).toBe("gid://shopify/Order/7");
+    expect(orderIdOf("tender_transactions/create", { id: 3, order_id: 7 })).toBe("gid://shopify/Order/7");
     expect(orderIdOf("returns/process", { id: 3, order: { admin_graphql_api_id: "gid://shopify/Order/7" } })).toBe(
       "gid://shopify/Order/7",
     );
