@@ -17,7 +17,7 @@ export default tseslint.config(
   },
   ...tseslint.configs.recommended,
   {
-    files: ["app/**/*.{ts,tsx}", "test/**/*.{ts,tsx}"],
+    files: ["app/**/*.{ts,tsx}", "bench/**/*.ts", "test/**/*.{ts,tsx}"],
     ignores: ["test/extensions/**", "test/simulator/account/worker/**"],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {

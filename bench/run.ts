@@ -17,6 +17,9 @@ export const parts: Record<string, () => Promise<Part>> = {
   button: async () => (await import("./button")).button,
   press: async () => (await import("./press")).press,
   burst: async () => (await import("./burst")).burst,
+  pages: async () => (await import("./pages")).pages,
+  "cold-start": async () => (await import("./start")).coldStart,
+  webhooks: async () => (await import("./webhooks")).webhooks,
   "queue-page": async () => (await import("./queue-page")).queuePage,
 };
 
