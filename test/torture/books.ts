@@ -10,6 +10,8 @@ export interface Booked {
   mails: number;
   /** Mails that arrived twice: the process died between the mail server's "accepted" and its own note (documented). */
   mailsTwice: number;
+  /** Presses answered "received" while Shopify was away that the policy then refused: documented, told on the page only. */
+  receivedThenRefused: number;
 }
 
 const cents = (amount: string): number => Math.round(Number(amount) * 100);
@@ -74,6 +76,7 @@ export async function compareBooks(
   }
   const open: readonly string[] = openStatuses;
   let mailsTwice = 0;
+  let receivedThenRefused = 0;
 
   for (const orderId of orderIds) {
     const order = shopify.order(SHOP, orderId);
@@ -86,7 +89,12 @@ export async function compareBooks(
     if (confirmed.length > 0 && tried.length === 0) wrong.push(`${name}: a confirmed request is not in the record`);
     const stuck = tried.filter(({ outcome }) => outcome === "recorded");
     if (stuck.length > 0) wrong.push(`${name}: ${stuck.length} request(s) were never judged`);
-    const needsCase = confirmed.some(({ state }) => state !== "refused" && state !== "none");
+    // received while Shopify did not answer, and refused by the policy once it did: the attempt is the evidence, no case
+    const refusedLater = tried.length > 0 && tried.every(({ outcome }) => outcome === "refused");
+    const hasEnded = byHand.has(orderId) || order.cancelledAt !== null;
+    const overtaken = refusedLater && (hasEnded || confirmed.every(({ what }) => what === "pressed"));
+    if (overtaken) receivedThenRefused += 1;
+    const needsCase = !overtaken && confirmed.some(({ state }) => state !== "refused" && state !== "none");
     if (needsCase && own.length === 0) wrong.push(`${name}: a confirmed request (${confirmed[0]?.state}) has no case`);
     if (tried.some(({ outcome, case_id }) => outcome === "case" && !case_id)) wrong.push(`${name}: an attempt lost its case`);
 
@@ -164,5 +172,5 @@ export async function compareBooks(
   }
   if (mailsTwice > about.mailDeaths)
     wrong.push(`${mailsTwice} mails arrived twice, and only ${about.mailDeaths} deaths explain that`);
-  return { wrong, orders: orderIds.length, cases: cases.length, mails: mails.length, mailsTwice };
+  return { wrong, orders: orderIds.length, cases: cases.length, mails: mails.length, mailsTwice, receivedThenRefused };
 }

@@ -37,9 +37,10 @@ async function main(): Promise<void> {
   };
   const kills: Kill[] = [];
   const wrong: string[] = [];
-  const total = { orders: 0, cases: 0, mails: 0, mailsTwice: 0, rounds: 0 };
+  const total = { orders: 0, cases: 0, mails: 0, mailsTwice: 0, receivedThenRefused: 0, rounds: 0 };
   const server = await startEmbedded({
-    dataDir: join(root, ".cache", "torture-postgres"),
+    // of its own: this one is killed
+    dataDir: join(root, ".cache", `torture-postgres-${process.pid}`),
     database: `torture_${process.pid}`,
     // a killed server must keep what it confirmed; the machine itself is not pulled from its plug
     settings: { fsync: "off", max_connections: "200" },
@@ -57,6 +58,7 @@ async function main(): Promise<void> {
       `- by role: ${["with-web", "web", "worker"].map((role) => `${role} ${count((kill) => kill.role === role)}`).join(", ")}`,
       `- the database killed: ${count(({ kind, role }) => kind === "at random" && role === "database")} times; all its connections cut: ${count(({ kind }) => kind === "connections cut")} times`,
       `- storms: ${total.rounds} rounds; orders ${total.orders}, cases ${total.cases}, mails ${total.mails}, of which arrived twice (documented) ${total.mailsTwice}`,
+      `- answered "received" while Shopify was away and refused by the policy afterwards (documented): ${total.receivedThenRefused}`,
       `- books that did not add up: ${wrong.length}`,
       ...wrong.map((each) => `  - ${each}`),
       "",
@@ -104,7 +106,8 @@ async function main(): Promise<void> {
         );
         for (const each of booked.wrong) say(`  WRONG ${each}`);
         wrong.push(...booked.wrong.map((each) => `${workflow.name}: ${each}`));
-        for (const what of ["orders", "cases", "mails", "mailsTwice"] as const) total[what] += booked[what];
+        for (const what of ["orders", "cases", "mails", "mailsTwice", "receivedThenRefused"] as const)
+          total[what] += booked[what];
       } catch (error) {
         say(`  BROKE OFF ${workflow.name}: ${(error as Error).message}`);
         wrong.push(`${workflow.name} broke off: ${(error as Error).message}`);
@@ -137,7 +140,8 @@ async function main(): Promise<void> {
           for (const each of booked.wrong) say(`  WRONG ${each}`);
           if (booked.wrong.length > 0) say(stormed.acts.map((each) => `    ${each}`).join("\n"));
           wrong.push(...booked.wrong.map((each) => `storm ${total.rounds}: ${each}`));
-          for (const what of ["orders", "cases", "mails", "mailsTwice"] as const) total[what] += booked[what];
+          for (const what of ["orders", "cases", "mails", "mailsTwice", "receivedThenRefused"] as const)
+            total[what] += booked[what];
         }
       } catch (error) {
         say(`  BROKE OFF storm ${total.rounds}: ${(error as Error).message}`);
