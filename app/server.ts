@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createRequestHandler } from "@remix-run/express";
@@ -18,7 +18,7 @@ import { clockFrom } from "./lib/clock.server";
 import { encryptionFrom } from "./lib/encryption.server";
 import { logFrom } from "./lib/log.server";
 import { makeDeps } from "./make-deps.server";
-import { drain } from "./operating/drain.server";
+import { trackConnections } from "./operating/drain.server";
 import { createFigures } from "./operating/figures.server";
 import { answerHealth, databaseChecks, readinessOf, type Check, type Phase, type Readiness } from "./operating/health.server";
 import { createMetrics } from "./operating/metrics.server";
@@ -118,7 +118,7 @@ async function start(env: NodeJS.ProcessEnv): Promise<void> {
       steps: [
         async (withinMs) => {
           // answers first, jobs with the time that is left: those are repeated elsewhere, a page is not
-          const [cutOff] = await Promise.all([web ? drain(web, withinMs * 0.7) : 0, alarms?.stop()]);
+          const [cutOff] = await Promise.all([web?.drain(withinMs * 0.7) ?? 0, alarms?.stop()]);
           if (cutOff > 0) log.warn({ connections: cutOff }, "answers took too long and were cut off");
         },
         async () => heartbeat?.stop(),
@@ -143,7 +143,7 @@ async function listen(
   port: number,
   env: NodeJS.ProcessEnv,
   { watch, readiness }: { watch: Watch; readiness: () => Promise<Readiness> },
-): Promise<Server> {
+): Promise<ReturnType<typeof trackConnections>> {
   const pages = await pageHandler(deps, env);
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     if (pathOf(request).startsWith("/webhooks/")) {
@@ -154,8 +154,9 @@ async function listen(
     } else if (!answerHealth(request, response, readiness)) pages(request, response);
   };
   const server = createServer((request, response) => watch(request, response, () => answer(request, response)));
+  const connections = trackConnections(server);
   await new Promise<void>((listening, failed) => server.once("error", failed).listen(port, env.HOST || "0.0.0.0", listening));
-  return server;
+  return connections;
 }
 
 async function pageHandler(

@@ -8,7 +8,7 @@ export type Phase = "starting" | "ready" | "stopping";
 export interface Readiness {
   ready: boolean;
   phase: Phase;
-  /** "ok", or what is wrong; empty until there is a database to ask. */
+  /** "ok", or what is wrong; nothing is asked before the start is over, nor once it stops. */
   checks: Record<string, string>;
 }
 
@@ -34,8 +34,10 @@ export function answerHealth(request: IncomingMessage, response: ServerResponse,
 }
 
 export async function readinessOf(phase: Phase, checks: Check[]): Promise<Readiness> {
+  // said at once: whoever spreads the requests should stop sending them now
+  if (phase !== "ready") return { ready: false, phase, checks: {} };
   const entries = await Promise.all(checks.map(async ({ name, look }) => [name, await inTime(look)] as const));
-  return { ready: phase === "ready" && entries.every(([, said]) => said === "ok"), phase, checks: Object.fromEntries(entries) };
+  return { ready: entries.every(([, said]) => said === "ok"), phase, checks: Object.fromEntries(entries) };
 }
 
 /** The words are ours: an error's may name hosts and users, and anybody may read this. */
