@@ -98,7 +98,9 @@ function readBody(request: IncomingMessage, room: { take(bytes: number): boolean
     request.on("end", () => resolve(refused ?? (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks))));
     request.on("error", reject);
     // broken off: nothing was promised
-    request.on("close", () => reject(new Error("The sender went away")));
+    request.on("close", () => {
+      if (!request.complete) reject(new Error("The sender went away"));
+    });
   });
 }
 
@@ -107,13 +109,14 @@ const unstorable = /\\u(?:0000|d[89a-f])/i;
 
 function parseObject(body: Buffer): { payload: Record<string, unknown>; text?: string } | null {
   const text = body.toString("utf8");
+  const asItIs = !unstorable.test(text);
   try {
-    const value: unknown = unstorable.test(text)
-      ? JSON.parse(text, (_key, each: unknown) => (typeof each === "string" ? storable(each) : each))
-      : JSON.parse(text);
+    const value: unknown = asItIs
+      ? JSON.parse(text)
+      : JSON.parse(text, (_key, each: unknown) => (typeof each === "string" ? storable(each) : each));
     if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
     const payload = value as Record<string, unknown>;
-    return unstorable.test(text) ? { payload } : { payload, text };
+    return asItIs ? { payload, text } : { payload };
   } catch {
     return null;
   }

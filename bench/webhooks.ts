@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { connect, createServer, type AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -30,16 +30,23 @@ export async function* webhooks({ full, tiny, say }: BenchOptions): AsyncGenerat
     await assertDurable(database);
     const orders = await fill(database);
     const ports = {} as Record<Side, number>;
+    const pids = {} as Record<Side, number>;
+    /** Microseconds of the server's own work for each webhook: what the rest of the machine does hardly changes it. */
+    const work: Record<Side, number[]> = { stock: [], bare: [], ours: [] };
     for (const side of ["stock", "bare", "ours"] as const) {
       ports[side] = await freePort();
-      running.push(start(side, ports[side], database.url));
+      const child = start(side, ports[side], database.url);
+      pids[side] = child.pid!;
+      running.push(child);
     }
     for (const port of Object.values(ports)) await listening(port);
 
     const load = async (side: Side, more: Partial<WebhookLoad>): Promise<LoadResult> => {
       await database.pool.query("TRUNCATE webhook_receipts");
       const before: WebhookLoad = { port: ports[side], secret, shop: SHOP, connections: 64, seconds, rate: null, orders };
+      const spent = cpuOf(pids[side]);
       const result = await fire({ ...before, ...more });
+      work[side].push((cpuOf(pids[side]) - spent) / result.answered);
       if (result.refused > 0) throw new Error(`${side} refused ${result.refused} of ${result.answered} webhooks`);
       const { rows } = await database.pool.query<{ kept: number }>("SELECT count(*)::int AS kept FROM webhook_receipts");
       if (rows[0]!.kept < result.answered) throw new Error(`${side} answered ${result.answered} and kept ${rows[0]!.kept}`);
@@ -48,6 +55,7 @@ export async function* webhooks({ full, tiny, say }: BenchOptions): AsyncGenerat
 
     const sides: Side[] = ["stock", "bare", "ours"];
     for (const side of sides) await load(side, { seconds: tiny ? 0.3 : 2 }); // warm
+    for (const side of sides) work[side] = [];
     const all: Record<Side, LoadResult[]> = { stock: [], bare: [], ours: [] };
     for (let round = 0; round < rounds; round += 1) {
       for (const side of sides) {
@@ -67,6 +75,11 @@ export async function* webhooks({ full, tiny, say }: BenchOptions): AsyncGenerat
     });
     yield atLeast("webhooks, times the stock template's route", times("stock"), 20, "x", { judged: !tiny, reference: null });
     yield atLeast("webhooks, share of a bare server with batched insert", times("bare"), 0.8, "x", { judged: !tiny });
+    const cpu = (side: Side) => middle(work[side]);
+    if (cpu("ours") > 0) {
+      for (const side of ["stock", "bare"] as const)
+        yield forTheRecord(`webhooks, the server's CPU for each, beside ${side}`, cpu("ours"), "µs", { reference: cpu(side) });
+    }
     yield forTheRecord("webhooks, p99 at full speed, 64 connections", p99("ours"), "ms", { reference: p99("stock") });
 
     for (const rate of tiny ? [500] : [1_000, 2_500, 5_000]) {
@@ -83,6 +96,17 @@ export async function* webhooks({ full, tiny, say }: BenchOptions): AsyncGenerat
   } finally {
     for (const child of running) child.kill("SIGKILL");
     await databases.stop();
+  }
+}
+
+/** Microseconds of CPU a process has used so far; 0 where the system does not say. */
+function cpuOf(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ");
+    // clock ticks of 10 ms, in user and in system
+    return (Number(fields[11]) + Number(fields[12])) * 10_000;
+  } catch {
+    return 0;
   }
 }
 

@@ -39,10 +39,10 @@ const rowsAtOnce = 64;
 const bytesAtOnce = 8 * 1024 * 1024;
 const waitingAtMost = 5_000;
 const bytesAtMost = 64 * 1024 * 1024;
-/** Shopify gives up after five seconds; a receipt that has waited for two is better sent again. */
-const waitMs = 2_000;
-const connectMs = 1_500;
-const writeMs = 3_000;
+/** Shopify gives up after five seconds; what was not begun in half of them is better sent again. */
+const waitMs = 2_500;
+const connectMs = 2_500;
+const writeMs = 4_000;
 
 /**
  * Webhooks on disk, many a transaction: whatever comes while one is being written goes together into the next.
@@ -86,8 +86,8 @@ export function createWebhookBatches(options: {
 
   async function write(rows: WebhookRow[]): Promise<void> {
     const { rows: answer } = await pool.query<{ left: number }>({
-      name: `keep-webhooks-${rows.length}`,
-      text: insertOf(rows.length),
+      name: "keep-webhooks",
+      text: insert,
       values: valuesOf(rows, clock.now().toJSDate()),
     });
     if (answer[0]!.left > 0) onWork();
@@ -189,34 +189,34 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const isAboutTheData = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && (error.code?.startsWith("22") === true || error.code?.startsWith("54") === true);
 
-const inserts: string[] = [];
-
 /**
  * A receipt about an order without a case is done with at once, in the insert itself; so most of them are written once.
  * A case being opened just now is not seen here, and reads its order after it is there.
+ *
+ * One text for every number of rows: it is parsed and planned once a connection.
  */
-function insertOf(count: number): string {
-  return (inserts[count] ??= `
-    WITH kept AS (
-      INSERT INTO webhook_receipts
-        (shop_domain, webhook_id, event_id, topic, api_version, triggered_at, payload, about, received_at, processed_at)
-      SELECT r.*, $1::timestamptz,
-             CASE WHEN r.about LIKE '%/FulfillmentOrder/%'
-                    OR EXISTS (SELECT 1 FROM cases c WHERE c.shop_domain = r.shop AND c.order_id = r.about)
-                  THEN NULL ELSE $1::timestamptz END
-        FROM (VALUES ${Array.from({ length: count }, (_, row) => tupleOf(row)).join(", ")})
-          AS r (shop, webhook_id, event_id, topic, api_version, triggered_at, payload, about)
-      ON CONFLICT (shop_domain, webhook_id) DO NOTHING
-      RETURNING processed_at)
-    SELECT count(*) FILTER (WHERE processed_at IS NULL)::int AS left FROM kept`);
-}
+const insert = `
+  WITH kept AS (
+    INSERT INTO webhook_receipts
+      (shop_domain, webhook_id, event_id, topic, api_version, triggered_at, payload, about, received_at, processed_at)
+    SELECT r.*, $1::timestamptz,
+           CASE WHEN r.about LIKE '%/FulfillmentOrder/%'
+                  OR EXISTS (SELECT 1 FROM cases c WHERE c.shop_domain = r.shop AND c.order_id = r.about)
+                THEN NULL ELSE $1::timestamptz END
+      FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::jsonb[], $9::text[])
+        AS r (shop, webhook_id, event_id, topic, api_version, triggered_at, payload, about)
+    ON CONFLICT (shop_domain, webhook_id) DO NOTHING
+    RETURNING processed_at)
+  SELECT count(*) FILTER (WHERE processed_at IS NULL)::int AS left FROM kept`;
 
-const types = ["text", "text", "text", "text", "text", "timestamptz", "jsonb", "text"];
-const tupleOf = (row: number): string => `(${types.map((type, i) => `$${2 + row * types.length + i}::${type}`).join(", ")})`;
-
-function valuesOf(rows: WebhookRow[], receivedAt: Date): unknown[] {
-  const values: unknown[] = [receivedAt.toISOString()];
-  for (const { shop, webhookId, eventId, topic, apiVersion, triggeredAt, json, about } of rows)
-    values.push(shop, webhookId, eventId, topic, apiVersion, triggeredAt?.toISOString() ?? null, json, about);
-  return values;
-}
+const valuesOf = (rows: WebhookRow[], receivedAt: Date): unknown[] => [
+  receivedAt.toISOString(),
+  rows.map(({ shop }) => shop),
+  rows.map(({ webhookId }) => webhookId),
+  rows.map(({ eventId }) => eventId),
+  rows.map(({ topic }) => topic),
+  rows.map(({ apiVersion }) => apiVersion),
+  rows.map(({ triggeredAt }) => triggeredAt?.toISOString() ?? null),
+  rows.map(({ json }) => json),
+  rows.map(({ about }) => about),
+];
