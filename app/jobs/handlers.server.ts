@@ -17,6 +17,7 @@ import { releaseHolds } from "../workflows/release-holds.server";
 import { returnToStaff } from "../workflows/return-to-staff.server";
 import { sendGuestLink } from "../workflows/send-guest-link.server";
 import { settleWhenPossible } from "../workflows/settle-case.server";
+import { sweep } from "../workflows/sweep.server";
 import { tellShopper } from "../workflows/tell-shopper.server";
 import type { JobPayloads } from "./jobs";
 import type { JobHandlers, JobSettings } from "./queue.server";
@@ -37,6 +38,7 @@ export const handlersFor = (deps: Deps): JobHandlers<JobPayloads> => ({
   "follow-refund": (which) => followRefund(which, deps),
   "reconcile-all": () => reconcileAll(deps),
   reconcile: (shop) => reconcile(shop, deps),
+  sweep: (which) => sweep(which, deps),
   "check-open-cases": () => checkOpenCases(deps),
   "forget-old-receipts": () => forgetOldReceipts(deps),
   "forget-old-outages": () => forgetOldOutages(deps),
@@ -48,10 +50,10 @@ export const handlersFor = (deps: Deps): JobHandlers<JobPayloads> => ({
 
 /** How each kind runs. What keeps its own time on a row (a case, an attempt) gives up soon: the row's alarm makes the job again. */
 export const jobSettings: { [Name in keyof JobPayloads]: JobSettings } = {
-  "judge-attempt": { retries: 2, timeoutSeconds: 60 },
-  "settle-case": { retries: 2, timeoutSeconds: 60 },
+  "judge-attempt": { concurrency: 6, retries: 2, timeoutSeconds: 60 },
+  "settle-case": { concurrency: 6, retries: 2, timeoutSeconds: 60 },
   "follow-order": { retries: 12, timeoutSeconds: 60 },
-  "send-mail": { retries: 200, timeoutSeconds: 60 },
+  "send-mail": { concurrency: 6, retries: 200, timeoutSeconds: 60 },
   "hold-order": { retries: 100, timeoutSeconds: 60 },
   "release-holds": { timeoutSeconds: 60 },
   "return-to-staff": { retries: 2, timeoutSeconds: 60 },
@@ -62,6 +64,7 @@ export const jobSettings: { [Name in keyof JobPayloads]: JobSettings } = {
   "follow-recall": { retries: 2, timeoutSeconds: 60 },
   "follow-refund": { retries: 2, timeoutSeconds: 60 },
   reconcile: { retries: 2 },
+  sweep: { retries: 2, timeoutSeconds: 600 },
   "reconcile-all": { retries: 2 },
   "check-open-cases": { retries: 2 },
   "forget-old-receipts": { retries: 2 },

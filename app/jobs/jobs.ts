@@ -16,6 +16,7 @@ export interface JobPayloads {
   "follow-recall": { recallId: string };
   "follow-refund": { refundId: string };
   reconcile: { shop: string };
+  sweep: { sweepId: string };
   "reconcile-all": Record<string, never>;
   "check-open-cases": Record<string, never>;
   "forget-old-receipts": Record<string, never>;
@@ -32,6 +33,6 @@ export type Enqueue = <Name extends JobName>(
   tx: Prisma.TransactionClient | null,
   name: Name,
   payload: JobPayloads[Name],
-  /** Of jobs of one name, the higher priority runs first; 0 when not said. */
-  options?: { singletonKey?: string; priority?: number },
+  /** Of jobs of one name, the higher priority runs first (0 when not said), and no group (a shop) takes all workers. */
+  options?: { singletonKey?: string; priority?: number; group?: string },
 ) => Promise<void>;

@@ -18,6 +18,7 @@ import { readShipment } from "./operations/read-shipment.server";
 import { releaseHold } from "./operations/release-hold.server";
 import { reopenFulfillmentOrder } from "./operations/reopen-fulfillment-order.server";
 import { requestFulfillmentCancellation } from "./operations/request-fulfillment-cancellation.server";
+import { readSweep, readSweptOrders, sweepOrders } from "./operations/sweep-orders.server";
 import { searchOrders } from "./operations/search-orders.server";
 import { withdrawFulfillmentRequest } from "./operations/withdraw-fulfillment-request.server";
 
@@ -29,6 +30,9 @@ export const gatewayOver = (client: GraphqlClient) => ({
   readOutcome: (orderId: string, resultId: string | null, options?: { references?: boolean }) =>
     readOutcome(client, orderId, resultId, options),
   readChangedOrders: (since: DateTime, after: string | null) => readChangedOrders(client, since, after),
+  sweepOrders: (since: DateTime) => sweepOrders(client, since),
+  readSweep: (id: string) => readSweep(client, id),
+  readSweptOrders: (url: string) => readSweptOrders(url),
   searchOrders: (typed: string) => searchOrders(client, typed),
   readInstallation: () => readInstallation(client),
   cancelOrder: (cancellation: Cancellation) => cancelOrder(client, cancellation),

@@ -91,7 +91,7 @@ export function createPoints({ pool, log }: { pool: Pick<pg.Pool, "query">; log:
           }
           if (wait === null) {
             const since = performance.now();
-            return { settle: (spent) => settle(shop, cost, since, spent) };
+            return { settle: (result: Spent) => settle(shop, cost, since, result) };
           }
           if (performance.now() + wait > until) return null;
           // those who wait in other processes should not all come back at once

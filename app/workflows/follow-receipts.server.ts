@@ -8,6 +8,7 @@ import { pauseBetweenLooks } from "./timing";
 /** A case that has to look at Shopify. */
 export interface Look {
   caseId: string;
+  shop: string;
   /** Somebody waits at a page for how it goes on. */
   urgent: boolean;
 }
@@ -68,7 +69,7 @@ export async function followReceipts(
          AND (follow_up_at IS NULL OR follow_up_at > ${now.toJSDate()})),
     -- in one order everywhere, or two of these could wait for each other
     seen AS (
-      SELECT id, status, looked_at IS NULL OR looked_at <= ${now.minus(pauseBetweenLooks).toJSDate()} AS at_once
+      SELECT id, shop_domain, status, looked_at IS NULL OR looked_at <= ${now.minus(pauseBetweenLooks).toJSDate()} AS at_once
         FROM cases
        WHERE id IN (SELECT id FROM concerned) AND status = ANY(${watched}::text[])
        ORDER BY id FOR NO KEY UPDATE),
@@ -76,7 +77,7 @@ export async function followReceipts(
       UPDATE cases AS c SET look_again_at = ${now.plus(pauseBetweenLooks).toJSDate()},
              looked_at = CASE WHEN seen.at_once THEN ${now.toJSDate()} ELSE c.looked_at END
         FROM seen WHERE c.id = seen.id)
-    SELECT id AS "caseId", status IN ('received', 'cancelling') AS urgent FROM seen WHERE at_once ORDER BY id`;
+    SELECT id AS "caseId", shop_domain AS shop, status IN ('received', 'cancelling') AS urgent FROM seen WHERE at_once ORDER BY id`;
   return { receipts: taken.length, looks };
 }
 
@@ -87,8 +88,8 @@ export async function followReceiptsNow(deps: { prisma: PrismaClient; enqueue: E
   for (;;) {
     const receipts = await deps.prisma.$transaction(async (tx) => {
       const { receipts, looks } = await followReceipts(tx, deps.clock.now(), 500);
-      for (const { caseId, urgent } of looks)
-        await deps.enqueue(tx, "settle-case", { caseId }, { singletonKey: caseId, priority: urgent ? 1 : 0 });
+      for (const { caseId, shop, urgent } of looks)
+        await deps.enqueue(tx, "settle-case", { caseId }, { singletonKey: caseId, priority: urgent ? 1 : 0, group: shop });
       return receipts;
     });
     if (receipts === 0) return;

@@ -3,7 +3,12 @@ import type { Deps } from "../deps";
 
 /** Shopify repeats a webhook for hours, and a person may ask what came for some days: a month is plenty. */
 const KEPT = Duration.fromObject({ days: 30 });
+/** Long enough to see whether a shop loses more webhooks than it used to. */
+const DRIFT_KEPT = Duration.fromObject({ days: 90 });
 
 export async function forgetOldReceipts(deps: Deps): Promise<void> {
   await deps.prisma.webhookReceipt.deleteMany({ where: { receivedAt: { lt: deps.clock.now().minus(KEPT).toJSDate() } } });
+  const before = deps.clock.now().minus(DRIFT_KEPT).toJSDate();
+  await deps.prisma.drift.deleteMany({ where: { foundAt: { lt: before } } });
+  await deps.prisma.sweep.deleteMany({ where: { endedAt: { lt: before } } });
 }

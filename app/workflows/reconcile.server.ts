@@ -1,10 +1,15 @@
 import { Duration } from "luxon";
 import { isOpen, openStatuses, type CaseStatus } from "../cases/case";
 import type { Deps } from "../deps";
+import { lookAtChanged } from "./look-at-changed.server";
+import { planSweep } from "./sweep.server";
 
 /** Shopify's index lags behind, and clocks differ: each look reaches back over the end of the last one. */
 const OVERLAP = Duration.fromObject({ minutes: 10 });
-const FIRST_LOOK = Duration.fromObject({ days: 3 });
+/** Older orders are hidden from an app without `read_all_orders`. */
+const AS_FAR_AS_SHOPIFY_SHOWS = Duration.fromObject({ days: 60 });
+/** Beyond this, reading page by page would cost a shop more of its points than one bulk operation. */
+const LONG_AWAY = Duration.fromObject({ hours: 2 });
 /** Goods kept back for so long were forgotten, or somebody has to be asked again. */
 const OLD_HOLD = Duration.fromObject({ days: 7 });
 
@@ -15,24 +20,18 @@ export async function reconcile({ shop }: { shop: string }, deps: Deps): Promise
   const startedAt = deps.clock.now();
   const { id: newest } = await deps.shops.policyFor(shop, startedAt);
   if (record.publishedVersionId !== newest) await deps.enqueue(null, "publish-policy", { shop }, { singletonKey: shop });
-  const since = (record.reconciledUpTo ?? startedAt.minus(FIRST_LOOK)).minus(OVERLAP);
-  const gateway = deps.shopify.forShop(shop);
+  const { reconciledUpTo } = record;
+  // a shop without any case has nothing to be behind with
+  const hasCases = reconciledUpTo ? true : (await deps.prisma.case.findFirst({ where: { shopDomain: shop } })) !== null;
+  if (!hasCases) return deps.shops.noteReconciled(shop, startedAt);
+  const since = (reconciledUpTo ?? startedAt.minus(AS_FAR_AS_SHOPIFY_SHOWS)).minus(OVERLAP);
+  if (startedAt.diff(since) > LONG_AWAY) return planSweep(shop, since, startedAt, deps);
 
+  const gateway = deps.shopify.forShop(shop);
   let cursor: string | null = null;
   do {
     const page = await gateway.readChangedOrders(since, cursor);
-    const withCase = await deps.prisma.case.findMany({
-      where: {
-        shopDomain: shop,
-        orderId: { in: page.orders.map(({ id }) => id) },
-        status: { in: [...openStatuses, "cancelled"] },
-      },
-      select: { orderId: true },
-      distinct: ["orderId"],
-    });
-    for (const { orderId } of withCase) {
-      await deps.enqueue(null, "follow-order", { shop, orderId }, { singletonKey: `${shop}/${orderId}` });
-    }
+    await lookAtChanged(shop, page.orders, "reconcile", deps);
     cursor = page.nextCursor;
   } while (cursor);
   // only now: a look that broke off is repeated whole
@@ -40,7 +39,8 @@ export async function reconcile({ shop }: { shop: string }, deps: Deps): Promise
 }
 
 export async function reconcileAll(deps: Deps): Promise<void> {
-  for (const shop of await deps.shops.installed()) await deps.enqueue(null, "reconcile", { shop }, { singletonKey: shop });
+  for (const shop of await deps.shops.installed())
+    await deps.enqueue(null, "reconcile", { shop }, { singletonKey: shop, group: shop });
 }
 
 /** Every open case, hourly, whatever webhooks and reconciliation said; and every hold that is not where it belongs. */

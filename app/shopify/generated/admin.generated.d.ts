@@ -241,6 +241,20 @@ export type SearchOrdersQuery = { orders: { nodes: Array<(
       & { customer?: AdminTypes.Maybe<Pick<AdminTypes.Customer, 'displayName'>>, totalPriceSet: { presentmentMoney: Pick<AdminTypes.MoneyV2, 'amount' | 'currencyCode'> }, lineItems: { nodes: Array<Pick<AdminTypes.LineItem, 'title' | 'quantity'>> } }
     )> } };
 
+export type SweepOrdersMutationVariables = AdminTypes.Exact<{
+  query: AdminTypes.Scalars['String']['input'];
+}>;
+
+
+export type SweepOrdersMutation = { bulkOperationRunQuery?: AdminTypes.Maybe<{ bulkOperation?: AdminTypes.Maybe<Pick<AdminTypes.BulkOperation, 'id'>>, userErrors: Array<Pick<AdminTypes.BulkOperationUserError, 'code' | 'message'>> }> };
+
+export type ReadSweepQueryVariables = AdminTypes.Exact<{
+  id: AdminTypes.Scalars['ID']['input'];
+}>;
+
+
+export type ReadSweepQuery = { bulkOperation?: AdminTypes.Maybe<Pick<AdminTypes.BulkOperation, 'status' | 'errorCode' | 'url'>> };
+
 export type WithdrawFulfillmentRequestMutationVariables = AdminTypes.Exact<{
   id: AdminTypes.Scalars['ID']['input'];
 }>;
@@ -258,6 +272,7 @@ interface GeneratedQueryTypes {
   "#graphql\n  query ReadReturn($id: ID!) {\n    return(id: $id) {\n      id\n      name\n      status\n      returnLineItems(first: 20) {\n        nodes {\n          id\n          quantity\n          unprocessedQuantity\n          returnReasonNote\n          ... on ReturnLineItem {\n            fulfillmentLineItem {\n              id\n              lineItem {\n                id\n              }\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n      reverseFulfillmentOrders(first: 2) {\n        nodes {\n          id\n          lineItems(first: 20) {\n            nodes {\n              id\n              totalQuantity\n              fulfillmentLineItem {\n                id\n              }\n            }\n          }\n          reverseDeliveries(first: 5) {\n            nodes {\n              id\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n      refunds(first: 5) {\n        nodes {\n          id\n        }\n      }\n    }\n  }\n": {return: ReadReturnQuery, variables: ReadReturnQueryVariables},
   "#graphql\n  query ReadShipment($id: ID!) {\n    order(id: $id) {\n      id\n      name\n      createdAt\n      cancelledAt\n      requiresShipping\n      currentSubtotalLineItemsQuantity\n      returnStatus\n      fulfillments(first: 5) {\n        id\n        status\n        displayStatus\n        createdAt\n        inTransitAt\n        deliveredAt\n        location {\n          id\n        }\n        service {\n          serviceName\n          type\n        }\n        trackingInfo(first: 2) {\n          company\n          number\n          url\n        }\n        fulfillmentLineItems(first: 20) {\n          nodes {\n            id\n            quantity\n            lineItem {\n              id\n              title\n              refundableQuantity\n            }\n          }\n          pageInfo {\n            hasNextPage\n          }\n        }\n      }\n      fulfillmentOrders(first: 10) {\n        nodes {\n          id\n          status\n          requestStatus\n          updatedAt\n          supportedActions {\n            action\n          }\n          fulfillmentHolds {\n            id\n            handle\n            heldByRequestingApp\n          }\n          assignedLocation {\n            name\n            location {\n              id\n              isFulfillmentService\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n      returns(first: 5) {\n        nodes {\n          id\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n    }\n    history: order(id: $id) {\n      events(first: 10, query: \"action:fulfillment_success\") {\n        nodes {\n          createdAt\n          attributeToUser\n          attributeToApp\n          appTitle\n          ... on BasicEvent {\n            author\n          }\n        }\n      }\n    }\n  }\n": {return: ReadShipmentQuery, variables: ReadShipmentQueryVariables},
   "#graphql\n  query SearchOrders($query: String!) {\n    orders(first: 10, query: $query, sortKey: CREATED_AT, reverse: true) {\n      nodes {\n        id\n        name\n        email\n        createdAt\n        cancelledAt\n        customer {\n          displayName\n        }\n        totalPriceSet {\n          presentmentMoney {\n            amount\n            currencyCode\n          }\n        }\n        lineItems(first: 3) {\n          nodes {\n            title\n            quantity\n          }\n        }\n      }\n    }\n  }\n": {return: SearchOrdersQuery, variables: SearchOrdersQueryVariables},
+  "#graphql\n  query ReadSweep($id: ID!) {\n    bulkOperation(id: $id) {\n      status\n      errorCode\n      url\n    }\n  }\n": {return: ReadSweepQuery, variables: ReadSweepQueryVariables},
 }
 
 interface GeneratedMutationTypes {
@@ -273,6 +288,7 @@ interface GeneratedMutationTypes {
   "#graphql\n  mutation ReleaseHold($id: ID!, $holdIds: [ID!]!) {\n    fulfillmentOrderReleaseHold(id: $id, holdIds: $holdIds) {\n      fulfillmentOrder {\n        id\n        status\n      }\n      userErrors {\n        code\n        message\n      }\n    }\n  }\n": {return: ReleaseHoldMutation, variables: ReleaseHoldMutationVariables},
   "#graphql\n  mutation ReopenFulfillmentOrder($id: ID!) {\n    fulfillmentOrderOpen(id: $id) {\n      userErrors {\n        message\n      }\n    }\n  }\n": {return: ReopenFulfillmentOrderMutation, variables: ReopenFulfillmentOrderMutationVariables},
   "#graphql\n  mutation RequestFulfillmentCancellation($id: ID!, $message: String!) {\n    fulfillmentOrderSubmitCancellationRequest(id: $id, message: $message) {\n      userErrors {\n        message\n      }\n    }\n  }\n": {return: RequestFulfillmentCancellationMutation, variables: RequestFulfillmentCancellationMutationVariables},
+  "#graphql\n  mutation SweepOrders($query: String!) {\n    bulkOperationRunQuery(query: $query, groupObjects: false) {\n      bulkOperation {\n        id\n      }\n      userErrors {\n        code\n        message\n      }\n    }\n  }\n": {return: SweepOrdersMutation, variables: SweepOrdersMutationVariables},
   "#graphql\n  mutation WithdrawFulfillmentRequest($id: ID!) {\n    fulfillmentOrderCancel(id: $id) {\n      fulfillmentOrder {\n        id\n        status\n      }\n      userErrors {\n        code\n        message\n      }\n    }\n  }\n": {return: WithdrawFulfillmentRequestMutation, variables: WithdrawFulfillmentRequestMutationVariables},
 }
 declare module '@shopify/admin-api-client' {

@@ -44,6 +44,8 @@ export interface Faults {
   holdBlocksCancel: boolean;
   /** How long Shopify takes to carry out a cancellation. */
   cancelJobMs: number;
+  /** Bulk operations are carried out, fail in the end, or are not taken ("LIMIT_REACHED"). */
+  bulk: "works" | "fails" | "busy";
   /** Fields ("Order.disputes") that the app's token is denied, as for want of a scope. */
   denied: string[];
   clear(): void;
@@ -113,6 +115,12 @@ export function faultsOf(world: World): Faults {
     },
     set cancelJobMs(cancelJobMs) {
       set({ cancelJobMs });
+    },
+    get bulk() {
+      return world.state.faults.bulk;
+    },
+    set bulk(bulk) {
+      set({ bulk });
     },
     get denied() {
       return world.state.faults.denied;

@@ -24,6 +24,7 @@ import { staffDesk } from "./staff";
 import type { StaffDesk } from "./staff";
 import { StateFile, emptyState } from "./state";
 import type { Call, SimCustomer, SimNotification, SimOrder, SimShop, SimStaff, State } from "./state";
+import { bulkFile } from "./resolvers/bulk-operations";
 import { tellStories } from "./stories";
 import { idToken, sessionToken } from "./tokens";
 import { warehouse } from "./warehouse";
@@ -322,6 +323,14 @@ function routes(world: World, api: AdminApi, faults: Faults, config: () => AppCo
       },
     ),
   );
+
+  // Shopify keeps these files at a storage of its own; here they lie under the shop's address
+  router.get("/simulated-bulk-results/:file", (request, response) => {
+    const shop = shopBy(hostOf(request));
+    const lines = shop && !faults.isDown ? bulkFile(world, shop, request.params.file) : null;
+    if (lines === null) response.status(404).send("Not Found");
+    else response.type("application/jsonl").send(lines);
+  });
 
   router.post(
     "/admin/api/:version/graphql.json",

@@ -13,6 +13,7 @@ export interface State {
   shops: Record<string, SimShop>;
   tokens: SimToken[];
   jobs: SimJob[];
+  bulkOperations: SimBulkOperation[];
   deliveries: Delivery[];
   notifications: SimNotification[];
   calls: Call[];
@@ -477,6 +478,20 @@ export interface FaultState {
   cancelJobMs: number;
   /** Fields the app is denied, "Order.disputes". */
   denied: string[];
+  /** What becomes of bulk operations: carried out, failed in the end, or never taken. */
+  bulk: "works" | "fails" | "busy";
+}
+
+/** A bulk operation: what it listed is kept as the file behind its address. */
+export interface SimBulkOperation {
+  id: string;
+  shop: string;
+  query: string;
+  createdAt: string;
+  /** On the machine's own clock. */
+  endsAt: number;
+  fails: boolean;
+  lines: string[];
 }
 
 export interface ApiSubscription {
@@ -512,6 +527,7 @@ export const emptyFaults = (): FaultState => ({
   holdBlocksCancel: false,
   cancelJobMs: 800,
   denied: [],
+  bulk: "works",
 });
 
 export const emptyState = (): State => ({
@@ -521,6 +537,7 @@ export const emptyState = (): State => ({
   shops: {},
   tokens: [],
   jobs: [],
+  bulkOperations: [],
   deliveries: [],
   notifications: [],
   calls: [],

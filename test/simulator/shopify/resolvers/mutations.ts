@@ -4,6 +4,7 @@ import { orderPayload } from "../webhook-payloads";
 import { eventAt, kindOf, nextId, touch } from "../world";
 import { demandScope } from "./context";
 import type { AdminContext } from "./context";
+import { bulkOperationRunQuery } from "./bulk-operations";
 import { fulfilmentMutations } from "./fulfilment-mutations";
 import { metafieldsSet } from "./metafields-set";
 import type { MetafieldInput } from "./metafields-set";
@@ -28,6 +29,8 @@ export const mutations = (context: AdminContext) => ({
       const gone = args.tags.map((tag) => tag.trim().toLowerCase());
       return tags.filter((tag) => !gone.includes(tag.toLowerCase()));
     }),
+  bulkOperationRunQuery: (args: { query: string; groupObjects: boolean }, _context: unknown, info: GraphQLResolveInfo) =>
+    bulkOperationRunQuery(context, args, info.schema),
   metafieldsSet: (args: { metafields: MetafieldInput[] }) => metafieldsSet(context, args.metafields),
   webhookSubscriptionCreate: (args: {
     topic: string;

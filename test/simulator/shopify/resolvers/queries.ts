@@ -5,6 +5,7 @@ import { findFulfillment, findFulfillmentOrder } from "../fulfilment";
 import { findReturn } from "../returns";
 import type { SimJob, SimOrder } from "../state";
 import { kindOf, numberOf } from "../world";
+import { bulkOperationView } from "./bulk-operations";
 import { connection, demandScope, denied, findMetafield, mayStaff } from "./context";
 import type { AdminContext, PageArguments } from "./context";
 import {
@@ -144,6 +145,10 @@ export const queries = (context: AdminContext) => ({
     const job = context.world.state.jobs.find((each) => each.id === args.id && each.shop === context.shop.domain);
     // a job that is long over is forgotten and counts as done
     return job ? jobView(job) : { __typename: "Job", id: args.id, done: true };
+  },
+  bulkOperation: (args: { id: string }) => {
+    only("BulkOperation", args.id);
+    return bulkOperationView(context, args.id);
   },
   shop: () => shopView(context),
   currentAppInstallation: () => ({
