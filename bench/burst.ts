@@ -35,6 +35,9 @@ export async function* burst({ full, tiny, say }: BenchOptions): AsyncGenerator<
       return { status, took: performance.now() - from };
     })();
     const [answers, single] = await Promise.all([pressing, other]);
+    say(
+      `all answered after ${((Date.now() - began) / 1000).toFixed(1)} s, the other shop's one after ${single.took.toFixed(0)} ms`,
+    );
     const answered = answers.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
     const loaded = await memoryOf(stage);
     const busySeconds = (Date.now() - began) / 1000;

@@ -2,9 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildExtension } from "../extensions/build";
-import { openBrowser } from "../test/support/browser";
 import { atMost, forTheRecord, percentile, type BenchOptions, type Measurement } from "./measurement";
-import { numberOf, openStage, SHOP } from "./stage";
 
 /** Shopify refuses an extension that is larger. */
 const SHOPIFYS_LIMIT = 64_000;
@@ -13,6 +11,11 @@ const SHOPIFYS_LIMIT = 64_000;
 export async function* button({ tiny, say }: BenchOptions): AsyncGenerator<Measurement> {
   yield await scriptSize();
   if (tiny) return;
+  // a browser and a whole shop are only loaded when they are wanted
+  const [{ openBrowser }, { numberOf, openStage, SHOP }] = await Promise.all([
+    import("../test/support/browser"),
+    import("./stage"),
+  ]);
   const stage = await openStage();
   const browser = await openBrowser();
   try {

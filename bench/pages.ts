@@ -16,7 +16,7 @@ export async function* pages({ full, say }: BenchOptions): AsyncGenerator<Measur
     // three days ago: each waits for a person and fills the list
     const orders = Array.from({ length: 25 }, () => preview.shopify.createOrder(SHOP, { placedAgo: { hours: 80 } }).id);
     preview.shopify.shop(SHOP).rateLimit = { size: 20_000, perSecond: 1_000 };
-    for (const id of orders) await stage.press(SHOP, id);
+    for (const id of orders) await stage.request(SHOP, id);
     preview.shopify.shop(SHOP).rateLimit = { size: 2_000, perSecond: 100 };
 
     const shell = `${preview.address}/admin/sofimix/apps/order-cancellation`;

@@ -62,7 +62,7 @@ async function main(): Promise<void> {
   const missed = rows.filter(({ met }) => met === false);
   say(
     missed.length === 0
-      ? "Every bar that was judged is met."
+      ? `${rows.filter(({ met }) => met).length} bars judged, all met.`
       : `${missed.length} not met: ${missed.map(({ name }) => name).join("; ")}`,
   );
   if (failed.length > 0) throw new Error(`Not measured: ${failed.join(", ")}`);

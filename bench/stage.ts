@@ -14,6 +14,8 @@ export interface Stage {
   appOrigin: string;
   databaseUrl: string;
   press(shop: string, orderId: string): Promise<Answer>;
+  /** A late request in words, which waits for a person. */
+  request(shop: string, orderId: string): Promise<Answer>;
   look(shop: string, orderId: string): Promise<Answer>;
   close(): Promise<void>;
 }
@@ -44,6 +46,7 @@ export async function openStage(): Promise<Stage> {
     const from = performance.now();
     const response = await fetch(`${appOrigin}${path}`, {
       headers,
+      signal: AbortSignal.timeout(120_000),
       ...(body ? { method: "POST", body: JSON.stringify(body) } : {}),
     });
     const view = (await response.json()) as CancellationView;
@@ -55,6 +58,7 @@ export async function openStage(): Promise<Stage> {
     appOrigin,
     databaseUrl: `postgresql://app:${password}@127.0.0.1:${port}/order_cancellation`,
     press: (shop, orderId) => ask(shop, orderId, "/customer/cancellations", { orderId, locale: "fr" }),
+    request: (shop, orderId) => ask(shop, orderId, "/customer/requests", { orderId, locale: "fr", text: "Trop tard, mais…" }),
     look: (shop, orderId) => ask(shop, orderId, `/customer/orders/${numberOf(orderId)}/cancellation?locale=fr`),
     async close() {
       await preview.stop();

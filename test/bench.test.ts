@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { atLeast, atMost, forTheRecord, percentile, type Measurement } from "../bench/measurement";
+import { parts, run, table } from "../bench/run";
+
+const measured = async (...names: string[]): Promise<[Measurement[], string[]]> => {
+  const rows: Measurement[] = [];
+  const said: string[] = [];
+  const options = { full: false, tiny: true, say: (line: string) => void said.push(line) };
+  const failed = await run(names, options, (_, row) => rows.push(row));
+  return [rows, failed.length > 0 ? said : []];
+};
+
+describe("the benchmark", () => {
+  it("lists every saved view of a queue, however few cases there are to try it with", async () => {
+    const [rows, problems] = await measured("queue-page");
+    expect(problems).toEqual([]);
+    const names = rows.map(({ name }) => name).join("\n");
+    for (const view of ["open", "needs-attention", "recalls", "refunds", "cancelled", "all"])
+      expect(names).toContain(`, ${view},`);
+    for (const { value } of rows) expect(value).toBeGreaterThan(0);
+  }, 60_000);
+
+  it("keeps the button's script within its bar", async () => {
+    const [rows, problems] = await measured("button");
+    expect(problems).toEqual([]);
+    expect(rows).toMatchObject([{ unit: "B", met: true, reference: 64_000 }]);
+  }, 60_000);
+
+  it("can load every part", async () => {
+    for (const load of Object.values(parts)) expect(await load()).toBeTypeOf("function");
+  }, 60_000);
+
+  it("says what is met, what is not and what nobody promised, and judges nothing by a run too short to tell", () => {
+    const rows = [
+      atMost("answer", 40, 50, "ms", { reference: 80 }),
+      atLeast("receipt", 10, 20, "x"),
+      atMost("short", 99, 50, "ms", { judged: false }),
+      forTheRecord("memory", 150, "MB"),
+    ];
+    expect(rows.map(({ met, ratio }) => [met, ratio])).toEqual([
+      [true, 0.5],
+      [false, null],
+      [null, null],
+      [null, null],
+    ]);
+    expect(table(rows)).toMatch(/answer .*<= 50 ms .*0\.5 x .*yes[^]*receipt .*no [^]*short .*not judged[^]*memory/);
+  });
+
+  it("takes the value that 95 of 100 stay below", () => {
+    const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
+    expect([percentile(hundred, 0.5), percentile(hundred, 0.95), percentile([7], 0.99)]).toEqual([50, 95, 7]);
+  });
+});
