@@ -93,8 +93,9 @@ export async function compareBooks(
     const refusedLater = tried.length > 0 && tried.every(({ outcome }) => outcome === "refused");
     const hasEnded = byHand.has(orderId) || order.cancelledAt !== null;
     const overtaken = refusedLater && (hasEnded || confirmed.every(({ what }) => what === "pressed"));
-    if (overtaken) receivedThenRefused += 1;
-    const needsCase = !overtaken && confirmed.some(({ state }) => state !== "refused" && state !== "none");
+    const promised = confirmed.some(({ state }) => state !== "refused" && state !== "none");
+    if (overtaken && promised) receivedThenRefused += 1;
+    const needsCase = !overtaken && promised;
     if (needsCase && own.length === 0) wrong.push(`${name}: a confirmed request (${confirmed[0]?.state}) has no case`);
     if (tried.some(({ outcome, case_id }) => outcome === "case" && !case_id)) wrong.push(`${name}: an attempt lost its case`);
 
