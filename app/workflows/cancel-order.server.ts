@@ -11,6 +11,7 @@ import type { Gateway } from "../shopify/gateway.server";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import type { OrderRead } from "../shopify/operations/read-order.server";
 import { followVerdict, refusedByShopify } from "./follow-verdict.server";
+import { wentBackUnseen } from "./pay-back.server";
 import { letGo } from "./release-holds.server";
 import { backoff, lostAnswerWait } from "./timing";
 
@@ -50,7 +51,7 @@ export async function cancelOrder(
 
   if (await isUnderWay(allowed, gateway)) return refused("not-allowed", "Shopify is still working on the cancellation");
 
-  const refund = refundWanted(order.snapshot) && allowed.cancelAsks === 0;
+  const refund = allowed.cancelAsks === 0 && (await refundGoesAlong(allowed, order.snapshot, deps));
   const claimed = await deps.cases.move(allowed, "cancelling", {
     set: {
       cancelAskedAt: deps.clock.now().toJSDate(),
@@ -174,6 +175,10 @@ export function refundWanted(order: OrderSnapshot): boolean {
   const atTheBank = order.disputes !== "unreadable" && !isUndisputed(order);
   return !atTheBank && pendingRefunds(order).length === 0 && left !== null && isPositive(left);
 }
+
+/** Nor while money went back that Shopify does not show: what is left then is paid once the order is cancelled (follow-refunds). */
+export const refundGoesAlong = async (current: CaseRecord, order: OrderSnapshot, deps: Deps): Promise<boolean> =>
+  refundWanted(order) && !(await wentBackUnseen(current, order, deps));
 
 export const submittedOf = (verdict: Verdict): string[] =>
   verdict.kind === "cancel-now" ? verdict.submittedFulfillmentOrderIds : [];

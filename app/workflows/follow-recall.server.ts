@@ -7,7 +7,7 @@ import { closingTimeAfter } from "../policy/calendar";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import type { Shipment } from "../shopify/operations/read-shipment.server";
 import { moneyOwed } from "./follow-refunds.server";
-import { lookIntoRecall, readRecallFacts } from "./look-into-recall.server";
+import { liveFulfillmentOrders, lookIntoRecall, readRecallFacts } from "./look-into-recall.server";
 import { changeRecall, eventOfStep, moveWithRecall } from "./recall-changes.server";
 import { closeWith, finishStep, settleReturned, settleService, taskForStaff } from "./recall-progress.server";
 import { isProcessed, returnOf, shopifySteps } from "./recall-steps.server";
@@ -143,7 +143,7 @@ async function settleReturn({ recall, current, shipment }: Seen, deps: Deps): Pr
 }
 
 /** A person decided that the money goes out, and we died on the way: it went, or the decision is theirs again. */
-async function settleMoney({ recall, current }: Seen, deps: Deps): Promise<void> {
+async function settleMoney({ recall, current, shipment }: Seen, deps: Deps): Promise<void> {
   const rested = stepNow(recall, "refund-rest")?.state === "done";
   if (!recall.paidFirstAt && !recall.outcome && !rested) return;
   const asked = await deps.prisma.refund.count({ where: { caseId: current.id, askedAt: { not: null }, ...moneyWentBack } });
@@ -164,7 +164,9 @@ async function settleMoney({ recall, current }: Seen, deps: Deps): Promise<void>
     return;
   }
   const outcome = rested ? "returned" : recall.outcome!;
-  if (await isPaid(current, deps)) {
+  // what never left would, once the case is over
+  const rest = current.cancelledAt === null && liveFulfillmentOrders(shipment).length > 0;
+  if (!rest && (await isPaid(current, deps))) {
     await closeWith(outcome, { kind: "closed", actor: "app", detail: { outcome } }, undefined, recall, current, deps);
     return;
   }

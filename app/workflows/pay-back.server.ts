@@ -121,6 +121,41 @@ const paidAtOf = ({ order, suggested }: Wish) => {
   return payment ? (payment.processedAt ?? payment.createdAt) : null;
 };
 
+/** What Shopify proposes, less what its own list does not show: a return that is booked pays no more than that. */
+export async function cappedSuggestions(
+  current: CaseRecord,
+  { suggested, order }: { suggested: SuggestedTransaction[]; order: OrderSnapshot },
+  deps: Deps,
+): Promise<SuggestedTransaction[]> {
+  const all = await Promise.all(
+    suggested.map(async (each) => ({
+      ...each,
+      amount: await capped(deps.prisma, current, { suggested: each, order, staff: null }),
+    })),
+  );
+  return all.filter(({ amount }) => isPositive(amount));
+}
+
+/**
+ * Money of this order went back in a way that Shopify's list does not show (by hand), or may have (asked for, and not
+ * answered): what Shopify would pay with a cancellation knows nothing of it.
+ */
+export async function wentBackUnseen(current: CaseRecord, order: OrderSnapshot, deps: Deps): Promise<boolean> {
+  const rows = await deps.prisma.refund.findMany({
+    where: {
+      shopDomain: current.shop,
+      orderId: current.orderId,
+      status: { notIn: ["failed", "voided", "none-due", "disputed"] },
+    },
+    select: { shopifyTransactionId: true },
+  });
+  const shown = shownBy(order);
+  return rows.some(({ shopifyTransactionId: id }) => id === null || !shown.has(id));
+}
+
+const shownBy = (order: OrderSnapshot): Set<string> =>
+  new Set(order.transactions.filter((each) => !["FAILURE", "ERROR"].includes(each.status)).map(({ id }) => id));
+
 async function capped(tx: Prisma.TransactionClient, current: CaseRecord, { suggested, order, replaces }: Wish): Promise<Money> {
   const { currencyCode } = suggested.amount;
   const limits = [suggested.amount];
@@ -139,7 +174,7 @@ async function capped(tx: Prisma.TransactionClient, current: CaseRecord, { sugge
       currencyCode,
     },
   });
-  const shown = new Set(order.transactions.filter((each) => !["FAILURE", "ERROR"].includes(each.status)).map(({ id }) => id));
+  const shown = shownBy(order);
   const unseen = rows.filter((row) => row.shopifyTransactionId === null || !shown.has(row.shopifyTransactionId));
   const beyond = sum(
     unseen.map((row) => ({ amount: row.amount.toFixed(), currencyCode })),

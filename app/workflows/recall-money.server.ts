@@ -8,7 +8,8 @@ import { isUndisputed } from "../policy/rules/disputed";
 import type { Staff } from "../shopify/door.server";
 import type { RecallProblem } from "./act-on-recall.server";
 import { moneyOwed } from "./follow-refunds.server";
-import { readRecallFacts } from "./look-into-recall.server";
+import { holdGoods } from "./hold-order.server";
+import { liveFulfillmentOrders, readRecallFacts } from "./look-into-recall.server";
 import { noteRefunds } from "./note-refunds.server";
 import { askForRefund, claimRefund } from "./pay-back.server";
 import { changeRecall, eventOfStep, writeDown, type RecallChange } from "./recall-changes.server";
@@ -209,21 +210,35 @@ async function payInFull(current: CaseRecord, staff: Staff, deps: Deps): Promise
   if (!paid.ok) return paid;
   const { problem, left } = paid.value;
   if (problem) return problem;
-  if (!left || !isPositive(left)) return paid;
+  if (!left || !isPositive(left)) return (await keepRestBack(current, staff, deps)) ?? paid;
   const amount = `${left.amount} ${left.currencyCode}`;
   const failed = await deps.prisma.refund.count({ where: { caseId: current.id, status: "failed", replacedBy: { is: null } } });
-  if (failed === 0) await callForMoney(current, amount, deps);
+  if (failed === 0) await callFor({ code: "refund-missing", message: amount }, current, deps);
   return refused("refused-by-shopify", `${amount} could not be paid back`);
 }
 
-/** Shopify proposes less than was received (a tip, a duty): what is left is shown on the case. */
-async function callForMoney(current: CaseRecord, amount: string, deps: Deps): Promise<void> {
+/** What never left the order would, once its case is over: it is held, and staff say first what becomes of it. */
+async function keepRestBack(current: CaseRecord, staff: Staff, deps: Deps): Promise<Refused | null> {
+  if (current.cancelledAt) return null;
+  const shipment = await staff.gateway.readShipment(current.orderId);
+  if (!shipment || liveFulfillmentOrders(shipment).length === 0) return null;
+  await holdGoods(current, staff.gateway, deps);
+  await callFor({ code: "goods-left", message: "Part of the order has not been shipped" }, current, deps);
+  return refused("not-allowed", "Part of the order has not been shipped: it is kept back") as Refused;
+}
+
+/** What keeps the recall from its end is shown on the case. */
+async function callFor(
+  what: { code: "refund-missing" | "goods-left"; message: string },
+  current: CaseRecord,
+  deps: Deps,
+): Promise<void> {
   for (let tries = 0; tries < 3; tries += 1) {
     const now = await deps.cases.get(current.id);
     if (!now || !inHands(now.status)) return;
     const called = await deps.cases.alter(now, {
-      set: { attentionCode: "refund-missing", attentionDetail: amount },
-      events: [{ kind: "needs-attention", actor: "app", detail: { code: "refund-missing", message: amount } }],
+      set: { attentionCode: what.code, attentionDetail: what.message },
+      events: [{ kind: "needs-attention", actor: "app", detail: what }],
     });
     if (called.ok) return;
   }

@@ -8,6 +8,7 @@ import type { Shipment } from "../shopify/operations/read-shipment.server";
 import type { ShopifyReturn } from "../shopify/operations/read-return.server";
 import { holdGoods, ownHold } from "./hold-order.server";
 import { liveFulfillmentOrders, liveParcels } from "./look-into-recall.server";
+import { cappedSuggestions } from "./pay-back.server";
 
 export type StepProblem = "not-accepted" | "no-permission" | "not-allowed";
 export interface Asking {
@@ -120,10 +121,13 @@ export const shopifySteps: Partial<Record<RecallStep, ShopifyStep>> = {
       const running = returnOf(recall, shipment);
       return running && isProcessed(running) ? { refundIds: running.refundIds } : null;
     },
-    async ask({ shipment, gateway, recall, current }) {
+    async ask({ shipment, gateway, recall, current }, deps) {
       const running = returnOf(recall, shipment);
       if (!running) return refused("not-allowed", "Shopify no longer shows the return");
-      const suggested = await gateway.suggestRefund(current.orderId);
+      const order = await gateway.readOrder(current.orderId);
+      if (!order) return refused("not-allowed", "Shopify no longer shows this order");
+      const all = await gateway.suggestRefund(current.orderId);
+      const suggested = await cappedSuggestions(current, { suggested: all, order: order.snapshot }, deps);
       const answer = await gateway.processReturn({
         returnId: running.id,
         lines: processingOf(running, recall, shipment, current),

@@ -8,7 +8,7 @@ import { decide } from "../policy/decide";
 import { hasEnteredShipping, shippingStage } from "../policy/shipping-stage";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import type { Outcome } from "../shopify/operations/read-outcome.server";
-import { askShopify, cancelOrder, cancelsByItself, refundWanted, submittedOf } from "./cancel-order.server";
+import { askShopify, cancelOrder, cancelsByItself, refundGoesAlong, submittedOf } from "./cancel-order.server";
 import { followRecallOf } from "./follow-recall.server";
 import { closeUnseen, followRefunds } from "./follow-refunds.server";
 import { followVerdict, refusedByShopify } from "./follow-verdict.server";
@@ -148,7 +148,7 @@ async function askWithoutHold(current: CaseRecord, deps: Deps): Promise<boolean>
   const order = await gateway.readOrder(current.orderId);
   if (!order || order.snapshot.cancelledAt || hasEnteredShipping(shippingStage(order.snapshot).name)) return false;
   // an earlier call whose answer was lost may yet take effect: then no money goes along
-  const refund = current.cancelAsks <= 1 && refundWanted(order.snapshot);
+  const refund = current.cancelAsks <= 1 && (await refundGoesAlong(current, order.snapshot, deps));
   const claimed = await deps.cases.alter(current, {
     set: { cancelAskedAt: deps.clock.now().toJSDate(), cancelJobId: null, cancelResultId: null },
     events: [{ kind: "asked-again", actor: "app", detail: { refund, withoutHold: true } }],
