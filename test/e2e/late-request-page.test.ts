@@ -1,30 +1,10 @@
-import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startPreview, type Preview } from "../simulator/preview";
-import { useBrowser } from "../support/browser";
+import { describe, expect, it } from "vitest";
+import { SHOP, usePreview } from "../support/preview";
 
-const SHOP = "sofimix.myshopify.com";
-const browser = useBrowser();
-let preview: Preview;
+const { browser, preview } = usePreview();
 
-beforeAll(async () => {
-  preview = await startPreview({
-    folder: join(import.meta.dirname, "../../.cache", `late-${process.pid}`),
-    firstPort: 0,
-    fresh: true,
-  });
-}, 180_000);
-afterAll(async () => {
-  await preview?.stop();
-}, 60_000);
-
-const numberOf = (id: string) => id.split("/").pop() ?? "";
-const customer = (email: string) => preview.shopify.customers(SHOP).find((each) => each.email.startsWith(email))!;
-const placeTooLate = (who: "camille" | "alex") =>
-  preview.shopify.createOrder(SHOP, { customer: customer(who).id, placedAgo: { hours: 60 } });
-const orderPage = (who: "camille" | "alex", orderId: string) =>
-  `${preview.address}/account/sofimix/${numberOf(customer(who).id)}/orders/${numberOf(orderId)}`;
+const placeTooLate = (who: "camille" | "alex") => preview.place(who, { placedAgo: { hours: 60 } });
 const holdsOn = (orderId: string) => preview.shopify.order(SHOP, orderId).fulfillmentOrders.flatMap(({ holds }) => holds);
 
 const texts = {
@@ -64,10 +44,7 @@ const texts = {
 
 /** A member of staff asks from the case's page in the admin. */
 async function staffAsks(orderName: string, question: string): Promise<void> {
-  const admin = await browser.openPage({ locale: "en" });
-  await admin.goto(`${preview.address}/admin/sofimix/apps/order-cancellation/app?view=all&locale=en`);
-  const frame = admin.frameLocator("iframe").first();
-  await frame.getByRole("link", { name: orderName }).first().click();
+  const { page: admin, frame } = await preview.openCase(orderName, { locale: "en" });
   await frame.getByText("Commandé deux fois").first().waitFor();
   const button = frame.getByRole("button", { name: "Ask the customer" });
   if (!(await button.isVisible())) await frame.getByRole("button", { name: "More actions" }).click();
@@ -89,7 +66,7 @@ describe.each([
   it("the request is taken with its words, the goods are held, a question is answered, and all of it is taken back", async () => {
     const order = placeTooLate(who);
     const page = await browser.openPage({ locale: language, viewport });
-    await page.goto(orderPage(who, order.id));
+    await page.goto(preview.orderPage(order.id));
     await page.getByRole("link", { name: t.ask }).click();
     await page.getByLabel(t.why).selectOption("ordered-by-mistake");
     await page.getByLabel(t.know).fill("Commandé deux fois 🙏 <b>vraiment</b>");
@@ -124,7 +101,7 @@ it("what was typed while the app was down is there when it is back, and arrives 
   browser.allow(/502|503|Failed to load|ERR_|CORS/);
   const order = placeTooLate("alex");
   const page = await browser.openPage({ locale: "en" });
-  await page.goto(`${orderPage("alex", order.id)}/cancellation-request`);
+  await page.goto(`${preview.orderPage(order.id)}/cancellation-request`);
   await page.getByLabel(texts.en.know).fill("Please stop it.");
   preview.app.kill();
   await page.getByRole("button", { name: texts.en.send }).click();

@@ -1,20 +1,9 @@
-import { join } from "node:path";
 import type { Frame, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startPreview, type Preview } from "../simulator/preview";
-import { useBrowser, type PageOptions } from "../support/browser";
+import { describe, expect, it } from "vitest";
+import type { PageOptions } from "../support/browser";
+import { SHOP, usePreview } from "../support/preview";
 
-const SHOP = "sofimix.myshopify.com";
-const folder = join(import.meta.dirname, "../../.cache", `e2e-settings-${process.pid}`);
-const browser = useBrowser();
-let preview: Preview;
-
-beforeAll(async () => {
-  preview = await startPreview({ folder, firstPort: 0, fresh: true });
-}, 180_000);
-afterAll(async () => {
-  await preview?.stop();
-}, 60_000);
+const { browser, preview } = usePreview();
 
 const published = () =>
   JSON.parse(preview.shopify.shop(SHOP).metafields.find(({ key }) => key === "cancel_policy")?.value ?? "{}") as {

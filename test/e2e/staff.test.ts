@@ -1,27 +1,14 @@
-import { join } from "node:path";
 import type { FrameLocator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startPreview, type Preview } from "../simulator/preview";
-import { useBrowser } from "../support/browser";
+import { describe, expect, it } from "vitest";
+import { SHOP, usePreview } from "../support/preview";
 
 /* What staff do with requests that the policy leaves to people: in Shopify's frame, against the app as in production. */
 
-const SHOP = "sofimix.myshopify.com";
-const folder = join(import.meta.dirname, "../../.cache", `e2e-staff-${process.pid}`);
-const browser = useBrowser();
-let preview: Preview;
-
-beforeAll(async () => {
-  preview = await startPreview({ folder, firstPort: 0, fresh: true });
-}, 180_000);
-afterAll(async () => {
-  await preview?.stop();
-}, 60_000);
+const { browser, preview } = usePreview();
 
 async function open(path: string, locale: "fr" | "en", viewport: "phone" | "desktop" = "desktop"): Promise<[FrameLocator, Page]> {
-  const page = await browser.openPage({ locale, viewport });
-  await page.goto(`${preview.address}/admin/sofimix/apps/order-cancellation${path}?locale=${locale}`);
-  return [page.frameLocator("iframe").first(), page];
+  const { page, frame } = await preview.openAdmin(path, { locale, viewport });
+  return [frame, page];
 }
 
 /** Some buttons of a page stand behind "more actions". */
@@ -35,11 +22,7 @@ async function press(frame: FrameLocator, name: string): Promise<void> {
       .click();
   await button.last().click();
 }
-const mailsAbout = (name: string) =>
-  preview.mailbox
-    .mails()
-    .map(({ subject }) => subject)
-    .filter((subject) => subject.includes(name));
+const mailsAbout = (name: string) => preview.mailsAbout(name).map(({ subject }) => subject);
 
 describe("a request by phone, from the call to the decision put right", () => {
   it("P3, P10, P2, P12: entered, asked, declined with the statutory right named, corrected with an apology, cancelled", async () => {

@@ -1,26 +1,11 @@
-import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { startPreview, type Preview } from "../simulator/preview";
-import { useBrowser } from "../support/browser";
+import { expect, it } from "vitest";
+import { SHOP, usePreview } from "../support/preview";
 
-const SHOP = "sofimix.myshopify.com";
-const folder = join(import.meta.dirname, "../../.cache", `e2e-fault-${process.pid}`);
-const browser = useBrowser();
-let preview: Preview;
-
-beforeAll(async () => {
-  preview = await startPreview({ folder, firstPort: 0, fresh: true });
-}, 180_000);
-afterAll(async () => {
-  await preview?.stop();
-}, 60_000);
-
-const numberOf = (id: string) => id.split("/").pop() ?? "";
+const { browser, preview } = usePreview();
 
 it("our app is away in the last minutes of the window; afterwards the shopper's word meets our own record, and staff make it good", async () => {
-  const camille = preview.shopify.customers(SHOP).find((each) => each.email.startsWith("camille"))!;
-  const order = preview.shopify.createOrder(SHOP, { customer: camille.id, placedAgo: { hours: 47, minutes: 50 } });
-  const orderPage = `${preview.address}/account/sofimix/${numberOf(camille.id)}/orders/${numberOf(order.id)}`;
+  const order = preview.place("camille", { placedAgo: { hours: 47, minutes: 50 } });
+  const orderPage = preview.orderPage(order.id);
   const shopper = await browser.openPage({ locale: "fr" });
   // what is asked while the app is away fails: that is the point
   browser.allow(/50[0-9]|ERR_|Failed to (load|fetch)/);
@@ -44,10 +29,7 @@ it("our app is away in the last minutes of the window; afterwards the shopper's 
   await shopper.getByRole("button", { name: "Envoyer ma demande" }).click();
   await shopper.getByText("Notre équipe examine votre demande").first().waitFor();
 
-  const admin = await browser.openPage({ locale: "fr" });
-  await admin.goto(`${preview.address}/admin/sofimix/apps/order-cancellation/app?view=all&locale=fr`);
-  const frame = admin.frameLocator("#app-frame");
-  await frame.getByRole("link", { name: order.name }).first().click();
+  const { page: admin, frame } = await preview.openCase(order.name);
   await frame.getByText("Confirmé par notre propre registre").first().waitFor();
   await frame.getByText("Notre application était arrêtée").first().scrollIntoViewIfNeeded();
   await browser.screenshot(admin, "fault-3-case");
@@ -66,18 +48,14 @@ it("our app is away in the last minutes of the window; afterwards the shopper's 
 }, 240_000);
 
 it("a claim from the phone is written down, found without trace, and set aside with what staff know; the request stays open", async () => {
-  const camille = preview.shopify.customers(SHOP).find((each) => each.email.startsWith("camille"))!;
-  const order = preview.shopify.createOrder(SHOP, { customer: camille.id, placedAgo: { hours: 60 } });
+  const order = preview.place("camille", { placedAgo: { hours: 60 } });
   const shopper = await browser.openPage({ locale: "fr" });
-  await shopper.goto(`${preview.address}/account/sofimix/${numberOf(camille.id)}/orders/${numberOf(order.id)}`);
+  await shopper.goto(preview.orderPage(order.id));
   await shopper.getByRole("link", { name: "Demander à notre équipe d’annuler" }).click();
   await shopper.getByRole("button", { name: "Envoyer ma demande" }).click();
   await shopper.getByText("Notre équipe examine votre demande").first().waitFor();
 
-  const admin = await browser.openPage({ locale: "en", viewport: "phone" });
-  await admin.goto(`${preview.address}/admin/sofimix/apps/order-cancellation/app?view=all&locale=en`);
-  const frame = admin.frameLocator("#app-frame");
-  await frame.getByRole("link", { name: order.name }).first().click();
+  const { page: admin, frame } = await preview.openCase(order.name, { locale: "en", viewport: "phone" });
   await frame.getByText("The customer has claimed no fault.").waitFor();
   await frame.getByRole("button", { name: "Record a claim" }).click();
   await frame.getByLabel("What do they say happened?").fill("She says the page stayed white.");

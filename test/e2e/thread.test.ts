@@ -1,27 +1,9 @@
-import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startPreview, type Preview } from "../simulator/preview";
-import { useBrowser } from "../support/browser";
+import { describe, expect, it } from "vitest";
+import { numberIn } from "../simulator/pages/addresses";
+import { SHOP, usePreview } from "../support/preview";
 
-const SHOP = "sofimix.myshopify.com";
-const folder = join(import.meta.dirname, "../../.cache", `e2e-${process.pid}`);
-const browser = useBrowser();
-let preview: Preview;
-
-beforeAll(async () => {
-  preview = await startPreview({ folder, firstPort: 0, fresh: true });
-}, 180_000);
-afterAll(async () => {
-  await preview?.stop();
-}, 60_000);
-
-const numberOf = (id: string) => id.split("/").pop() ?? "";
-const customer = (email: string) => preview.shopify.customers(SHOP).find((each) => each.email.startsWith(email))!;
-const place = (who: "camille" | "alex", recipe: Parameters<typeof preview.shopify.createOrder>[1] = {}) =>
-  preview.shopify.createOrder(SHOP, { customer: customer(who).id, placedAgo: { hours: 3 }, ...recipe });
-const orderPage = (who: "camille" | "alex", orderId: string) =>
-  `${preview.address}/account/sofimix/${numberOf(customer(who).id)}/orders/${numberOf(orderId)}`;
+const { browser, preview } = usePreview();
 
 const words = {
   fr: { manage: /Gérer/, cancel: /Annuler la commande/, confirm: /Annuler cette commande/, cancelled: /Commande annulée/ },
@@ -34,19 +16,13 @@ async function openModal(page: Page, language: "fr" | "en"): Promise<void> {
   await page.getByRole("button", { name: words[language].confirm }).waitFor();
 }
 
-const open = async (path: string, options: Parameters<typeof browser.openPage>[0] = {}) => {
-  const page = await browser.openPage(options);
-  await page.goto(path);
-  return page;
-};
-
 describe.each([
   { who: "camille" as const, language: "fr" as const, subject: /est annulée/, case: /Dossiers/, status: "Annulée" },
   { who: "alex" as const, language: "en" as const, subject: /is cancelled/, case: /Cases/, status: "Cancelled" },
 ])("from the button to the refund, in $language", ({ who, language, subject, status }) => {
   it("one confirmation, the true state, the mail, and the case in the admin", async () => {
-    const order = place(who);
-    const page = await open(orderPage(who, order.id), { locale: language });
+    const order = preview.place(who);
+    const page = await preview.open(preview.orderPage(order.id), { locale: language });
     await openModal(page, language);
     await browser.screenshot(page, `modal-${language}`);
     await page.getByRole("button", { name: words[language].confirm }).click();
@@ -60,7 +36,7 @@ describe.each([
       .poll(() => preview.mailbox.mails().map((mail) => mail.subject), { timeout: 20_000 })
       .toContainEqual(expect.stringMatching(subject));
 
-    const admin = await open(`${preview.address}/admin/sofimix/apps/order-cancellation/app?view=all&locale=${language}`, {
+    const admin = await preview.open(`${preview.address}/admin/sofimix/apps/order-cancellation/app?view=all&locale=${language}`, {
       locale: language,
     });
     const frame = admin.frameLocator("iframe").first();
@@ -71,8 +47,8 @@ describe.each([
   });
 
   it("on a phone too", async () => {
-    const order = place(who);
-    const page = await open(orderPage(who, order.id), { locale: language, viewport: "phone" });
+    const order = preview.place(who);
+    const page = await preview.open(preview.orderPage(order.id), { locale: language, viewport: "phone" });
     await openModal(page, language);
     await browser.screenshot(page, `modal-phone-${language}`);
     await page.getByRole("button", { name: words[language].confirm }).click();
@@ -85,7 +61,7 @@ describe.each([
 
 describe("the button is there exactly where the policy says", () => {
   it("for every named story", async () => {
-    const page = await open(`${preview.address}/account/sofimix/${numberOf(customer("camille").id)}`);
+    const page = await preview.open(`${preview.address}/account/sofimix/${numberIn(preview.customer("camille").id)}`);
     const shown = (story: string) =>
       page.getByRole("button", { name: new RegExp(`Gérer.*${preview.shopify.order(SHOP, story).name}$`) }).count();
     await expect.poll(() => shown("just placed"), { timeout: 20_000 }).toBe(1);
@@ -128,8 +104,8 @@ describe("the button is there exactly where the policy says", () => {
   });
 
   it("and is gone the moment the window closes, without a reload", async () => {
-    const order = place("camille", { placedAgo: { hours: 47, minutes: 30 } });
-    const page = await open(orderPage("camille", order.id));
+    const order = preview.place("camille", { placedAgo: { hours: 47, minutes: 30 } });
+    const page = await preview.open(preview.orderPage(order.id));
     const manage = page.getByRole("button", { name: words.fr.manage });
     await manage.waitFor();
     preview.shopify.clock.move({ minutes: 31 });
@@ -138,12 +114,12 @@ describe("the button is there exactly where the policy says", () => {
   });
 
   it("preparing the order in the warehouse makes it disappear, and the page says why", async () => {
-    const order = place("camille");
-    const page = await open(orderPage("camille", order.id));
+    const order = preview.place("camille");
+    const page = await preview.open(preview.orderPage(order.id));
     await page.getByRole("button", { name: words.fr.manage }).waitFor();
 
-    const warehouse = await open(`${preview.address}/warehouse`);
-    const card = warehouse.locator(`[id*="${numberOf(order.id)}"]`).first();
+    const warehouse = await preview.open(`${preview.address}/warehouse`);
+    const card = warehouse.locator(`[id*="${numberIn(order.id)}"]`).first();
     await card
       .getByRole("button", { name: /préparation/i })
       .first()
@@ -162,8 +138,8 @@ describe("the button is there exactly where the policy says", () => {
 
 describe("something breaks", () => {
   it("Shopify is down for an hour: the request is kept with its time, and carried out when Shopify is back", async () => {
-    const order = place("camille", { placedAgo: { hours: 47, minutes: 30 } });
-    const page = await open(orderPage("camille", order.id));
+    const order = preview.place("camille", { placedAgo: { hours: 47, minutes: 30 } });
+    const page = await preview.open(preview.orderPage(order.id));
     await openModal(page, "fr");
     preview.shopify.faults.down({ hours: 1 });
     await page.getByRole("button", { name: words.fr.confirm }).click();
@@ -176,8 +152,8 @@ describe("something breaks", () => {
   });
 
   it("the app is killed right after the press: it comes back, and the order is cancelled once", async () => {
-    const order = place("camille");
-    const page = await open(orderPage("camille", order.id));
+    const order = preview.place("camille");
+    const page = await preview.open(preview.orderPage(order.id));
     await openModal(page, "fr");
     preview.shopify.faults.cancelJobMs = 3000;
     const answered = page.waitForResponse(

@@ -60,6 +60,9 @@ export function usePreview(): { browser: TestBrowser; preview: TestPreview } {
     get appUrl() {
       return running().appUrl;
     },
+    get appAddress() {
+      return running().appAddress;
+    },
     get shopify() {
       return running().shopify;
     },
