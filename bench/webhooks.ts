@@ -145,7 +145,7 @@ async function fill({ pool }: Database): Promise<number[]> {
 function start(side: Side, port: number, url: string): ChildProcess {
   const env = {
     ...process.env,
-    NODE_ENV: "production",
+    NODE_ENV: "production" as const,
     DATABASE_URL: url,
     PORT: String(port),
     HOST: "127.0.0.1",
