@@ -1,11 +1,20 @@
 import { PassThrough } from "node:stream";
-import type { AppLoadContext, EntryContext } from "@remix-run/node";
+import type { AppLoadContext, EntryContext, LoaderFunctionArgs } from "@remix-run/node";
 import { createReadableStreamFromReadable } from "@remix-run/node";
 import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
+import { documentPolicy, isFramed } from "./security-headers";
 
 const abortAfterMs = 5_000;
+
+/** What a route did not expect. Through the log and not past it: errors quote addresses, and those hold tokens. */
+export function handleError(error: unknown, { request, context }: LoaderFunctionArgs): void {
+  if (request.signal.aborted) return;
+  // addresses and methods that no route has, said by the framework itself
+  const isTheirs = typeof error === "object" && error !== null && "status" in error && Number(error.status) < 500;
+  if (!isTheirs) context.deps.log.error({ err: error }, "a page was not answered");
+}
 
 /** Renders a page. Shopify's headers say which admin may frame it. */
 export default function handleRequest(
@@ -16,6 +25,9 @@ export default function handleRequest(
   { deps }: AppLoadContext,
 ): Promise<Response> {
   deps.shopify.addDocumentResponseHeaders(request, responseHeaders);
+  const routeIds = remixContext.staticHandlerContext.matches.map(({ route }) => route.id);
+  if (!isFramed(routeIds)) responseHeaders.delete("Link");
+  responseHeaders.set("Content-Security-Policy", documentPolicy(new URL(request.url).searchParams.get("shop"), routeIds));
   // A robot gets the page whole; a browser gets its head while the rest is being made.
   const begin = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";
 
@@ -32,7 +44,7 @@ export default function handleRequest(
         onShellError: reject,
         onError: (error) => {
           responseStatusCode = 500;
-          console.error(error);
+          deps.log.error({ err: error }, "a page broke while it was being rendered");
         },
       },
     );

@@ -1,7 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from "@remix-run/react";
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches, useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { languageOf } from "./i18n/admin";
+import { isFramed } from "./security-headers";
 
 export const loader = ({ request }: LoaderFunctionArgs) => ({ language: languageOf(request) });
 
@@ -10,6 +11,7 @@ export const shouldRevalidate = () => false;
 
 export function Layout({ children }: { children: ReactNode }) {
   const language = useRouteLoaderData<typeof loader>("root")?.language ?? "en";
+  const framed = isFramed(useMatches().map(({ id }) => id));
   return (
     <html lang={language}>
       <head>
@@ -20,8 +22,8 @@ export function Layout({ children }: { children: ReactNode }) {
       </head>
       <body>
         {children}
-        <ScrollRestoration />
-        <Scripts />
+        {framed ? <ScrollRestoration /> : null}
+        {framed ? <Scripts /> : null}
       </body>
     </html>
   );

@@ -26,6 +26,7 @@ import { openOperationsPort } from "./operating/operations-port.server";
 import { pathOf, watchRequests } from "./operating/requests.server";
 import { stopInOrder, stopSettingsFrom } from "./operating/stopping.server";
 import { watchedJobs } from "./operating/watched-jobs.server";
+import { addSecurityHeaders } from "./security-headers";
 import { answerWebhook } from "./webhook-receipt.server";
 import type { Deps } from "./deps";
 
@@ -153,7 +154,10 @@ async function listen(
       });
     } else if (!answerHealth(request, response, readiness)) pages(request, response);
   };
-  const server = createServer((request, response) => watch(request, response, () => answer(request, response)));
+  const server = createServer((request, response) => {
+    addSecurityHeaders(response);
+    watch(request, response, () => answer(request, response));
+  });
   const connections = trackConnections(server);
   await new Promise<void>((listening, failed) => server.once("error", failed).listen(port, env.HOST || "0.0.0.0", listening));
   return connections;
