@@ -124,7 +124,8 @@ function parseObject(body: Buffer): { payload: Record<string, unknown>; text?: s
 
 function dateOf(text: string | undefined): Date | null {
   const date = text ? new Date(text) : null;
-  return date && !Number.isNaN(date.getTime()) ? date : null;
+  // times that no database keeps are no times
+  return date && date.getUTCFullYear() >= 2000 && date.getUTCFullYear() < 2100 ? date : null;
 }
 
 function end(response: ServerResponse, status: number, message: string): void {

@@ -12,6 +12,7 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { Card, Page } from "@shopify/polaris";
 import { useCallback } from "react";
 import type { CaseView } from "../cases/present-case";
+import { storable } from "../lib/storable";
 import { AutomaticOffBanner } from "../ui/automatic-off-banner";
 import { caseViews, CaseTable } from "../ui/case-table";
 import { PageError } from "../ui/page-error";
@@ -34,7 +35,9 @@ export async function loader({ request, context: { deps } }: LoaderFunctionArgs)
   const now = deps.clock.now();
   const query = {
     view: isView(view) ? view : "open",
-    search: asked.get("search")?.trim().slice(0, 100) ?? "",
+    search: storable(asked.get("search") ?? "")
+      .trim()
+      .slice(0, 100),
     after: asked.get("after") || undefined,
   } as const;
   const [list, settings, { policy }] = await Promise.all([

@@ -5,6 +5,7 @@ import { DateTime } from "luxon";
 import { useEffect } from "react";
 import { isReasonCode } from "../policy/texts";
 import { titleIn } from "../i18n/admin";
+import { readForm } from "../lib/read-form";
 import type { loader as rootLoader } from "../root";
 import { EntryScreen, type EntryForm } from "../ui/entry-screen";
 import { PageError } from "../ui/page-error";
@@ -41,7 +42,7 @@ export async function loader({ request, context: { deps } }: LoaderFunctionArgs)
 /** A search is posted and not put in the address: what is searched for may be somebody's name or e-mail address. */
 export async function action({ request, context: { deps } }: ActionFunctionArgs) {
   const staff = await deps.shopify.authenticateStaff(request);
-  const form = await request.formData();
+  const form = await readForm(request);
   const said = (name: string) => String(form.get(name) ?? "");
   const nothing = { search: null, result: null, caseId: null, problem: null, at: Date.now() };
 

@@ -8,6 +8,7 @@ import type { PolicyHistoryEntry } from "../ui/settings/policy-history";
 import { SettingsScreen } from "../ui/settings-screen";
 import { savePolicy } from "../workflows/save-policy.server";
 import { titleIn } from "../i18n/admin";
+import { readForm } from "../lib/read-form";
 import type { loader as rootLoader } from "../root";
 import { PageError } from "../ui/page-error";
 import { useToast } from "../ui/use-toast";
@@ -58,7 +59,7 @@ const isGranted = (scope: string, granted: ReadonlySet<string>): boolean =>
 
 export async function action({ request, context: { deps } }: ActionFunctionArgs) {
   const staff = await deps.shopify.authenticateStaff(request);
-  const form = await request.formData();
+  const form = await readForm(request);
   const at = Date.now();
   const wanted = form.get("automatic");
   if (wanted === "on" || wanted === "off") {

@@ -6,10 +6,15 @@ import { WordsIn } from "../ui/words";
 
 /** Someone came without a store: ask for it, and send them on to the Shopify admin. */
 export async function loader({ request, context: { deps } }: LoaderFunctionArgs) {
-  return { ...problemIn(await deps.shopify.login(request)), language: languageOf(request) };
+  // the library answers GET and POST only
+  const asked = request.method === "HEAD" ? new Request(request.url, { headers: request.headers }) : request;
+  return { ...problemIn(await deps.shopify.login(asked)), language: languageOf(request) };
 }
 
 export async function action({ request, context: { deps } }: ActionFunctionArgs) {
+  if (request.method !== "POST") throw new Response(null, { status: 405 });
+  const isForm = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(request.headers.get("content-type") ?? "");
+  if (!isForm) throw new Response(null, { status: 400 });
   return problemIn(await deps.shopify.login(request));
 }
 

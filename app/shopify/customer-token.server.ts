@@ -32,7 +32,7 @@ export async function readCustomerToken(
   }
   if (claims.aud !== apiKey) return refused("unauthorized", "The session token was made for another app");
 
-  const shop = String(claims.dest ?? "").replace(/^https:\/\//, "");
+  const shop = (typeof claims.dest === "string" ? claims.dest : "").replace(/^https:\/\//, "");
   if (!/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/.test(shop)) return refused("unauthorized", "The session token names no shop");
 
   const subject = claims.sub;
