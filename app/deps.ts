@@ -13,7 +13,7 @@ import type { Enqueue } from "./jobs/jobs";
 import type { Clock } from "./lib/clock";
 import type { Encryption } from "./lib/encryption.server";
 import type { Log } from "./lib/log.server";
-import type { RateLimit } from "./lib/rate-limit";
+import type { RateLimit } from "./database/rate-limit.server";
 import type { ShopifyDoor } from "./shopify/door.server";
 import type { WebhookBatches } from "./workflows/webhook-batches.server";
 

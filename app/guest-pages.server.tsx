@@ -10,6 +10,7 @@ import { adminTexts } from "./i18n/admin";
 import { formatsOf } from "./i18n/admin-format";
 import { guestTexts, type GuestLanguage } from "./i18n/guest";
 import { serviceHoursInWords } from "./i18n/service-hours";
+import { machineOf } from "./lib/machine-of";
 import { openLink } from "./lib/sealed-link";
 import { storable } from "./lib/storable";
 import type { Policy } from "./policy/types";
@@ -66,7 +67,7 @@ export async function guestForm(request: Request, shopName: string, deps: Deps):
       : linkForm(page, { orderNumber: "", email: "" }, {}, 200);
   }
   if (request.method !== "POST") return told(page, 405, t("page.invalid-heading"), t("page.invalid"));
-  if (!deps.rateLimit.allow(`guest form ${machineOf(request)}`, MOST_FORMS))
+  if (!(await deps.rateLimit.allow(`guest form ${machineOf(request)}`, MOST_FORMS)))
     return told(page, 429, t("page.too-many-heading"), t("page.too-many"));
 
   const form = await readForm(request);
@@ -83,7 +84,7 @@ export async function guestForm(request: Request, shopName: string, deps: Deps):
 
   // beyond the limit the answer is the same: nobody learns anything, and no mailbox is filled
   const address = createHash("sha256").update(`${shop} ${values.email.toLowerCase()}`).digest("base64url");
-  if (deps.rateLimit.allow(`guest link ${address}`, MOST_LINKS) && looksLikeOrderNumber(values.orderNumber))
+  if ((await deps.rateLimit.allow(`guest link ${address}`, MOST_LINKS)) && looksLikeOrderNumber(values.orderNumber))
     await askForGuestLink({ shop, ...values, locale: words.language }, deps);
   return seeOther(`?sent=1&locale=${words.language}`);
 }
@@ -95,7 +96,7 @@ export async function guestRequest(request: Request, shopName: string, sealed: s
   if (!page) return unknownShop(request);
   const { words, shop } = page;
   const { t } = words;
-  if (!deps.rateLimit.allow(`guest page ${machineOf(request)}`, MOST_FORMS * 5))
+  if (!(await deps.rateLimit.allow(`guest page ${machineOf(request)}`, MOST_FORMS * 5)))
     return told(page, 429, t("page.too-many-heading"), t("page.too-many"));
   const link = openLink(sealed, deps.encryption, deps.clock.now());
   if (!link.ok && link.error.code === "expired") return deadLink(page, 410, t("page.expired-heading"), t("page.expired"));
@@ -364,9 +365,6 @@ function languageOf(request: Request): GuestLanguage {
 
 /** This page without its message; the path stays the browser's own. */
 const addressOf = ({ words }: Page): string => `?locale=${words.language}`;
-
-/** What the nearest proxy saw; what a caller writes into the header before that counts for nothing. */
-const machineOf = (request: Request): string => request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() || "direct";
 
 async function readForm(request: Request): Promise<URLSearchParams | null> {
   const reader = request.body?.getReader();

@@ -8,6 +8,7 @@ import { createMessages } from "./cases/messages.server";
 import { createRecalls } from "./cases/recalls.server";
 import { createShops } from "./cases/shops.server";
 import type { Database } from "./database/client.server";
+import { createRateLimit } from "./database/rate-limit.server";
 import type { Deps } from "./deps";
 import type { Mailbox } from "./emails/send-mail.server";
 import type { JobPayloads } from "./jobs/jobs";
@@ -16,7 +17,6 @@ import type { Clock } from "./lib/clock";
 import type { Encryption } from "./lib/encryption.server";
 import type { Log } from "./lib/log.server";
 import { oneAtATime } from "./lib/one-at-a-time";
-import { createRateLimit } from "./lib/rate-limit";
 import { openShopify, type ShopifySettings } from "./shopify/door.server";
 import { followReceiptsNow } from "./workflows/follow-receipts.server";
 import { installShop } from "./workflows/install-shop.server";
@@ -84,7 +84,7 @@ export function makeDeps(parts: {
     attempts: createAttempts({ prisma, encryption }),
     messages,
     recalls,
-    rateLimit: createRateLimit({ clock }),
+    rateLimit: createRateLimit({ prisma, clock, log, mark: (key) => encryption.blindIndex(key) }),
     privacyRequests: createPrivacyRequests({ prisma }),
     incidents,
     claims: createClaims({ prisma, clock, incidents, encryption }),

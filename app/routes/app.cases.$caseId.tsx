@@ -7,6 +7,7 @@ import { isOpen } from "../cases/case";
 import { staffActions, whoseErrors, type CasePage, type StaffAction } from "../cases/present-case";
 import type { Deps } from "../deps";
 import { titleIn } from "../i18n/admin";
+import { readForm } from "../lib/read-form";
 import type { loader as rootLoader } from "../root";
 import type { Staff } from "../shopify/door.server";
 import { CaseMissing } from "../ui/case-missing";
@@ -52,7 +53,7 @@ const isDoing = (text: unknown): text is Doing =>
 
 export async function loader({ request, params, context: { deps } }: LoaderFunctionArgs) {
   const { shop, userId } = await deps.shopify.authenticateStaff(request);
-  const page = await deps.cases.page({ shop, caseId: params.caseId ?? "" });
+  const page = await deps.cases.page({ shop, caseId: params.caseId ?? "", reader: userId });
   if (!page) throw json(null, { status: 404 });
   const claims = await deps.claims.onPage({ shop, caseId: page.id });
   return json({ page, claims, userId, now: deps.clock.now().toISO() ?? "" });
@@ -60,7 +61,7 @@ export async function loader({ request, params, context: { deps } }: LoaderFunct
 
 export async function action({ request, params, context: { deps } }: ActionFunctionArgs) {
   const staff = await deps.shopify.authenticateStaff(request);
-  const form = await request.formData();
+  const form = await readForm(request);
   const wanted = form.get("action");
   const said = (name: string) => String(form.get(name) ?? "");
   const at = Date.now();

@@ -11,4 +11,5 @@ export async function forgetOldReceipts(deps: Deps): Promise<void> {
   const before = deps.clock.now().minus(DRIFT_KEPT).toJSDate();
   await deps.prisma.drift.deleteMany({ where: { foundAt: { lt: before } } });
   await deps.prisma.sweep.deleteMany({ where: { endedAt: { lt: before } } });
+  await deps.rateLimit.forgetOld();
 }
