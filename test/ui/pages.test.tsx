@@ -159,7 +159,7 @@ describe("a case's page", () => {
   it("tells the arithmetic of the window in words, and how the start of shipping is known", () => {
     const text = shown("en", screen(casePage()));
     expect(text).toContain(
-      "The order was placed on 21 November 2026 at 10:15:00 (Paris time). 48 hours later was 23 November 2026 at 10:15:00 (Paris time)",
+      "The order was placed on 21 November 2026 at 10:15:00 (Paris time). 48 hours later, 23 November 2026 at 10:15:00 (Paris time), is the end of the time for a direct cancellation.",
     );
     expect(text).toContain("received on 22 November 2026 at 15:04:00 (Paris time), 19 hours and 11 minutes before that");
     expect(text).toContain("Began by 22 November 2026 at 12:00:00 (Paris time)");
