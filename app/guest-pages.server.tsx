@@ -23,7 +23,6 @@ import { RequestForms, type SentForm } from "./ui/guest/request-forms";
 import { RequestState } from "./ui/guest/request-state";
 import { answerQuestion } from "./workflows/answer-question.server";
 import { answerRefund } from "./workflows/answer-refund.server";
-import { linkStillHolds } from "./workflows/link-still-holds.server";
 import { letterForShopper } from "./workflows/letter-to-bank.server";
 import { requestException } from "./workflows/request-exception.server";
 import { askForGuestLink, looksLikeOrderNumber } from "./workflows/send-guest-link.server";
@@ -105,7 +104,6 @@ export async function guestRequest(request: Request, shopName: string, sealed: s
   const { orderId, owner, addressMark } = link.value;
   const viewer: Viewer = { shop, orderId, customerId: owner, addressMark, locale: words.language };
   try {
-    if (!(await linkStillHolds(link.value, deps))) return gone(page);
     if (request.method === "POST") return await act(page, viewer, receivedAt);
     if (request.method !== "GET" && request.method !== "HEAD")
       return told(page, 405, t("page.invalid-heading"), t("page.invalid"));
@@ -139,6 +137,8 @@ async function act(page: Page, viewer: Viewer, receivedAt: DateTime): Promise<Re
   if (text.length > MAX_WORDS) return again(tooLong(text));
   if (what.length > MAX_WORDS) return again(tooLong(what), "what");
 
+  // what the page shows is checked first, so that a link whose address was corrected does nothing
+  if (!(await viewForShopper(viewer, deps)).ok) return gone(page);
   switch (act) {
     case "request": {
       const reason = isReasonCode(typed("reason")) ? typed("reason") : null;
@@ -149,9 +149,6 @@ async function act(page: Page, viewer: Viewer, receivedAt: DateTime): Promise<Re
         ...(form.get("shipped") === "yes" ? { shipped: true } : {}),
       };
       const asked = { ...viewer, shopperReason: reason, reported: [], receivedAt, wish };
-      // what the page shows is checked first, so that a link whose address was corrected does nothing
-      const seen = await viewForShopper(viewer, deps);
-      if (!seen.ok) return gone(page);
       const view = await requestException(asked, deps);
       return view.ok ? done("request") : gone(page);
     }
@@ -223,6 +220,7 @@ async function requestPage(
 /** The letter to the bank, as long as there is something to look for; afterwards, how it stands. */
 async function letterPage(page: Page, viewer: Viewer, refundId: string): Promise<Response> {
   const { deps, words } = page;
+  if (!(await viewForShopper(viewer, deps)).ok) return gone(page);
   const facts = await letterForShopper({ refundId, viewer }, deps);
   if (!facts) return requestPage(page, viewer, { status: 404, message: { text: words.t("page.no-letter"), no: true } });
   const links = {

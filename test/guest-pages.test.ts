@@ -228,6 +228,22 @@ describe("a link", () => {
     expect(await caseOf(corrected)).toBeNull();
   });
 
+  it("whose order's address was corrected after the case was opened shows and does nothing any more, whoever has it", async () => {
+    const corrected = place();
+    await visit(linkTo(corrected), { act: "request", text: "Puis-je annuler ?" });
+    expect((await caseOf(corrected))?.status).toBe("in-review");
+    const wrong = linkTo(corrected, { addressMark: addressMark("old@example.com", deps) });
+    expect((await visit(wrong)).status).toBe(404);
+    expect((await visit(wrong, { act: "withdraw" })).status).toBe(404);
+    expect((await caseOf(corrected))?.status).toBe("in-review");
+
+    // Shopify is away: the address that the case was opened with counts
+    shopify.faults.down("forever");
+    expect((await visit(wrong)).status).toBe(404);
+    expect((await visit(linkTo(corrected))).status).toBe(200);
+    shopify.faults.down(null);
+  });
+
   it("comes with headers that keep frames, scripts and other sites out", async () => {
     for (const path of ["/request/sofimix", `/request/sofimix/${good}`, "/request/sofimix/x", "/request/nobody"]) {
       const { headers } = (await visit(path)).response;
