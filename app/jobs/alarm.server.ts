@@ -7,7 +7,7 @@ import type { Queue } from "./queue.server";
 
 /** A job that has fallen due. */
 export type Due<Payloads> = {
-  [Name in keyof Payloads & string]: { job: Name; payload: Payloads[Name]; singletonKey?: string; group?: string };
+  [Name in keyof Payloads & string]: { job: Name; payload: Payloads[Name]; singletonKey?: string };
 }[keyof Payloads & string];
 
 export interface Alarm<Payloads> {
@@ -57,7 +57,7 @@ export function startAlarms<Payloads>(options: AlarmOptions<Payloads>): Alarms {
         const taken = await alarm.take(tx, now, limit);
         // always in the same order: two transactions that enqueue the same keys would else wait for each other
         taken.sort((a, b) => keyOf(a).localeCompare(keyOf(b)));
-        for (const { job, payload, ...options } of taken) await queue.enqueue(tx, job, payload, options);
+        for (const { job, payload, singletonKey } of taken) await queue.enqueue(tx, job, payload, { singletonKey });
         return taken.length;
       });
       made += due;

@@ -33,6 +33,6 @@ export type Enqueue = <Name extends JobName>(
   tx: Prisma.TransactionClient | null,
   name: Name,
   payload: JobPayloads[Name],
-  /** Of jobs of one name, the higher priority runs first (0 when not said), and no group (a shop) takes all workers. */
-  options?: { singletonKey?: string; priority?: number; group?: string },
+  /** Of jobs of one name, the higher priority runs first; 0 when not said. */
+  options?: { singletonKey?: string; priority?: number },
 ) => Promise<void>;

@@ -32,8 +32,6 @@ export interface EnqueueOptions {
   singletonKey?: string;
   /** Higher first; 0 when not said. */
   priority?: number;
-  /** Whose job it is (a shop): of the runs a process has for one kind of job, one group gets a third at most. */
-  group?: string;
 }
 
 export interface Queue<Payloads> {
@@ -87,34 +85,19 @@ export function createQueue<Payloads extends { [Name in keyof Payloads]: object 
   const names = Object.keys(jobs) as (keyof Payloads & string)[];
   let boss: PgBoss | null = null;
   const nudges = new Set<NodeJS.Timeout>();
-  const workersOf = new Map<string, string[]>();
-  const waking = new Set<string>();
 
   const started = (): PgBoss => {
     if (!boss) throw new Error("The queue is not started");
     return boss;
   };
 
-  async function work(
-    name: keyof Payloads & string,
-    handler: JobHandlers<Payloads>[typeof name],
-    workers: number,
-  ): Promise<void> {
+  async function work(name: keyof Payloads & string, handler: JobHandlers<Payloads>[typeof name]): Promise<void> {
     const running = started();
     const id: string = await running.work<Payloads[typeof name]>(
       name,
-      {
-        batchSize: 1,
-        perJobResults: true,
-        pollingIntervalSeconds: 2,
-        notifyPollingIntervalSeconds: pollSeconds,
-        localConcurrency: workers,
-        // a shop that waits for its own points must not hold every worker
-        localGroupConcurrency: workers,
-      },
+      { batchSize: 1, perJobResults: true, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: pollSeconds },
       async ([job]): Promise<JobResult[]> => {
         if (!job) return [];
-        if (job.groupId) wakeOthers(name);
         const since = performance.now();
         try {
           await handler(job.data, { id: job.id, tries: job.retryCount, signal: job.signal });
@@ -135,8 +118,6 @@ export function createQueue<Payloads extends { [Name in keyof Payloads]: object 
       },
     );
 
-    workersOf.set(name, [...(workersOf.get(name) ?? []), id]);
-
     /** The queue tells nobody when a repeat falls due; workers would find it only at their next poll. */
     function nudgeLater(tries: number): void {
       const atMostSeconds = Math.min(retryDelayMaxSeconds, 2 ** Math.min(tries + 1, 16));
@@ -150,19 +131,6 @@ export function createQueue<Payloads extends { [Name in keyof Payloads]: object 
       nudge.unref();
       nudges.add(nudge);
     }
-  }
-
-  /** Who came away empty-handed because a group had its share already sleeps, though another group's job may be waiting. */
-  function wakeOthers(name: string): void {
-    if (waking.has(name)) return;
-    waking.add(name);
-    const nudge = setTimeout(() => {
-      nudges.delete(nudge);
-      waking.delete(name);
-      for (const id of workersOf.get(name) ?? []) boss?.notifyWorker(id);
-    }, 150);
-    nudge.unref();
-    nudges.add(nudge);
   }
 
   return {
@@ -191,20 +159,15 @@ export function createQueue<Payloads extends { [Name in keyof Payloads]: object 
       await makeQueues(fresh, names, jobs);
       if (!handlers) return;
       for (const name of names) {
-        const all = jobs[name].concurrency ?? 2;
-        const ofOneGroup = Math.max(1, Math.floor(all / 3));
-        for (let worker = 0; worker < all - ofOneGroup; worker += 1) await work(name, handlers[name], 1);
-        // what the last call says of groups holds for all workers of this name, and it may not exceed its own workers
-        await work(name, handlers[name], ofOneGroup);
+        for (let worker = 0; worker < (jobs[name].concurrency ?? 2); worker += 1) await work(name, handlers[name]);
       }
     },
 
-    async enqueue(tx, name, payload, { singletonKey, priority = 0, group } = {}) {
+    async enqueue(tx, name, payload, { singletonKey, priority = 0 } = {}) {
       const job = {
         priority,
         // without a key of its own, a job would wait behind any other of its name
         singletonKey: singletonKey ?? randomUUID(),
-        ...(group ? { group: { id: group } } : {}),
         ...(tx ? { db: fromPrisma(tx) } : {}),
       };
       // A waiting one may be taken by a worker just now; then it saw too little, and ours has to be added after all.
@@ -220,8 +183,6 @@ export function createQueue<Payloads extends { [Name in keyof Payloads]: object 
     async stop({ graceful = true, timeoutSeconds = 30 } = {}) {
       for (const nudge of nudges) clearTimeout(nudge);
       nudges.clear();
-      waking.clear();
-      workersOf.clear();
       try {
         // nothing new is taken; what is being finished may still save the jobs that follow it
         await boss?.stop({ graceful, timeout: timeoutSeconds * 1000, close: true });

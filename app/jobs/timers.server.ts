@@ -6,12 +6,6 @@ import { followReceipts } from "../workflows/follow-receipts.server";
 import { pauseBetweenLooks, waitLease } from "../workflows/timing";
 import { recurring } from "./schedule.server";
 
-/** Jobs of one shop must not take the workers from the others. */
-interface ShopsRow {
-  id: string;
-  shop_domain: string;
-}
-
 /** Every recurring job. */
 const schedule = recurring<JobPayloads>([
   { name: "reconcile", every: Duration.fromObject({ minutes: 5 }), job: "reconcile-all", payload: {} },
@@ -25,91 +19,90 @@ const receipts: Alarm<JobPayloads> = {
   name: "webhooks nobody has looked at",
   anyDue: async (pool) => (await pool.query(`SELECT 1 FROM webhook_receipts WHERE processed_at IS NULL LIMIT 1`)).rows.length > 0,
   take: async (tx, now) =>
-    (await followReceipts(tx, now, 500)).looks.map(({ caseId, shop }) => ({
+    (await followReceipts(tx, now, 500)).looks.map(({ caseId }) => ({
       job: "settle-case",
       payload: { caseId },
       singletonKey: caseId,
-      group: shop,
     })),
 };
 
 /** Every time on a row that makes a job when it comes. */
 export const timers: readonly Alarm<JobPayloads>[] = [
   receipts,
-  dueRows<ShopsRow, JobPayloads>({
+  dueRows<{ id: string }, JobPayloads>({
     name: "cases to look at again",
     table: "cases",
     dueAt: "follow_up_at",
     tries: "follow_up_tries",
-    columns: ["id", "shop_domain"],
-    job: ({ id, shop_domain: group }) => ({ job: "settle-case", payload: { caseId: id }, singletonKey: id, group }),
+    columns: ["id"],
+    job: ({ id }) => ({ job: "settle-case", payload: { caseId: id }, singletonKey: id }),
   }),
-  dueRows<ShopsRow, JobPayloads>({
+  dueRows<{ id: string }, JobPayloads>({
     name: "cases whose orders changed again",
     table: "cases",
     dueAt: "look_again_at",
-    columns: ["id", "shop_domain"],
+    columns: ["id"],
     // not beyond what the look itself clears (cases.noteLook)
     leaseSeconds: pauseBetweenLooks.as("seconds"),
-    job: ({ id, shop_domain: group }) => ({ job: "settle-case", payload: { caseId: id }, singletonKey: id, group }),
+    job: ({ id }) => ({ job: "settle-case", payload: { caseId: id }, singletonKey: id }),
   }),
-  dueRows<ShopsRow, JobPayloads>({
+  dueRows<{ id: string }, JobPayloads>({
     name: "presses not judged yet",
     table: "attempts",
     dueAt: "follow_up_at",
     tries: "follow_up_tries",
-    columns: ["id", "shop_domain"],
-    job: ({ id, shop_domain: group }) => ({ job: "judge-attempt", payload: { attemptId: id }, singletonKey: id, group }),
+    columns: ["id"],
+    job: ({ id }) => ({ job: "judge-attempt", payload: { attemptId: id }, singletonKey: id }),
   }),
-  dueRows<ShopsRow, JobPayloads>({
+  dueRows<{ id: string }, JobPayloads>({
     name: "answers that staff owe",
     table: "cases",
     dueAt: "remind_at",
-    columns: ["id", "shop_domain"],
-    job: ({ id, shop_domain: group }) => ({ job: "remind-staff", payload: { caseId: id }, singletonKey: id, group }),
+    columns: ["id"],
+    job: ({ id }) => ({ job: "remind-staff", payload: { caseId: id }, singletonKey: id }),
   }),
-  dueRows<ShopsRow, JobPayloads>({
+  dueRows<{ id: string }, JobPayloads>({
     name: "recalls to look at again",
     table: "recalls",
     dueAt: "follow_up_at",
     tries: "follow_up_tries",
-    columns: ["id", "shop_domain"],
-    job: ({ id, shop_domain: group }) => ({ job: "follow-recall", payload: { recallId: id }, singletonKey: id, group }),
+    columns: ["id"],
+    job: ({ id }) => ({ job: "follow-recall", payload: { recallId: id }, singletonKey: id }),
   }),
-  dueRows<ShopsRow, JobPayloads>({
+  dueRows<{ id: string }, JobPayloads>({
     name: "questions that were not answered in time",
     table: "cases",
     dueAt: "wait_until",
     where: `"status" = 'waiting-for-customer'`,
-    columns: ["id", "shop_domain"],
+    columns: ["id"],
     leaseSeconds: waitLease.as("seconds"),
-    job: ({ id, shop_domain: group }) => ({ job: "return-to-staff", payload: { caseId: id }, singletonKey: id, group }),
+    job: ({ id }) => ({ job: "return-to-staff", payload: { caseId: id }, singletonKey: id }),
   }),
-  dueRows<ShopsRow, JobPayloads>({
+  dueRows<{ id: string }, JobPayloads>({
     name: "refunds to follow until they are credited",
     table: "refunds",
     dueAt: "follow_up_at",
     tries: "follow_up_tries",
-    columns: ["id", "shop_domain"],
-    job: ({ id, shop_domain: group }) => ({ job: "follow-refund", payload: { refundId: id }, singletonKey: id, group }),
+    columns: ["id"],
+    job: ({ id }) => ({ job: "follow-refund", payload: { refundId: id }, singletonKey: id }),
   }),
-  dueRows<ShopsRow, JobPayloads>({
+  dueRows<{ id: string }, JobPayloads>({
     name: "mails to send",
     table: "mails",
     dueAt: "due_at",
     where: `"status" = 'queued'`,
-    columns: ["id", "shop_domain"],
+    columns: ["id"],
     // the job repeats by itself; the row makes it anew only when it was lost
     leaseSeconds: 3600,
-    job: ({ id, shop_domain: group }) => ({ job: "send-mail", payload: { mailId: id }, singletonKey: id, group }),
+    job: ({ id }) => ({ job: "send-mail", payload: { mailId: id }, singletonKey: id }),
   }),
-  dueRows<ShopsRow, JobPayloads>({
+  dueRows<{ id: string }, JobPayloads>({
     name: "sweeps to carry on with",
     table: "sweeps",
     dueAt: "follow_up_at",
     tries: "tries",
-    columns: ["id", "shop_domain"],
-    job: ({ id, shop_domain: group }) => ({ job: "sweep", payload: { sweepId: id }, singletonKey: id, group }),
+    columns: ["id"],
+    job: ({ id }) => ({ job: "sweep", payload: { sweepId: id }, singletonKey: id }),
     // as long as a list may take to be gone through
     leaseSeconds: 600,
   }),

@@ -8,7 +8,6 @@ import { pauseBetweenLooks } from "./timing";
 /** A case that has to look at Shopify. */
 export interface Look {
   caseId: string;
-  shop: string;
   /** Somebody waits at a page for how it goes on. */
   urgent: boolean;
 }
@@ -77,7 +76,7 @@ export async function followReceipts(
       UPDATE cases AS c SET look_again_at = ${now.plus(pauseBetweenLooks).toJSDate()},
              looked_at = CASE WHEN seen.at_once THEN ${now.toJSDate()} ELSE c.looked_at END
         FROM seen WHERE c.id = seen.id)
-    SELECT id AS "caseId", shop_domain AS shop, status IN ('received', 'cancelling') AS urgent FROM seen WHERE at_once ORDER BY id`;
+    SELECT id AS "caseId", status IN ('received', 'cancelling') AS urgent FROM seen WHERE at_once ORDER BY id`;
   return { receipts: taken.length, looks };
 }
 
@@ -88,8 +87,8 @@ export async function followReceiptsNow(deps: { prisma: PrismaClient; enqueue: E
   for (;;) {
     const receipts = await deps.prisma.$transaction(async (tx) => {
       const { receipts, looks } = await followReceipts(tx, deps.clock.now(), 500);
-      for (const { caseId, shop, urgent } of looks)
-        await deps.enqueue(tx, "settle-case", { caseId }, { singletonKey: caseId, priority: urgent ? 1 : 0, group: shop });
+      for (const { caseId, urgent } of looks)
+        await deps.enqueue(tx, "settle-case", { caseId }, { singletonKey: caseId, priority: urgent ? 1 : 0 });
       return receipts;
     });
     if (receipts === 0) return;

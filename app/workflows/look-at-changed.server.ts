@@ -39,7 +39,7 @@ export async function lookAtChanged(
     if (isMissed) missed.push({ orderId, changedAt: changed.toJSDate() });
   }
   for (const orderId of [...unseen].sort())
-    await deps.enqueue(null, "follow-order", { shop, orderId }, { singletonKey: `${shop}/${orderId}`, group: shop });
+    await deps.enqueue(null, "follow-order", { shop, orderId }, { singletonKey: `${shop}/${orderId}` });
   if (missed.length === 0) return 0;
   const { count } = await deps.prisma.drift.createMany({
     data: missed.map((each) => ({ ...each, shopDomain: shop, foundAt: now.toJSDate(), foundBy })),

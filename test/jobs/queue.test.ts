@@ -176,32 +176,3 @@ test("several processes may start on an empty database at once", async () => {
   await sleep(100);
   expect(ran).toBe(1);
 });
-
-test("a shop that keeps its workers waiting leaves the others to a quiet shop", async () => {
-  const started: string[] = [];
-  let quiet = () => {};
-  const noise = new Promise<void>((resolve) => (quiet = resolve));
-  const queue = createQueue<Payloads>({
-    url: database.url,
-    log,
-    jobs: { "read-order": { concurrency: 6 }, "send-mail": {} },
-  });
-  running.push(queue);
-  await queue.start();
-  for (let i = 0; i < 40; i += 1) await queue.enqueue(null, "read-order", { orderId: `noisy ${i}` }, { group: "noisy" });
-  await queue.enqueue(null, "read-order", { orderId: "quiet" }, { group: "quiet" });
-  await queue.stop({ timeoutSeconds: 1 });
-  await queue.start({
-    handlers: {
-      "read-order": async ({ orderId }) => {
-        started.push(orderId);
-        if (orderId !== "quiet") await noise;
-      },
-      "send-mail": async () => {},
-    },
-  });
-  await until(() => started.includes("quiet"));
-  expect(started.filter((each) => each !== "quiet").length).toBeLessThanOrEqual(2);
-  quiet();
-  await until(() => started.length === 41);
-});

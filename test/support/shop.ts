@@ -246,6 +246,10 @@ export async function openShop(options: { worker?: boolean } = {}): Promise<Test
         const unseen = await ready.prisma.webhookReceipt.count({ where: { processedAt: null } });
         calm = waiting + running + unseen === 0 ? calm + 1 : 0;
         return calm >= 3;
+      }).catch(async (error: Error) => {
+        const left = await ready.prisma.$queryRaw<{ name: string; state: string; jobs: number }[]>`
+          SELECT name, state::text, count(*)::int AS jobs FROM jobs.job WHERE state < 'completed' GROUP BY 1, 2`;
+        throw new Error(`${error.message}: ${left.map(({ name, state, jobs }) => `${jobs} ${name} ${state}`).join(", ")}`);
       });
     },
     calls: (operation) => shopify.calls().filter((call) => call.operationName === operation).length,

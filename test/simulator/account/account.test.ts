@@ -2,12 +2,16 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { AxeBuilder } from "@axe-core/playwright";
 import express from "express";
+import { DateTime } from "luxon";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { CancellationView } from "../../../app/cases/cancellation-view";
+import { defaultPolicy, metafieldValue } from "../../../app/policy/settings";
+import { builtInReasons } from "../../../app/policy/texts";
 import { useBrowser } from "../../support/browser";
 import { simulatorPages } from "../pages/router";
 import type { Simulator } from "../pages/simulator";
+import { KEY, SECRET, accessToken, askAdmin } from "../shopify/ask";
 import { startShopify, type ShopifySimulator } from "../shopify/start";
 import { accountPages, accountPath, numberIn } from "./account-pages";
 
@@ -21,10 +25,16 @@ const servers: Server[] = [];
 
 beforeAll(async () => {
   shopify = await startShopify({
-    apiKey: "key",
-    apiSecret: "secret-of-forty-characters-and-more-0000",
+    apiKey: KEY,
+    apiSecret: SECRET,
     stories: true,
     configFile: null,
+  });
+  // the reasons to choose from, where the app publishes them
+  const policy = metafieldValue([defaultPolicy(DateTime.fromMillis(0, { zone: "utc" }))]);
+  const cancelPolicy = { ownerId: shopify.shop(shop).id, namespace: "$app", key: "cancel_policy", type: "json" };
+  await askAdmin(shopify, await accessToken(shopify), "SetOrderMetafields", {
+    metafields: [{ ...cancelPolicy, value: JSON.stringify(policy) }],
   });
   app = fakeApp();
   const appUrl = await listen(app.handler);
@@ -491,6 +501,7 @@ const viewOf = (facts: Partial<CancellationView>): CancellationView => ({
   contact: { email: "commande@sofimix.com", phone: "+1 (626) 738-2803", hours: "Mon–Fri" },
   links: { returnPolicy: "https://sofimix.test/retours", refundPolicy: null, withdrawal: "https://sofimix.test/retractation" },
   settled: true,
+  reasonChoices: builtInReasons.map(({ code, fr }) => ({ code, label: fr })),
   ...facts,
 });
 
