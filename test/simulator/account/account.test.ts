@@ -105,7 +105,7 @@ describe("cancelling", () => {
     expect(others).toEqual([]);
     expect(request!.origin, "the worker has no origin").toBe("null");
     expect(request!.body).toEqual({ orderId: order.id, locale: "en", reason: "ordered-by-mistake", failedAttempts: [] });
-    expect(claimsOf(request!.authorization)).toMatchObject({ sub: order.customerId, dest: shop, aud: "key" });
+    expect(claimsOf(request!.authorization)).toMatchObject({ sub: order.customerId, dest: shop, aud: KEY });
     expect(app.preflights).toBeGreaterThan(0);
 
     await page.getByText("Your order is cancelled", { exact: true }).waitFor();
