@@ -39,8 +39,7 @@ export async function reconcile({ shop }: { shop: string }, deps: Deps): Promise
 }
 
 export async function reconcileAll(deps: Deps): Promise<void> {
-  for (const shop of await deps.shops.installed())
-    await deps.enqueue(null, "reconcile", { shop }, { singletonKey: shop });
+  for (const shop of await deps.shops.installed()) await deps.enqueue(null, "reconcile", { shop }, { singletonKey: shop });
 }
 
 /** Every open case, hourly, whatever webhooks and reconciliation said; and every hold that is not where it belongs. */
