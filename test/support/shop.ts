@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { DateTime } from "luxon";
 import { afterAll, afterEach, beforeEach, expect } from "vitest";
 import type { CaseStatus } from "../../app/cases/case";
 import type { CancellationView } from "../../app/cases/cancellation-view";
@@ -25,6 +26,7 @@ import { makeDeps } from "../../app/make-deps.server";
 import type { Staff } from "../../app/shopify/door.server";
 import { answerWebhook } from "../../app/webhook-receipt.server";
 import { routeToSimulator } from "../simulator/route-to-simulator.mjs";
+import { MovableClock } from "../simulator/shopify/clock";
 import { startShopify, type ShopifySimulator } from "../simulator/shopify/start";
 import { testDatabase } from "./database";
 
@@ -74,6 +76,20 @@ export interface TestShop {
   quiet(): Promise<void>;
   calls(operation: string): number;
 }
+/**
+ * Every shop opens on a Tuesday at ten past ten in Paris, so that no test means something else at night or on a Sunday.
+ * `SHOP_OPENS_AT` (an ISO instant) tries another moment.
+ */
+function shopClock(): MovableClock {
+  const real = DateTime.now();
+  const asked = process.env.SHOP_OPENS_AT;
+  const opens = asked
+    ? DateTime.fromISO(asked)
+    : real.setZone("Europe/Paris").startOf("week").plus({ weeks: 1, days: 1, hours: 10, minutes: 10 });
+  if (!opens.isValid) throw new Error(`SHOP_OPENS_AT is no instant: ${asked}`);
+  return new MovableClock({ offsetMs: opens.diff(real).toMillis() });
+}
+
 export interface Answer {
   status: number;
   view: CancellationView;
@@ -95,7 +111,7 @@ export async function openShop(options: { worker?: boolean } = {}): Promise<Test
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const appUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  const shopify = await startShopify({ apiKey: API_KEY, apiSecret: API_SECRET, appUrl, stories: true });
+  const shopify = await startShopify({ apiKey: API_KEY, apiSecret: API_SECRET, appUrl, stories: true, clock: shopClock() });
   // as many points a second as Shopify Plus has: tests press far more in a second than a shop does
   shopify.shop(SHOP).rateLimit = { size: 20_000, perSecond: 1000 };
   routeToSimulator(shopify.origin);

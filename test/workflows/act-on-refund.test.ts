@@ -283,7 +283,7 @@ describe("paid back by hand", () => {
     await is(orderId, "by-hand");
     await shop.quiet();
     expect(await mailsOf(orderId)).toContain("refund-task");
-    const tomorrow = deps.clock.now().plus({ days: 1 }).toISODate()!;
+    const tomorrow = deps.clock.now().setZone("Europe/Paris").plus({ days: 1 }).toISODate()!;
     expect(await act(orderId, "paid-by-hand", { at: tomorrow })).toMatchObject({ ok: false, error: { code: "not-allowed" } });
     const today = deps.clock.now().setZone("Europe/Paris").toISODate()!;
     expect(await act(orderId, "paid-by-hand", { at: today })).toMatchObject({ ok: true });
