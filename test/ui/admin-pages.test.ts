@@ -1,17 +1,9 @@
-import { existsSync } from "node:fs";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { resolve } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
-import { createRequestHandler } from "@remix-run/express";
-import type { ServerBuild } from "@remix-run/node";
-import express from "express";
 import { DateTime } from "luxon";
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Deps } from "../../app/deps";
 import { defaultPolicy, settingsOf } from "../../app/policy/settings";
-import { useBrowser, type PageOptions } from "../support/browser";
+import { expectEverybodyCanUse, useBuiltPages } from "./built-pages";
 import { caseList, casePage, refund } from "./case-page";
 import { aClaim, claimsOnPage } from "./claims-on-page";
 
@@ -140,43 +132,7 @@ const deps = {
   },
 } as unknown as Deps;
 
-const browser = useBrowser();
-let server: Server;
-let origin = "";
-
-beforeAll(async () => {
-  const built = resolve("build/server/index.js");
-  if (!existsSync(built)) throw new Error("The pages are tried as built: run `npm run build` first.");
-  const build = (await import(built)) as ServerBuild;
-  const app = express();
-  app.use(express.static("build/client"));
-  app.all("*", createRequestHandler({ build, getLoadContext: () => ({ deps }) }));
-  server = await new Promise<Server>((listening) => {
-    const starting = app.listen(0, "127.0.0.1", () => listening(starting));
-  });
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterAll(() => new Promise((closed) => server.close(closed)));
-
-/** A page with next to nothing in App Bridge's place: outside Shopify's admin there is no frame to talk to. */
-async function open(path: string, options: PageOptions = {}): Promise<Page> {
-  const page = await browser.openPage(options);
-  browser.allow(/left this machine: https:\/\/cdn\.shopify\.com\/shopifycloud\/app-bridge\.js/);
-  await page.route("https://cdn.shopify.com/**", (route) =>
-    route.fulfill({
-      contentType: "text/javascript",
-      body: `window.shopify = { toast: { show() {} } };
-        customElements.define("ui-save-bar", class extends HTMLElement {
-          connectedCallback() { this.hidden = true; }
-          show() {}
-          hide() {}
-        });
-        customElements.define("ui-nav-menu", class extends HTMLElement { connectedCallback() { this.hidden = true; } });`,
-    }),
-  );
-  await page.goto(`${origin}${path}`, { waitUntil: "networkidle" });
-  return page;
-}
+const { browser, open } = useBuiltPages(deps);
 
 const locations = [
   "/app",
@@ -197,10 +153,7 @@ describe.each(looks)("the admin app in $locale on a $viewport", ({ locale, viewp
   it.each(locations)("can be used by everybody and fits: %s", async (location) => {
     const page = await open(`${location}?locale=${locale}`, { locale, viewport });
     expect(await page.locator("html").getAttribute("lang")).toBe(locale);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow).toBeLessThanOrEqual(0);
+    await expectEverybodyCanUse(page);
     await page.context().close();
   });
 });

@@ -18,6 +18,8 @@ import { useBrowser, type PageOptions, type TestBrowser } from "../support/brows
 export function useBuiltPages(deps: Deps): {
   browser: TestBrowser;
   open: (path: string, options?: PageOptions) => Promise<Page>;
+  /** Asks the pages' server without a browser. */
+  ask: (path: string, init?: RequestInit) => Promise<Response>;
 } {
   const browser = useBrowser();
   let server: Server;
@@ -37,6 +39,7 @@ export function useBuiltPages(deps: Deps): {
   afterAll(() => new Promise((closed) => server.close(closed)));
   return {
     browser,
+    ask: (path, init) => fetch(`${origin}${path}`, init),
     async open(path, options = {}) {
       const page = await browser.openPage(options);
       browser.allow(/left this machine: https:\/\/cdn\.shopify\.com\/shopifycloud\/app-bridge\.js/);
@@ -52,6 +55,11 @@ export function useBuiltPages(deps: Deps): {
 const appBridge = `
   window.toasts = [];
   window.shopify = { toast: { show(text) { window.toasts.push(text); } } };
+  customElements.define("ui-save-bar", class extends HTMLElement {
+    connectedCallback() { this.hidden = true; }
+    show() {}
+    hide() {}
+  });
   customElements.define("ui-nav-menu", class extends HTMLElement { connectedCallback() { this.hidden = true; } });
 `;
 

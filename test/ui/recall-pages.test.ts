@@ -1,17 +1,9 @@
-import { existsSync } from "node:fs";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { resolve } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
-import { createRequestHandler } from "@remix-run/express";
-import type { ServerBuild } from "@remix-run/node";
-import express from "express";
 import { DateTime } from "luxon";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Deps } from "../../app/deps";
 import { defaultPolicy } from "../../app/policy/settings";
-import { useBrowser, type PageOptions } from "../support/browser";
+import { expectEverybodyCanUse, useBuiltPages } from "./built-pages";
 import { caseList } from "./case-page";
 import { recallPage, recallStories, type RecallStory } from "./recalls-on-page";
 
@@ -48,37 +40,7 @@ const deps = {
   claims: { onPage: () => Promise.resolve(null) },
 } as unknown as Deps;
 
-const browser = useBrowser();
-let server: Server;
-let origin = "";
-
-beforeAll(async () => {
-  const built = resolve("build/server/index.js");
-  if (!existsSync(built)) throw new Error("The pages are tried as built: run `npm run build` first.");
-  const build = (await import(built)) as ServerBuild;
-  const app = express();
-  app.use(express.static("build/client"));
-  app.all("*", createRequestHandler({ build, getLoadContext: () => ({ deps }) }));
-  server = await new Promise<Server>((listening) => {
-    const starting = app.listen(0, "127.0.0.1", () => listening(starting));
-  });
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterAll(() => new Promise((closed) => server.close(closed)));
-
-async function open(path: string, options: PageOptions = {}): Promise<Page> {
-  const page = await browser.openPage(options);
-  browser.allow(/left this machine: https:\/\/cdn\.shopify\.com\/shopifycloud\/app-bridge\.js/);
-  await page.route("https://cdn.shopify.com/**", (route) =>
-    route.fulfill({
-      contentType: "text/javascript",
-      body: `window.shopify = { toast: { show() {} } };
-        customElements.define("ui-nav-menu", class extends HTMLElement { connectedCallback() { this.hidden = true; } });`,
-    }),
-  );
-  await page.goto(`${origin}${path}`, { waitUntil: "networkidle" });
-  return page;
-}
+const { browser, open, ask } = useBuiltPages(deps);
 
 const at = (story: RecallStory, locale: "fr" | "en") => `/app/cases/${pages[story].id}?locale=${locale}`;
 
@@ -87,13 +49,6 @@ const sent = (page: Page): Promise<unknown> =>
   page
     .waitForRequest((request) => request.method() === "POST")
     .then((request) => JSON.parse(new URLSearchParams(request.postData() ?? "").get("act") ?? "null") as unknown);
-
-async function expectEverybodyCanUse(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow).toBeLessThanOrEqual(0);
-}
 
 const looks = [
   { locale: "fr", viewport: "phone" },
@@ -247,7 +202,7 @@ describe("what no page of ours sends", () => {
     ["half a person", JSON.stringify({ kind: "step", step: "goods-back", said: { lines: [{ quantity: 0.5 }] } })],
   ])("is told to be unreadable, and changes nothing: %s", async (_what, act) => {
     const form = new URLSearchParams({ action: "recall", ...(act === null ? {} : { act }) });
-    const answer = await fetch(`${origin}${at("building", "en")}&_data=${encodeURIComponent("routes/app.cases.$caseId")}`, {
+    const answer = await ask(`${at("building", "en")}&_data=${encodeURIComponent("routes/app.cases.$caseId")}`, {
       method: "POST",
       body: form,
     });
