@@ -6,9 +6,9 @@ import { MAX_WORDS } from "./customer-api.server";
 import type { CancellationView } from "./cases/cancellation-view";
 import { isReasonCode, ownText } from "./policy/texts";
 import type { Deps } from "./deps";
-import { adminTexts } from "./i18n/admin";
+import { adminTexts, languageOf } from "./i18n/admin";
 import { formatsOf } from "./i18n/admin-format";
-import { guestTexts, type GuestLanguage } from "./i18n/guest";
+import { guestTexts } from "./i18n/guest";
 import { serviceHoursInWords } from "./i18n/service-hours";
 import { machineOf } from "./lib/machine-of";
 import { openLink } from "./lib/sealed-link";
@@ -354,11 +354,6 @@ async function pageOf(request: Request, shopName: string, deps: Deps): Promise<P
   const language = languageOf(request);
   const words = { t: guestTexts(language).t, language, formats: formatsOf(adminTexts(language), policy.service.zone) };
   return { request, deps, shop, policy, words };
-}
-
-function languageOf(request: Request): GuestLanguage {
-  const asked = new URL(request.url).searchParams.get("locale") ?? request.headers.get("accept-language") ?? "";
-  return asked.trim().toLowerCase().startsWith("fr") ? "fr" : "en";
 }
 
 /** This page without its message; the path stays the browser's own. */

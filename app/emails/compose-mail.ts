@@ -9,6 +9,7 @@ import english from "../i18n/mail.en.json";
 import french from "../i18n/mail.fr.json";
 import { isGiftCard, isStoreCredit, methodInWords } from "../i18n/payment-method";
 import { serviceHoursInWords, zoneInWords } from "../i18n/service-hours";
+import { textLanguage } from "../lib/language-tag";
 import { formatMoney, type Money } from "../lib/money";
 import { ownText, textPlaces, type OwnText } from "../policy/texts";
 import type { Policy, Verdict } from "../policy/types";
@@ -74,11 +75,9 @@ void texts.init({
   interpolation: { escapeValue: false }, // lay-out escapes
 });
 
-export const mailLanguageOf = (locale: string): MailLanguage => (locale.toLowerCase().startsWith("fr") ? "fr" : "en");
-
 /** A mail in the reader's language: what happened, what comes next, by when, and how to reach a person. */
 export function composeMail(kind: CaseMailKind, locale: string, facts: MailFacts): ComposedMail {
-  const language = mailLanguageOf(locale);
+  const language = textLanguage(locale);
   const t = texts.getFixedT(language);
   const words = wordsOf(facts, language, t);
   const { subject, heading, body, closing } = letters[kind](facts, words, t, language);
@@ -103,7 +102,7 @@ export function composeGuestLink(
   locale: string,
   facts: { orderName: string; link: string; expiresAt: DateTime; policy: Policy },
 ): ComposedMail {
-  const language = mailLanguageOf(locale);
+  const language = textLanguage(locale);
   const t = texts.getFixedT(language);
   const words = { order: facts.orderName, expiresAt: instantInWords(facts.expiresAt, facts.policy.service.zone, language) };
   return layOut({

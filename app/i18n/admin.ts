@@ -1,6 +1,7 @@
 import { createInstance, type i18n } from "i18next";
 import english from "./admin.en.json";
 import french from "./admin.fr.json";
+import { textLanguage } from "../lib/language-tag";
 
 export const adminLanguages = ["en", "fr"] as const;
 export type AdminLanguage = (typeof adminLanguages)[number];
@@ -46,5 +47,5 @@ export function titleIn(language: AdminLanguage, page?: { key: string; facts?: R
  */
 export function languageOf(request: Request): AdminLanguage {
   const asked = new URL(request.url).searchParams.get("locale") ?? request.headers.get("accept-language") ?? "";
-  return asked.trim().toLowerCase().startsWith("fr") ? "fr" : "en";
+  return textLanguage(asked);
 }

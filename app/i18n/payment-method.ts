@@ -1,3 +1,5 @@
+import { textLanguage } from "../lib/language-tag";
+
 /**
  * How Shopify names the ways to pay that are not a brand, as a label begins with them: the gateway's own name, or the
  * English name Shopify gives it. What is not here (Visa, PayPal, a store's own name) is a name and stays as it is.
@@ -26,7 +28,7 @@ export function methodInWords(label: string | null, locale: string): string | nu
   const name = label.replace(digits, "");
   const known = names.find(({ begins }) => begins.includes(name));
   if (!known) return label;
-  return label.replace(name, locale.toLowerCase().startsWith("fr") ? known.fr : known.en);
+  return label.replace(name, known[textLanguage(locale)]);
 }
 
 const isCalled = (label: string | null, english: string): boolean =>

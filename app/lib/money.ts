@@ -28,9 +28,15 @@ export const atMost = (a: Money, b: Money): Money => (new Big(a.amount).lte(same
 /** As numbers: "89.8" and "89.80" are one amount. */
 export const isSame = (a: Money, b: Money): boolean => new Big(a.amount).eq(sameCurrency(a, b).amount);
 
-/** How many decimals a currency is written with: 2 for the euro, 0 for the yen, 3 for the Kuwaiti dinar. */
-export const decimalsOf = (currencyCode: string): number =>
-  new Intl.NumberFormat("en", { style: "currency", currency: currencyCode }).resolvedOptions().maximumFractionDigits ?? 2;
+/** How many decimals a currency is written with: 2 for the euro, 0 for the yen, 3 for the Kuwaiti dinar; 2 for what is none. */
+export function decimalsOf(currencyCode: string): number {
+  try {
+    const format = new Intl.NumberFormat("en", { style: "currency", currency: currencyCode });
+    return format.resolvedOptions().maximumFractionDigits ?? 2;
+  } catch {
+    return 2;
+  }
+}
 
 /**
  * For people: the locale's own way to write an amount, with the currency's own number of decimals. An amount that has

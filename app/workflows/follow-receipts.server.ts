@@ -68,7 +68,7 @@ export async function followReceipts(
          AND (follow_up_at IS NULL OR follow_up_at > ${now.toJSDate()})),
     -- in one order everywhere, or two of these could wait for each other
     seen AS (
-      SELECT id, shop_domain, status, looked_at IS NULL OR looked_at <= ${now.minus(pauseBetweenLooks).toJSDate()} AS at_once
+      SELECT id, status, looked_at IS NULL OR looked_at <= ${now.minus(pauseBetweenLooks).toJSDate()} AS at_once
         FROM cases
        WHERE id IN (SELECT id FROM concerned) AND status = ANY(${watched}::text[])
        ORDER BY id FOR NO KEY UPDATE),

@@ -4,6 +4,7 @@ import type { CaseRecord } from "../cases/cases.server";
 import { ownerOf } from "../cases/owner";
 import type { Deps } from "../deps";
 import { composeGuestLink } from "../emails/compose-mail";
+import { textLanguage } from "../lib/language-tag";
 import { addressMark, plainAddress, sealLink } from "../lib/sealed-link";
 
 /** Asked for on the guest page. */
@@ -73,7 +74,7 @@ export async function guestLinkFor(current: CaseRecord, deps: Deps, validFor = v
     addressMark: addressMark(deps.encryption.decrypt(address), deps),
     expiresAt: deps.clock.now().plus(validFor),
   };
-  const locale = current.locale.toLowerCase().startsWith("fr") ? "fr" : "en";
+  const locale = textLanguage(current.locale);
   return urlOf(current.shop, sealLink(facts, deps.encryption), locale, deps);
 }
 

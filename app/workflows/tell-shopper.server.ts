@@ -7,8 +7,9 @@ import { reasonWords } from "../cases/reason-words.server";
 import type { Prisma } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { composeBankLetter } from "../emails/bank-letter";
-import { composeMail, mailLanguageOf, type MailFacts, type RefundFacts } from "../emails/compose-mail";
+import { composeMail, type MailFacts, type RefundFacts } from "../emails/compose-mail";
 import { MailFailure } from "../emails/send-mail.server";
+import { textLanguage } from "../lib/language-tag";
 import { isPositive } from "../lib/money";
 import { answerDates } from "../policy/calendar";
 import type { Policy } from "../policy/types";
@@ -80,7 +81,7 @@ async function send(mailId: string, deps: Deps): Promise<void> {
       kind === "bank-letter" && refund
         ? {
             url: known.link ? `${known.link}&letter=${refund.id}` : null,
-            text: composeBankLetter(mailLanguageOf(current.locale), letterFacts(current, refund, policy)).text,
+            text: composeBankLetter(textLanguage(current.locale), letterFacts(current, refund, policy)).text,
           }
         : null,
     now: deps.clock.now(),

@@ -7,6 +7,7 @@ import type { Deps } from "../deps";
 import { isSoughtAtBank } from "../emails/bank-letter";
 import { isGiftCard, isStoreCredit, methodInWords } from "../i18n/payment-method";
 import { serviceHoursInWords } from "../i18n/service-hours";
+import { textLanguage } from "../lib/language-tag";
 import { addressMark as markOf } from "../lib/sealed-link";
 import { ok, refused, type Answer } from "../lib/answer";
 import { answerDates } from "../policy/calendar";
@@ -76,7 +77,7 @@ export async function viewForShopper(viewer: Viewer, deps: Deps): Promise<Answer
       cancellable: verdict.kind === "cancel-now",
     },
     ...mayRequest(verdict.kind !== "cancel-now" && !hasEnded(verdict), policy, deps),
-    storeText: verdict.kind === "cancel-now" ? null : ownText(current.texts, "no-button", languageOf(viewer)),
+    storeText: verdict.kind === "cancel-now" ? null : ownText(current.texts, "no-button", textLanguage(viewer.locale)),
     settled: true,
   });
 }
@@ -241,7 +242,7 @@ function blank(viewer: Viewer, policy: Policy): CancellationView {
     answerPromise: null,
     holdPlaced: false,
     decisionText: null,
-    reasonChoices: policy.reasons.map((each) => ({ code: each.code, label: each[languageOf(viewer)] })),
+    reasonChoices: policy.reasons.map((each) => ({ code: each.code, label: each[textLanguage(viewer.locale)] })),
     storeText: null,
     contact: {
       email: policy.contact.email,
@@ -252,8 +253,6 @@ function blank(viewer: Viewer, policy: Policy): CancellationView {
     settled: true,
   };
 }
-
-const languageOf = ({ locale }: Viewer): "fr" | "en" => (locale.toLowerCase().startsWith("fr") ? "fr" : "en");
 
 /** How to reach a person is told as it is today, whatever version the order is judged by. */
 async function currentPolicy(shop: string, deps: Deps): Promise<Policy> {

@@ -1,15 +1,4 @@
-/** How many decimals a currency has: 2 for euros, none for yen, 3 for Kuwaiti dinars. */
-export function decimalsOf(currencyCode: string): number {
-  try {
-    const { maximumFractionDigits } = new Intl.NumberFormat("en", {
-      style: "currency",
-      currency: currencyCode,
-    }).resolvedOptions();
-    return maximumFractionDigits ?? 2;
-  } catch {
-    return 2;
-  }
-}
+import { decimalsOf } from "../../lib/money";
 
 export type AmountProblem = "amount-needed" | "amount-whole" | "amount-decimals";
 
