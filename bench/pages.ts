@@ -21,14 +21,14 @@ export async function* pages({ full, say }: BenchOptions): AsyncGenerator<Measur
 
     const shell = `${preview.address}/admin/sofimix/apps/order-cancellation`;
     const listing = await browser.openPage({ locale: "fr" });
-    await listing.goto(`${shell}/app?view=all&locale=fr`);
+    await listing.goto(`${shell}/app/requests?view=all&locale=fr`);
     const link = listing.frameLocator("iframe").first().locator("a[href*='/app/cases/']").first();
     await link.waitFor();
     const casePath = new URL((await link.getAttribute("href"))!, "http://localhost").pathname;
     await listing.close();
 
     for (const { name, path, act } of [
-      { name: "list", path: "/app", act: (frame: Frame) => frame.getByRole("tab").nth(1).click() },
+      { name: "list", path: "/app/requests", act: (frame: Frame) => frame.getByRole("tab").nth(1).click() },
       { name: "case", path: casePath, act: (frame: Frame) => frame.getByRole("button").nth(1).click() },
       { name: "settings", path: "/app/settings", act: (frame: Frame) => frame.getByRole("checkbox").first().click() },
     ]) {

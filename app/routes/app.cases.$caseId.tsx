@@ -53,8 +53,9 @@ const isDoing = (text: unknown): text is Doing =>
 
 export async function loader({ request, params, context: { deps } }: LoaderFunctionArgs) {
   const { shop, userId } = await deps.shopify.authenticateStaff(request);
-  const page = await deps.cases.page({ shop, caseId: params.caseId ?? "", reader: userId });
+  const page = await deps.cases.page({ shop, caseId: params.caseId ?? "" });
   if (!page) throw json(null, { status: 404 });
+  await deps.readings.note({ shop, userId, what: "case", subject: page.id });
   const claims = await deps.claims.onPage({ shop, caseId: page.id });
   return json({ page, claims, userId, now: deps.clock.now().toISO() ?? "" });
 }
@@ -168,7 +169,7 @@ export default function Case() {
     <CaseScreen
       page={page}
       now={now}
-      backUrl="/app"
+      backUrl="/app/requests"
       caseUrl={(caseId) => `/app/cases/${caseId}`}
       userId={userId}
       busy={isDoing(busy) ? busy : null}
@@ -195,5 +196,5 @@ export default function Case() {
 export function ErrorBoundary() {
   const error = useRouteError();
   const status = isRouteErrorResponse(error) ? error.status : 500;
-  return status === 404 ? <CaseMissing casesUrl="/app" /> : <PageError status={status} />;
+  return status === 404 ? <CaseMissing casesUrl="/app/requests" /> : <PageError status={status} />;
 }

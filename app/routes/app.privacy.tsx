@@ -1,5 +1,5 @@
 import { json, type HeadersFunction, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { useLoaderData, useRevalidator } from "@remix-run/react";
+import { useLoaderData, useNavigate, useRevalidator } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { titleIn } from "../i18n/admin";
 import type { loader as rootLoader } from "../root";
@@ -9,11 +9,13 @@ export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export async function loader({ request, context: { deps } }: LoaderFunctionArgs) {
   const { shop } = await deps.shopify.authenticateStaff(request);
-  const [requests, { policy }] = await Promise.all([
+  const after = new URL(request.url).searchParams.get("after") ?? undefined;
+  const [requests, readings, { policy }] = await Promise.all([
     deps.privacyRequests.list(shop),
+    deps.readings.list({ shop, after }),
     deps.shops.policyFor(shop, deps.clock.now()),
   ]);
-  return json({ requests, zone: policy.service.zone });
+  return json({ requests, readings, older: after !== undefined, zone: policy.service.zone });
 }
 
 export const meta: MetaFunction<typeof loader, { root: typeof rootLoader }> = ({ matches }) => [
@@ -21,11 +23,18 @@ export const meta: MetaFunction<typeof loader, { root: typeof rootLoader }> = ({
 ];
 
 export default function Privacy() {
-  const { requests, zone } = useLoaderData<typeof loader>();
+  const { requests, readings, older, zone } = useLoaderData<typeof loader>();
   const revalidator = useRevalidator();
+  const navigate = useNavigate();
   return (
     <PrivacyScreen
       requests={requests}
+      readings={readings}
+      older={older}
+      onReadings={(after) =>
+        navigate({ search: after ? `?${new URLSearchParams({ after }).toString()}` : "" }, { preventScrollReset: true })
+      }
+      onOpenCase={(caseId) => navigate(`/app/cases/${caseId}`)}
       zone={zone}
       fetchCopy={async (requestId) => {
         const answer = await fetch(`/app/privacy/${requestId}`);

@@ -29,6 +29,7 @@ export async function loader({ request, context: { deps } }: LoaderFunctionArgs)
   const staff = await deps.shopify.authenticateStaff(request);
   const orderId = orderIdOf(new URL(request.url).searchParams.get("order"));
   const now = deps.clock.now();
+  if (orderId) await deps.readings.note({ shop: staff.shop, userId: staff.userId, what: "order", subject: orderId });
   const order = orderId ? await orderForEntry({ orderId, staff }, deps) : null;
   const zone = order?.ok ? order.value.zone : (await deps.shops.policyFor(staff.shop, now)).policy.service.zone;
   return json({
@@ -47,6 +48,7 @@ export async function action({ request, context: { deps } }: ActionFunctionArgs)
   const nothing = { search: null, result: null, caseId: null, problem: null, at: Date.now() };
 
   if (said("intent") === "search") {
+    await deps.readings.note({ shop: staff.shop, userId: staff.userId, what: "search" });
     const found = await searchForEntry({ typed: said("typed"), staff });
     return found.ok
       ? json({ ...nothing, search: { typed: said("typed"), found: found.value } })
@@ -92,7 +94,7 @@ export default function NewRequest() {
   const idle = asking.state === "idle";
   return (
     <EntryScreen
-      backUrl="/app"
+      backUrl="/app/requests"
       startUrl="/app/requests/new"
       orderUrl={(orderId) => `/app/requests/new?order=${orderId.split("/").pop()}`}
       caseUrl={(caseId) => `/app/cases/${caseId}`}

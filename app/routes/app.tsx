@@ -51,7 +51,8 @@ export default function AdminApp() {
           <Link to="/app" rel="home">
             {texts.t("nav.app")}
           </Link>
-          <Link to="/app">{texts.t("nav.cases")}</Link>
+          <Link to="/app/requests">{texts.t("nav.cases")}</Link>
+          <Link to="/app/requests/new">{texts.t("nav.enter")}</Link>
           <Link to="/app/settings">{texts.t("nav.settings")}</Link>
           <Link to="/app/privacy">{texts.t("nav.privacy")}</Link>
         </NavMenu>

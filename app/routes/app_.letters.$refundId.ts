@@ -8,5 +8,6 @@ export async function loader({ request, params, context: { deps } }: LoaderFunct
   const language = new URL(request.url).searchParams.get("language") === "en" ? "en" : "fr";
   const facts = await letterForStaff({ refundId: params.refundId ?? "", staff }, deps);
   if (!facts) return new Response("There is no such letter", { status: 404 });
+  await deps.readings.note({ shop: staff.shop, userId: staff.userId, what: "bank-letter", subject: params.refundId });
   return new Response(composeBankLetter(language, facts).html, { headers: letterHeaders });
 }

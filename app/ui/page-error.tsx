@@ -14,7 +14,7 @@ export function PageError({ status }: { status: number }) {
       <p>{t(`error.${which}body`)}</p>
       {status === 404 ? (
         <p>
-          <a href="/app">{t("error.to-cases")}</a>
+          <a href="/app/requests">{t("error.to-cases")}</a>
         </p>
       ) : (
         <p>

@@ -85,7 +85,7 @@ describe("headers", () => {
 
   it("a page of the admin may be framed by its own shop and Shopify's admin only, and a page that stands alone by nobody", async () => {
     const framed = await app.ask(
-      `/app?shop=${OURS}&host=${Buffer.from("admin.shopify.com/store/sofimix").toString("base64url")}&embedded=1&id_token=${staffToken()}`,
+      `/app/requests?shop=${OURS}&host=${Buffer.from("admin.shopify.com/store/sofimix").toString("base64url")}&embedded=1&id_token=${staffToken()}`,
     );
     expect(framed.status).toBe(200);
     expect(framed.headers.get("content-security-policy")).toBe(
@@ -98,7 +98,7 @@ describe("headers", () => {
       expect(alone.headers.get("content-security-policy"), path).toContain("default-src 'none'");
       expect(alone.text, path).not.toContain("<script");
     }
-    const tricked = await app.ask(`/app?shop=evil.example%20https%3A%2F%2Fevil.example&id_token=${staffToken()}`);
+    const tricked = await app.ask(`/app/requests?shop=evil.example%20https%3A%2F%2Fevil.example&id_token=${staffToken()}`);
     expect(tricked.headers.get("content-security-policy")).not.toContain("evil");
     const file = /\/assets\/[\w.-]+\.js/.exec(framed.text)![0];
     expect((await app.ask(file)).headers.get("cache-control")).toContain("immutable");
@@ -149,7 +149,7 @@ describe("tokens of every wrong kind", () => {
       expect(told.status, path).toBe(401);
     }
     if (kind !== "of staff") {
-      const told = await app.ask(`/app?_data=${encodeURIComponent("routes/app._index")}`, { token });
+      const told = await app.ask(`/app/requests?_data=${encodeURIComponent("routes/app.requests._index")}`, { token });
       noError(told, kind);
       expect(told.text).not.toContain(order.name);
     }
@@ -157,7 +157,7 @@ describe("tokens of every wrong kind", () => {
   });
 
   it("a customer's token opens no page of staff", async () => {
-    for (const path of ["/app", "/app/settings", "/app/privacy", `/app/cases/${randomUUID()}`]) {
+    for (const path of ["/app", "/app/requests", "/app/settings", "/app/privacy", `/app/cases/${randomUUID()}`]) {
       const told = await app.ask(`${path}?_data=${encodeURIComponent("routes/app")}`, { token: customerToken() });
       noError(told, path);
       expect([302, 401, 403, 404, 410]).toContain(told.status);
@@ -383,10 +383,10 @@ describe("forms with anything", () => {
           shop: search,
           host: after,
           order: view,
-          _data: "routes/app._index",
+          _data: "routes/app.requests._index",
           index: "",
         });
-        noError(await app.ask(`/app?${asked.toString()}`, { token: staffToken() }), asked.toString());
+        noError(await app.ask(`/app/requests?${asked.toString()}`, { token: staffToken() }), asked.toString());
         const id = encodeURIComponent(view.toWellFormed?.() ?? "x");
         for (const path of [
           `/app/cases/${id}`,

@@ -163,17 +163,21 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
   "routes/auth.login": { loader: nobodys, action: nobodys },
   "routes/auth.$": { loader: nobodys },
   "routes/app": { loader: mine("/app", "routes/app") },
-  "routes/app._index": {
+  "routes/app._index": { loader: nobodys },
+  "routes/app.requests._index": {
     loader: async () => {
       for (const view of ["open", "needs-attention", "recalls", "refunds", "cancelled", "all"])
-        tellsNothing(await read(`/app?index&view=${view}&search=%23&shop=${OURS}`, "routes/app._index"), [200]);
+        tellsNothing(await read(`/app/requests?index&view=${view}&search=%23&shop=${OURS}`, "routes/app.requests._index"), [200]);
       // a cursor made of the other shop's case leads to one's own list
       const after = `after_${new Date(0).toISOString()}_${victim.caseId}`;
-      tellsNothing(await read(`/app?index&view=all&after=${encodeURIComponent(after)}`, "routes/app._index"), [200]);
+      tellsNothing(
+        await read(`/app/requests?index&view=all&after=${encodeURIComponent(after)}`, "routes/app.requests._index"),
+        [200],
+      );
     },
     action: async () => {
       await prisma.shop.update({ where: { domain: OURS }, data: { automaticCancellation: false } });
-      const path = `/app?index&_data=${encodeURIComponent("routes/app._index")}&shop=${OURS}`;
+      const path = `/app/requests?index&_data=${encodeURIComponent("routes/app.requests._index")}&shop=${OURS}`;
       tellsNothing(await app.ask(path, { token: theirStaff(), body: new URLSearchParams({ shop: OURS }) }), [200]);
       expect((await prisma.shop.findUnique({ where: { domain: OURS } }))?.automaticCancellation).toBe(false);
       await prisma.shop.update({ where: { domain: OURS }, data: { automaticCancellation: true } });

@@ -75,7 +75,7 @@ describe("staff change the policy", () => {
     const { admin, app, hours } = await openSettings({ locale: "fr", viewport: "desktop" });
     const before = await hours.inputValue();
     await hours.fill("12");
-    await admin.getByRole("link", { name: "Dossiers" }).click();
+    await admin.getByRole("link", { name: "Demandes" }).click();
     await admin.locator("#leave-dialog").waitFor();
     expect(app.url()).toContain("/app/settings");
     await admin.keyboard.press("Escape");

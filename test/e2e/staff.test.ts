@@ -27,7 +27,7 @@ const mailsAbout = (name: string) => preview.mailsAbout(name).map(({ subject }) 
 describe("a request by phone, from the call to the decision put right", () => {
   it("P3, P10, P2, P12: entered, asked, declined with the statutory right named, corrected with an apology, cancelled", async () => {
     const order = preview.shopify.createOrder(SHOP, { placedAgo: { hours: 80 } });
-    const [frame, page] = await open("/app", "fr");
+    const [frame, page] = await open("/app/requests", "fr");
     await frame.getByRole("link", { name: "Saisir une demande" }).click();
 
     await frame.getByLabel(/Numéro de commande/).fill(order.name);
@@ -93,7 +93,7 @@ describe("a request by phone, from the call to the decision put right", () => {
     await entry.getByRole("button", { name: "Enter the request" }).click();
     await entry.getByText("Evidence", { exact: true }).waitFor();
 
-    const [queue, page] = await open("/app", "en", "phone");
+    const [queue, page] = await open("/app/requests", "en", "phone");
     await queue.getByRole("link", { name: order.name }).waitFor();
     await queue
       .getByText(/\d+ working hours left/)

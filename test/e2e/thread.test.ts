@@ -17,8 +17,8 @@ async function openModal(page: Page, language: "fr" | "en"): Promise<void> {
 }
 
 describe.each([
-  { who: "camille" as const, language: "fr" as const, subject: /est annulée/, case: /Dossiers/, status: "Annulée" },
-  { who: "alex" as const, language: "en" as const, subject: /is cancelled/, case: /Cases/, status: "Cancelled" },
+  { who: "camille" as const, language: "fr" as const, subject: /est annulée/, case: /Demandes/, status: "Annulée" },
+  { who: "alex" as const, language: "en" as const, subject: /is cancelled/, case: /Requests/, status: "Cancelled" },
 ])("from the button to the refund, in $language", ({ who, language, subject, status }) => {
   it("one confirmation, the true state, the mail, and the case in the admin", async () => {
     const order = preview.place(who);
@@ -36,9 +36,12 @@ describe.each([
       .poll(() => preview.mailbox.mails().map((mail) => mail.subject), { timeout: 20_000 })
       .toContainEqual(expect.stringMatching(subject));
 
-    const admin = await preview.open(`${preview.address}/admin/sofimix/apps/order-cancellation/app?view=all&locale=${language}`, {
-      locale: language,
-    });
+    const admin = await preview.open(
+      `${preview.address}/admin/sofimix/apps/order-cancellation/app/requests?view=all&locale=${language}`,
+      {
+        locale: language,
+      },
+    );
     const frame = admin.frameLocator("iframe").first();
     await frame.getByRole("link", { name: order.name }).first().click();
     await frame.getByText(status, { exact: true }).first().waitFor();

@@ -90,7 +90,7 @@ export function usePreview(): { browser: TestBrowser; preview: TestPreview } {
       return { page, frame: page.frameLocator("#app-frame") };
     },
     async openCase(name, options) {
-      const opened = await preview.openAdmin("/app?view=all", options);
+      const opened = await preview.openAdmin("/app/requests?view=all", options);
       await opened.frame.getByRole("link", { name }).first().click();
       await opened.frame
         .getByRole("heading", { level: 1, name: new RegExp(name) })

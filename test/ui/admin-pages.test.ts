@@ -135,7 +135,7 @@ const deps = {
 const { browser, open } = useBuiltPages(deps);
 
 const locations = [
-  "/app",
+  "/app/requests",
   `/app/cases/${cases[0]?.id}`,
   `/app/cases/${cases[1]?.id}`,
   `/app/cases/${cases[2]?.id}`,
@@ -160,17 +160,17 @@ describe.each(looks)("the admin app in $locale on a $viewport", ({ locale, viewp
 
 describe("staff in their browser", () => {
   it("keep the language they started with from page to page, though no address carries it on", async () => {
-    const page = await open("/app?locale=en", { locale: "fr" });
+    const page = await open("/app/requests?locale=en", { locale: "fr" });
     await page.getByRole("link", { name: "#1041" }).click();
     await page.getByRole("heading", { name: "Order #1041" }).waitFor();
     expect(await page.title()).toBe("Order #1041 · Order cancellation");
-    await page.getByRole("link", { name: "Cases" }).click();
-    await page.getByRole("heading", { name: "Cases" }).waitFor();
+    await page.getByRole("link", { name: "Requests" }).click();
+    await page.getByRole("heading", { name: "Requests" }).waitFor();
     expect(new URL(page.url()).search).toBe("");
   });
 
   it("find an order by its number", async () => {
-    const page = await open("/app?locale=fr");
+    const page = await open("/app/requests?locale=fr");
     await page.getByRole("button", { name: /rechercher/i }).click();
     await page.getByPlaceholder("Chercher par numéro de commande").fill("1040");
     await page.waitForURL(/search=1040/);

@@ -43,7 +43,7 @@ const screen = (page: ReturnType<typeof casePage>, given: Partial<Parameters<typ
   <CaseScreen
     page={page}
     now={now}
-    backUrl="/app"
+    backUrl="/app/requests"
     caseUrl={(id) => `/app/cases/${id}`}
     userId="1"
     busy={null}
@@ -419,7 +419,7 @@ describe.each(adminLanguages)("when there is nothing to show, in %s", (language)
   const { t } = adminTexts(language);
 
   it("an unknown case is told in words", () => {
-    expect(shown(language, <CaseMissing casesUrl="/app" />)).toContain(t("case.not-found.title"));
+    expect(shown(language, <CaseMissing casesUrl="/app/requests" />)).toContain(t("case.not-found.title"));
   });
 
   it.each([

@@ -25,7 +25,7 @@ async function shown(language: AdminLanguage, caseId: string): Promise<string> {
         <CaseScreen
           page={casePage}
           now={now}
-          backUrl="/app"
+          backUrl="/app/requests"
           caseUrl={(id) => id}
           userId={staff.userId}
           busy={null}

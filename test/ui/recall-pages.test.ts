@@ -64,7 +64,7 @@ describe.each(looks)("a recall in $locale on a $viewport", ({ locale, viewport }
   });
 
   it("has its line in the list of recalls", async () => {
-    const page = await open(`/app?view=recalls&locale=${locale}`, { locale, viewport });
+    const page = await open(`/app/requests?view=recalls&locale=${locale}`, { locale, viewport });
     await expectEverybodyCanUse(page);
     await browser.screenshot(page, `recall-list-${locale}-${viewport}`);
     await page.context().close();

@@ -54,7 +54,7 @@ const screen = (page: CasePage) => (
   <CaseScreen
     page={page}
     now={now}
-    backUrl="/app"
+    backUrl="/app/requests"
     caseUrl={(id) => id}
     userId="1"
     busy={null}

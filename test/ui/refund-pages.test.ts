@@ -60,7 +60,7 @@ describe.each(looks)("refunds in $locale on a $viewport", ({ locale, viewport })
   });
 
   it("have their line in the list of refunds to follow", async () => {
-    const page = await open(`/app?view=refunds&locale=${locale}`, { locale, viewport });
+    const page = await open(`/app/requests?view=refunds&locale=${locale}`, { locale, viewport });
     expect(await page.getByRole("link", { name: "#1051" }).count()).toBe(1);
     expect(await page.getByRole("link", { name: "#1053" }).count()).toBe(0);
     await expectEverybodyCanUse(page);
