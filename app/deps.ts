@@ -4,6 +4,7 @@ import type { Attempts } from "./cases/attempts.server";
 import type { CasePages } from "./cases/case-pages.server";
 import type { Cases } from "./cases/cases.server";
 import type { PrivacyRequests } from "./cases/privacy-requests.server";
+import type { Readings } from "./cases/readings.server";
 import type { Messages } from "./cases/messages.server";
 import type { Recalls } from "./cases/recalls.server";
 import type { Shops } from "./cases/shops.server";
@@ -33,6 +34,8 @@ export interface Deps {
   incidents: Incidents;
   claims: Claims;
   privacyRequests: PrivacyRequests;
+  /** Who of the shop read personal data. */
+  readings: Readings;
   shopify: ShopifyDoor;
   webhooks: WebhookBatches;
   mailbox: Mailbox;

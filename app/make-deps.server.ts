@@ -4,6 +4,7 @@ import { createAttempts } from "./cases/attempts.server";
 import { createCasePages } from "./cases/case-pages.server";
 import { createCases } from "./cases/cases.server";
 import { createPrivacyRequests } from "./cases/privacy-requests.server";
+import { createReadings } from "./cases/readings.server";
 import { createMessages } from "./cases/messages.server";
 import { createRecalls } from "./cases/recalls.server";
 import { createShops } from "./cases/shops.server";
@@ -86,6 +87,7 @@ export function makeDeps(parts: {
     recalls,
     rateLimit: createRateLimit({ prisma, clock, log, mark: (key) => encryption.blindIndex(key) }),
     privacyRequests: createPrivacyRequests({ prisma }),
+    readings: createReadings({ prisma, clock, decrypt: (sealed) => encryption.decrypt(sealed) }),
     incidents,
     claims: createClaims({ prisma, clock, incidents, encryption }),
     shopify,

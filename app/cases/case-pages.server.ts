@@ -22,7 +22,7 @@ const PAGE_SIZE = 25;
 
 export type CasePages = ReturnType<typeof createCasePages>;
 
-/** What staff pages read. Nothing here changes anything, but who read whose case is kept. */
+/** What staff pages read. Nothing here changes anything. */
 export function createCasePages(deps: {
   prisma: PrismaClient;
   clock: Clock;
@@ -98,8 +98,8 @@ export function createCasePages(deps: {
       return counts;
     },
 
-    /** Null for an unknown case and for another shop's alike. `reader`: Shopify's id of the person who looks. */
-    async page({ shop, caseId, reader }: { shop: string; caseId: string; reader?: string }): Promise<CasePage | null> {
+    /** Null for an unknown case and for another shop's alike. */
+    async page({ shop, caseId }: { shop: string; caseId: string }): Promise<CasePage | null> {
       if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(caseId)) return null;
       const row = await prisma.case.findFirst({
         where: { id: caseId, shopDomain: shop },
@@ -114,11 +114,6 @@ export function createCasePages(deps: {
         },
       });
       if (!row) return null;
-      // a page that stays open asks again every few seconds: once an hour says enough
-      if (reader) {
-        const hour = clock.now().toUTC().startOf("hour").toJSDate();
-        await prisma.reading.createMany({ data: [{ caseId: row.id, userId: reader, hour }], skipDuplicates: true });
-      }
       const [attempts, otherCases, written, recalled, names, reasons] = await Promise.all([
         prisma.attempt.findMany({ where: { shopDomain: shop, orderId: row.orderId }, orderBy: { receivedAt: "asc" }, take: 50 }),
         prisma.case.findMany({

@@ -1,17 +1,24 @@
-import { Badge, Banner, BlockStack, Button, InlineStack, Page, Text } from "@shopify/polaris";
+import { Badge, Banner, BlockStack, Button, IndexTable, InlineStack, Page, Text } from "@shopify/polaris";
 import { useState } from "react";
 import type { PrivacyRequestItem } from "../cases/privacy-requests.server";
+import type { ReadingsPage } from "../cases/readings.server";
 import { Section } from "./section";
 import { TimesIn, useWords } from "./words";
 
 interface PrivacyScreenProps {
   requests: PrivacyRequestItem[];
   zone: string;
+  readings: ReadingsPage;
+  /** Whether `readings` are not the newest. */
+  older: boolean;
+  /** Asks for the readings after a page's end, or for the newest. */
+  onReadings: (after: string | null) => void;
+  onOpenCase: (caseId: string) => void;
   /** Fetches the copy as text; throws when it cannot be had. */
   fetchCopy: (requestId: string) => Promise<string>;
 }
 
-export function PrivacyScreen({ requests, zone, fetchCopy }: PrivacyScreenProps) {
+export function PrivacyScreen({ requests, zone, fetchCopy, ...readings }: PrivacyScreenProps) {
   const { t } = useWords();
   return (
     <TimesIn zone={zone}>
@@ -23,9 +30,64 @@ export function PrivacyScreen({ requests, zone, fetchCopy }: PrivacyScreenProps)
           ) : (
             requests.map((request) => <Request key={request.id} request={request} fetchCopy={fetchCopy} />)
           )}
+          <WhoRead {...readings} />
         </BlockStack>
       </Page>
     </TimesIn>
+  );
+}
+
+function WhoRead({
+  readings,
+  older,
+  onReadings,
+  onOpenCase,
+}: Pick<PrivacyScreenProps, "readings" | "older" | "onReadings" | "onOpenCase">) {
+  const { t, formats } = useWords();
+  return (
+    <Section title={t("privacy.readings.title")}>
+      <Text as="p" tone="subdued">
+        {t("privacy.readings.explain")}
+      </Text>
+      {readings.items.length === 0 ? (
+        <Text as="p">{t("privacy.readings.none")}</Text>
+      ) : (
+        <IndexTable
+          condensed={false}
+          selectable={false}
+          itemCount={readings.items.length}
+          resourceName={{ singular: t("privacy.readings.one"), plural: t("privacy.readings.many") }}
+          headings={[
+            { title: t("privacy.readings.hour") },
+            { title: t("privacy.readings.person") },
+            { title: t("privacy.readings.read") },
+          ]}
+          pagination={{
+            hasNext: readings.next !== null,
+            onNext: () => onReadings(readings.next),
+            hasPrevious: older,
+            onPrevious: () => onReadings(null),
+            accessibilityLabels: { next: t("privacy.readings.older"), previous: t("privacy.readings.newest") },
+          }}
+        >
+          {readings.items.map(({ hour, name, what, caseId }, position) => (
+            <IndexTable.Row id={String(position)} key={position} position={position}>
+              <IndexTable.Cell>{formats.instant(hour)}</IndexTable.Cell>
+              <IndexTable.Cell>{name ?? t("privacy.readings.someone")}</IndexTable.Cell>
+              <IndexTable.Cell>
+                {caseId ? (
+                  <Button variant="plain" textAlign="start" onClick={() => onOpenCase(caseId)}>
+                    {t(`privacy.readings.what.${what}`)}
+                  </Button>
+                ) : (
+                  t(`privacy.readings.what.${what}`)
+                )}
+              </IndexTable.Cell>
+            </IndexTable.Row>
+          ))}
+        </IndexTable>
+      )}
+    </Section>
   );
 }
 
