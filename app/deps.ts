@@ -7,6 +7,7 @@ import type { PrivacyRequests } from "./cases/privacy-requests.server";
 import type { Readings } from "./cases/readings.server";
 import type { Messages } from "./cases/messages.server";
 import type { Recalls } from "./cases/recalls.server";
+import type { SetupChecks } from "./cases/setup-checks.server";
 import type { Shops } from "./cases/shops.server";
 import type { PrismaClient } from "./database/generated/client";
 import type { Mailbox } from "./emails/send-mail.server";
@@ -36,6 +37,8 @@ export interface Deps {
   privacyRequests: PrivacyRequests;
   /** Who of the shop read personal data. */
   readings: Readings;
+  /** What the setup guide last found. */
+  setupChecks: SetupChecks;
   shopify: ShopifyDoor;
   webhooks: WebhookBatches;
   mailbox: Mailbox;

@@ -7,6 +7,7 @@ import { createPrivacyRequests } from "./cases/privacy-requests.server";
 import { createReadings } from "./cases/readings.server";
 import { createMessages } from "./cases/messages.server";
 import { createRecalls } from "./cases/recalls.server";
+import { createSetupChecks } from "./cases/setup-checks.server";
 import { createShops } from "./cases/shops.server";
 import type { Database } from "./database/client.server";
 import { createRateLimit } from "./database/rate-limit.server";
@@ -88,6 +89,7 @@ export function makeDeps(parts: {
     rateLimit: createRateLimit({ prisma, clock, log, mark: (key) => encryption.blindIndex(key) }),
     privacyRequests: createPrivacyRequests({ prisma }),
     readings: createReadings({ prisma, clock, decrypt: (sealed) => encryption.decrypt(sealed) }),
+    setupChecks: createSetupChecks({ prisma, clock, decrypt: (sealed) => encryption.decrypt(sealed) }),
     incidents,
     claims: createClaims({ prisma, clock, incidents, encryption }),
     shopify,

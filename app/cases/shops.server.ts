@@ -16,6 +16,8 @@ export interface ShopRecord {
   reconciledUpTo: DateTime | null;
   /** The version of the policy that the customer account pages read. */
   publishedVersionId: string | null;
+  /** When a customer account page last asked us anything, to the hour. */
+  extensionSeenAt: DateTime | null;
 }
 
 export interface PolicyVersionRecord {
@@ -48,6 +50,8 @@ export function createShops({
   clock: Clock;
   decrypt: (sealed: string) => string;
 }) {
+  /** By this process. */
+  const extensionNoted = new Map<string, DateTime>();
   return {
     async find(domain: string): Promise<ShopRecord | null> {
       const row = await prisma.shop.findUnique({ where: { domain } });
@@ -60,6 +64,7 @@ export function createShops({
           automaticCancellation: row.automaticCancellation,
           reconciledUpTo: row.reconciledUpTo && DateTime.fromJSDate(row.reconciledUpTo, { zone: "utc" }),
           publishedVersionId: row.publishedVersionId,
+          extensionSeenAt: row.extensionSeenAt && DateTime.fromJSDate(row.extensionSeenAt, { zone: "utc" }),
         }
       );
     },
@@ -92,9 +97,12 @@ export function createShops({
 
     /** Uninstalled: tokens go, the record stays until Shopify asks for its erasure. */
     async noteUninstall(domain: string): Promise<void> {
+      extensionNoted.delete(domain);
       await prisma.$transaction([
         prisma.session.deleteMany({ where: { shop: domain } }),
-        prisma.shop.updateMany({ where: { domain }, data: { uninstalledAt: clock.now().toJSDate() } }),
+        // its metafields and its place on the account pages go too: the guide begins anew
+        prisma.setupCheck.deleteMany({ where: { shopDomain: domain } }),
+        prisma.shop.updateMany({ where: { domain }, data: { uninstalledAt: clock.now().toJSDate(), extensionSeenAt: null } }),
       ]);
     },
 
@@ -123,6 +131,15 @@ export function createShops({
 
     async notePublished(domain: string, versionId: string): Promise<void> {
       await prisma.shop.updateMany({ where: { domain }, data: { publishedVersionId: versionId } });
+    },
+
+    /** A customer account page asked us something. Written once an hour, whatever their number. */
+    async noteExtension(domain: string): Promise<void> {
+      const now = clock.now();
+      const noted = extensionNoted.get(domain);
+      if (noted && now.diff(noted, "minutes").minutes < 60 && noted <= now) return;
+      extensionNoted.set(domain, now);
+      await prisma.shop.updateMany({ where: { domain, uninstalledAt: null }, data: { extensionSeenAt: now.toJSDate() } });
     },
 
     async noteReconciled(domain: string, upTo: DateTime): Promise<void> {
