@@ -5,6 +5,7 @@ import type { CancellationView } from "./cases/cancellation-view";
 import { isReasonCode } from "./policy/texts";
 import type { Deps } from "./deps";
 import { languageTag } from "./lib/language-tag";
+import { readBody } from "./lib/read-body";
 import { storable } from "./lib/storable";
 import type { CustomerClaims } from "./shopify/customer-token.server";
 import { ShopifyFailure } from "./shopify/graphql-client.server";
@@ -218,23 +219,10 @@ async function answering(request: Request, deps: Deps, work: (customer: Customer
 async function readJson(
   request: Request,
 ): Promise<{ ok: true; value: unknown } | { ok: false; status: number; code: "malformed" | "too-large" }> {
-  const reader = request.body?.getReader();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.length;
-    // a body that is cut off breaks the connection, and the page would hear nothing: a little too much is read to its end
-    if (size > MAX_BYTES * 64) {
-      await reader.cancel();
-      break;
-    }
-    if (size <= MAX_BYTES) chunks.push(value);
-  }
-  if (size > MAX_BYTES) return { ok: false, status: 413, code: "too-large" };
+  const body = await readBody(request, MAX_BYTES);
+  if (!body) return { ok: false, status: 413, code: "too-large" };
   try {
-    return { ok: true, value: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks))) };
+    return { ok: true, value: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)) };
   } catch {
     return { ok: false, status: 400, code: "malformed" };
   }

@@ -11,16 +11,17 @@ import { formatsOf } from "./i18n/admin-format";
 import { guestTexts } from "./i18n/guest";
 import { serviceHoursInWords } from "./i18n/service-hours";
 import { machineOf } from "./lib/machine-of";
+import { readBody } from "./lib/read-body";
 import { openLink } from "./lib/sealed-link";
 import { storable } from "./lib/storable";
 import type { Policy } from "./policy/types";
 import { ShopifyFailure } from "./shopify/graphql-client.server";
 import { composeBankLetter, letterHeaders } from "./emails/bank-letter";
+import { GuestCase } from "./ui/guest/guest-case";
 import { GuestPage, type GuestContact, type GuestWords } from "./ui/guest/guest-page";
 import { guestStyles } from "./ui/guest/guest-styles";
 import { LinkForm, type LinkFormProblems, type LinkFormValues } from "./ui/guest/link-form";
-import { RequestForms, type SentForm } from "./ui/guest/request-forms";
-import { RequestState } from "./ui/guest/request-state";
+import type { SentForm } from "./ui/guest/request-forms";
 import { answerQuestion } from "./workflows/answer-question.server";
 import { answerRefund } from "./workflows/answer-refund.server";
 import { letterForShopper } from "./workflows/letter-to-bank.server";
@@ -69,7 +70,7 @@ export async function guestForm(request: Request, shopName: string, deps: Deps):
   if (!(await deps.rateLimit.allow(`guest form ${machineOf(request)}`, MOST_FORMS)))
     return told(page, 429, t("page.too-many-heading"), t("page.too-many"));
 
-  const form = await readForm(request);
+  const form = await readFields(request);
   if (!form) return told(page, 413, t("page.invalid-heading"), t("page.invalid"));
   const values = {
     orderNumber: (form.get("order-number") ?? "").trim().slice(0, 40),
@@ -120,7 +121,7 @@ export async function guestRequest(request: Request, shopName: string, sealed: s
 async function act(page: Page, viewer: Viewer, receivedAt: DateTime): Promise<Response> {
   const { request, deps, words, policy } = page;
   const { t } = words;
-  const form = await readForm(request);
+  const form = await readFields(request);
   if (!form)
     return told(page, 413, t("page.invalid-heading"), t("page.invalid"), <a href={addressOf(page)}>{t("page.reload")}</a>);
   const typed = (name: string) =>
@@ -197,13 +198,7 @@ async function requestPage(
           {shown.message.text}
         </p>
       ) : null}
-      <RequestState view={view} words={words} action={addressOf(page)} chosen={chosenIn(page.request)} />
-      {view.settled ? null : (
-        <p>
-          <a href={addressOf(page)}>{t("page.reload")}</a>
-        </p>
-      )}
-      <RequestForms
+      <GuestCase
         view={view}
         words={words}
         action={addressOf(page)}
@@ -212,6 +207,7 @@ async function requestPage(
         reasons={policy.reasons}
         ownText={ownText(policy.texts, "no-button", words.language)}
         sent={shown.sent ?? null}
+        chosen={chosenIn(page.request)}
       />
     </>,
   );
@@ -359,19 +355,7 @@ async function pageOf(request: Request, shopName: string, deps: Deps): Promise<P
 /** This page without its message; the path stays the browser's own. */
 const addressOf = ({ words }: Page): string => `?locale=${words.language}`;
 
-async function readForm(request: Request): Promise<URLSearchParams | null> {
-  const reader = request.body?.getReader();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.length;
-    if (size > MAX_BYTES) {
-      await reader.cancel();
-      return null;
-    }
-    chunks.push(value);
-  }
-  return new URLSearchParams(new TextDecoder().decode(Buffer.concat(chunks)));
+async function readFields(request: Request): Promise<URLSearchParams | null> {
+  const body = await readBody(request, MAX_BYTES);
+  return body && new URLSearchParams(new TextDecoder().decode(body));
 }

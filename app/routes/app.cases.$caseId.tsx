@@ -7,9 +7,10 @@ import { isOpen } from "../cases/case";
 import { staffActions, whoseErrors, type CasePage, type StaffAction } from "../cases/present-case";
 import type { Deps } from "../deps";
 import { titleIn } from "../i18n/admin";
-import { readForm } from "../lib/read-form";
+import { readForm } from "../lib/read-body";
 import type { loader as rootLoader } from "../root";
 import type { Staff } from "../shopify/door.server";
+import { shopperPageOf } from "../shopper-page.server";
 import { CaseMissing } from "../ui/case-missing";
 import { CaseScreen, type Doing } from "../ui/case-screen";
 import { ClaimCard, claimIntents, type ClaimIntent } from "../ui/claim-card";
@@ -19,6 +20,7 @@ import { readRecallAct } from "../ui/recall/recall-act";
 import { RecallPanel } from "../ui/recall/recall-panel";
 import { recallIntent, useRecall } from "../ui/recall/use-recall";
 import { readRefundAct, refundIntent } from "../ui/refund-doing";
+import { ShopperCard } from "../ui/shopper-page/shopper-card";
 import { useRefresh } from "../ui/use-refresh";
 import { useRefunding } from "../ui/use-refunding";
 import { useToast } from "../ui/use-toast";
@@ -56,8 +58,11 @@ export async function loader({ request, params, context: { deps } }: LoaderFunct
   const page = await deps.cases.page({ shop, caseId: params.caseId ?? "" });
   if (!page) throw json(null, { status: 404 });
   await deps.readings.note({ shop, userId, what: "case", subject: page.id });
-  const claims = await deps.claims.onPage({ shop, caseId: page.id });
-  return json({ page, claims, userId, now: deps.clock.now().toISO() ?? "" });
+  const [claims, shopper] = await Promise.all([
+    deps.claims.onPage({ shop, caseId: page.id }),
+    shopperPageOf({ shop, caseId: page.id }, deps),
+  ]);
+  return json({ page, claims, shopper, userId, now: deps.clock.now().toISO() ?? "" });
 }
 
 export async function action({ request, params, context: { deps } }: ActionFunctionArgs) {
@@ -148,7 +153,7 @@ function refreshEveryMs({ status, refunds, recalls }: CasePage): number | null {
 }
 
 export default function Case() {
-  const { page, claims, userId, now } = useLoaderData<typeof loader>();
+  const { page, claims, shopper, userId, now } = useLoaderData<typeof loader>();
   const { t } = useWords();
   const acting = useFetcher<typeof action>();
   const claiming = useFetcher<typeof action>();
@@ -177,6 +182,7 @@ export default function Case() {
       notedAt={done === "note" ? (acting.data?.at ?? null) : null}
       onAct={(doing, saying) => acting.submit({ action: doing, ...saying }, { method: "post" })}
       refunding={refunding}
+      shopper={<ShopperCard shopper={shopper} />}
       recalls={<RecallPanel page={page} now={now} {...recalling} />}
       claims={
         claims ? (

@@ -5,7 +5,7 @@ import { DateTime } from "luxon";
 import { useEffect } from "react";
 import { isReasonCode } from "../policy/texts";
 import { titleIn } from "../i18n/admin";
-import { readForm } from "../lib/read-form";
+import { readForm } from "../lib/read-body";
 import type { loader as rootLoader } from "../root";
 import { EntryScreen, type EntryForm } from "../ui/entry-screen";
 import { PageError } from "../ui/page-error";

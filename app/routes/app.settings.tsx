@@ -8,7 +8,7 @@ import type { PolicyHistoryEntry } from "../ui/settings/policy-history";
 import { SettingsScreen } from "../ui/settings-screen";
 import { savePolicy } from "../workflows/save-policy.server";
 import { titleIn } from "../i18n/admin";
-import { readForm } from "../lib/read-form";
+import { readForm } from "../lib/read-body";
 import type { loader as rootLoader } from "../root";
 import { PageError } from "../ui/page-error";
 import { useToast } from "../ui/use-toast";
