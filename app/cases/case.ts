@@ -45,6 +45,10 @@ export const isOpen = (status: CaseStatus): boolean => (openStatuses as readonly
 /** While a case waits for people, goods that have not entered shipping are kept back. */
 export const holdsBack = (status: CaseStatus): boolean => status === "in-review" || status === "waiting-for-customer";
 
+/** Whoever asked has an answer with it. Shopify's doubt ("cancelling") is none yet, and a request taken back needs none. */
+export const answers = (status: CaseStatus): boolean =>
+  ["recalling", "returning", "cancelled", "declined", "closed"].includes(status);
+
 export const canMove = (from: CaseStatus, to: CaseStatus): boolean => next[from].includes(to);
 
 /** How a request came in. */

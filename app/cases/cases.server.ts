@@ -5,7 +5,7 @@ import { ok, refused, type Answer } from "../lib/answer";
 import type { Clock } from "../lib/clock";
 import { policyFrom } from "../policy/settings";
 import type { Policy, Verdict } from "../policy/types";
-import { canMove, holdsBack, isOpen, type CaseStatus, type Channel, type ShopperReason } from "./case";
+import { answers, canMove, holdsBack, isOpen, type CaseStatus, type Channel, type ShopperReason } from "./case";
 import type { CaseMailKind, MailCause } from "./mail-kind";
 import type { OrderFacts } from "./present-case";
 import type { RecallOutcome } from "./recall";
@@ -30,6 +30,7 @@ export interface CaseRecord {
   orderFacts: OrderFacts;
   answerTargetAt: DateTime | null;
   answerLimitAt: DateTime | null;
+  answeredAt: DateTime | null;
   cancelAskedAt: DateTime | null;
   cancelAsks: number;
   cancelResultId: string | null;
@@ -166,7 +167,7 @@ const withRelations = { contact: true, policyVersion: true } as const;
 export type Cases = ReturnType<typeof createCases>;
 
 /** The only way to cases. Each change stands or falls with its events, its follow-up and its mails. */
-export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue: Enqueue; encrypt: (text: string) => string }) {
+export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue: Enqueue; encrypt: (text: string) => string; emailMark: (email: string) => string }) {
   const { prisma, clock, enqueue } = deps;
 
   async function write(
@@ -264,6 +265,7 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
               orderFacts: fresh.orderFacts as unknown as Prisma.InputJsonValue,
               answerTargetAt: fresh.answerTargetAt.toJSDate(),
               answerLimitAt: fresh.answerLimitAt.toJSDate(),
+              answeredAt: answers(fresh.status) ? now : null,
               urgentAt: fresh.answerLimitAt.toJSDate(),
               // remind-staff works out when it is due
               remindAt: fresh.status === "in-review" ? now : null,
@@ -323,6 +325,7 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
           ...change.set,
           status: to,
           followUpTries: 0,
+          ...(answers(to) && from.answeredAt === null ? { answeredAt: clock.now().toJSDate() } : {}),
           ...(isOpen(to) ? { closedAt: null } : { closedAt: clock.now().toJSDate(), waitUntil: null, remindAt: null }),
           ...((to === "in-review" || to === "needs-attention") && from.remindAt === null
             ? { remindAt: clock.now().toJSDate() }
@@ -420,7 +423,7 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
 
   async function rememberContact(tx: Prisma.TransactionClient, fresh: NewCase, customerId: string, now: Date): Promise<string> {
     const contact = {
-      ...(fresh.email ? { email: deps.encrypt(fresh.email) } : {}),
+      ...(fresh.email ? { email: deps.encrypt(fresh.email), emailMark: deps.emailMark(fresh.email) } : {}),
       locale: fresh.locale,
       updatedAt: now,
     };
@@ -455,6 +458,7 @@ function toCase(row: Row): CaseRecord {
     orderFacts: row.orderFacts as unknown as OrderFacts,
     answerTargetAt: maybeInstant(row.answerTargetAt),
     answerLimitAt: maybeInstant(row.answerLimitAt),
+    answeredAt: maybeInstant(row.answeredAt),
     cancelAskedAt: maybeInstant(row.cancelAskedAt),
     cancelAsks: row.cancelAsks,
     cancelResultId: row.cancelResultId,
