@@ -40,6 +40,8 @@ export default defineConfig({
     }),
   ],
   build: { assetsInlineLimit: 0 },
+  // The account page's parts that staff are shown: a library of the extensions, which the server is installed without.
+  ssr: { noExternal: ["preact"] },
   // Found by Vite only after the first page was asked for, they would reload it.
   optimizeDeps: { include: ["@shopify/app-bridge-react", "@shopify/polaris"] },
 });

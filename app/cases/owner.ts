@@ -12,4 +12,7 @@ export const namesOf = (person: { customerId: string | null; orderIds: string[] 
   ...person.orderIds.map(guestOf),
 ];
 
+/** This order was placed without an account. */
+export const isGuest = (owner: string): boolean => owner.startsWith("guest-of-order:");
+
 const guestOf = (orderId: string): string => `guest-of-order:${orderId.split("/").pop()}`;

@@ -30,6 +30,8 @@ interface CaseScreenProps {
   claims?: ReactNode;
   /** Goods that left by mistake (recall/recall-panel). */
   recalls?: ReactNode;
+  /** The shopper's view of the same case (shopper-page/shopper-card). */
+  shopper?: ReactNode;
   /** Acting on the refunds; without it they are only looked at. */
   refunding?: RefundDoing;
   now: string;
@@ -75,6 +77,7 @@ function Screen({
   page,
   claims,
   recalls,
+  shopper,
   refunding,
   now,
   backUrl,
@@ -157,6 +160,7 @@ function Screen({
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
+            {shopper}
             <OrderCard page={page} />
             <MailList mails={page.mails} />
             <AttemptList attempts={page.attempts} />

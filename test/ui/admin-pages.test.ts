@@ -6,6 +6,7 @@ import { defaultPolicy, settingsOf } from "../../app/policy/settings";
 import { expectEverybodyCanUse, useBuiltPages } from "./built-pages";
 import { caseList, casePage, refund } from "./case-page";
 import { aClaim, claimsOnPage } from "./claims-on-page";
+import { readsForShopper } from "./shopper-on-page";
 
 /*
  * The built pages in a real browser, with cases that are simply handed to them. Signing in, Shopify's frame and the
@@ -83,8 +84,12 @@ const found = [
   },
 ];
 
+/** What the shopper's view beside a case is made of. */
+const { ofShopper, ...shopperReads } = readsForShopper(cases);
+
 /** What the pages read. Nothing is changed here: no page of this file reaches a workflow. */
 const deps = {
+  ...shopperReads,
   clock: { now: () => DateTime.fromISO("2026-11-22T16:30:00Z", { zone: "utc" }) },
   shopify: {
     apiKey: "test",
@@ -122,6 +127,7 @@ const deps = {
     policyFor: () => Promise.resolve({ id: "p", policy: defaultPolicy(DateTime.fromMillis(0, { zone: "utc" })) }),
   },
   cases: {
+    ...ofShopper,
     list: ({ search }: { search?: string }) =>
       Promise.resolve(caseList(cases.filter((each) => each.orderName.includes(search ?? "")))),
     page: ({ caseId }: { caseId: string }) => Promise.resolve(cases.find((each) => each.id === caseId) ?? null),

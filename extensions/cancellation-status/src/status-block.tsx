@@ -4,11 +4,9 @@ import { askedSince, noteAsked } from "../../shared/asked";
 import { dropAttempts, readAttempts, type FailedAttempt } from "../../shared/attempts";
 import { follow, readCancellation, requestCancellation, type Reply } from "../../shared/backend";
 import { caseActions } from "../../shared/case-actions";
-import { CaseDetails, Timeline } from "../../shared/case-details";
-import { CaseState } from "../../shared/case-state";
+import { CaseTold } from "../../shared/case-told";
 import "../../shared/live-values";
 import { requestPage } from "../../shared/order-links";
-import { atItsEnd, RecallProgress } from "../../shared/recall-progress";
 import { refundCards } from "../../shared/refund-cards";
 import { wordsOf } from "../../shared/words";
 import { appUrl } from "./config";
@@ -137,26 +135,7 @@ export default async function statusBlock() {
     if ("view" in news) {
       const { view } = news;
       const { Actions, Refunds } = parts();
-      return (
-        <s-stack gap="base">
-          <CaseState
-            view={atItsEnd(view)}
-            words={words}
-            askAt={requestPage(orderId())}
-            below={
-              <>
-                <RecallProgress view={view} words={words} />
-                <Refunds view={view} />
-              </>
-            }
-          >
-            <CaseDetails view={view} words={words} />
-          </CaseState>
-          <Actions view={view} />
-          <Timeline view={view} words={words} />
-          <s-text color="subdued">{say("block.seen-at", { at: instant(seenAt) })}</s-text>
-        </s-stack>
-      );
+      return <CaseTold view={view} words={words} orderId={orderId()} seenAt={seenAt} Actions={Actions} Refunds={Refunds} />;
     }
     return (
       <s-banner tone="warning" heading={say("block.unreadable")}>
