@@ -205,6 +205,8 @@ async function answering(request: Request, deps: Deps, work: (customer: Customer
   const customer = await deps.shopify.authenticateCustomer(request.headers.get("authorization"));
   if (!customer.ok) return problem(customer.error.code === "login-required" ? 403 : 401, customer.error.code);
   try {
+    // the setup guide's only way to know that the extensions are on the account pages
+    await deps.shops.noteExtension(customer.value.shop);
     return await work(customer.value);
   } catch (error) {
     // whatever broke is ours: the page keeps the press and sends it again, and our own record says so (P9)

@@ -132,6 +132,25 @@ export function composeHoldsLeft(language: MailLanguage, orderNames: string[]): 
   });
 }
 
+/** Whether mails arrive: a person reads the number and types it. */
+export function composeTestMail(
+  language: MailLanguage,
+  facts: { number: string; who: string | null; policy: Policy },
+): ComposedMail {
+  const t = texts.getFixedT(language);
+  return layOut({
+    language,
+    subject: t("test-mail.subject", facts),
+    heading: t("test-mail.heading"),
+    blocks: [
+      facts.who ? t("test-mail.what-who", facts) : t("test-mail.what"),
+      { list: [t("test-mail.number", facts)] },
+      t("test-mail.sender"),
+    ],
+    closing: contactLines(facts.policy, t, language),
+  });
+}
+
 const isToStaff = (kind: CaseMailKind): kind is StaffMailKind => (staffMailKinds as readonly CaseMailKind[]).includes(kind);
 
 type Words = ReturnType<typeof wordsOf>;

@@ -14,6 +14,7 @@ import { readChangedOrders } from "./operations/read-changed-orders.server";
 import { readOrder } from "./operations/read-order.server";
 import { readOutcome } from "./operations/read-outcome.server";
 import { readReturn } from "./operations/read-return.server";
+import { readSetup } from "./operations/read-setup.server";
 import { readShipment } from "./operations/read-shipment.server";
 import { releaseHold } from "./operations/release-hold.server";
 import { reopenFulfillmentOrder } from "./operations/reopen-fulfillment-order.server";
@@ -35,6 +36,7 @@ export const gatewayOver = (client: GraphqlClient) => ({
   readSweptOrders: (url: string) => readSweptOrders(url),
   searchOrders: (typed: string) => searchOrders(client, typed),
   readInstallation: () => readInstallation(client),
+  readSetup: (since: DateTime) => readSetup(client, since),
   cancelOrder: (cancellation: Cancellation) => cancelOrder(client, cancellation),
   withdrawFulfillmentRequest: (id: string) => withdrawFulfillmentRequest(client, id),
   holdFulfillmentOrder: (id: string, reasonNotes: string) => holdFulfillmentOrder(client, id, reasonNotes),

@@ -33,7 +33,8 @@ export async function setupState(shop: string, deps: Pick<Deps, "shops" | "setup
     },
     "policy-published": () => {
       const check = checks.get("policy-published");
-      const ofNewest = check?.facts.version === newest?.id;
+      // what was read of an older version says nothing about the newest
+      const ofNewest = check?.code === "unreachable" || check?.facts.version === newest?.id;
       if (check && ofNewest) return checked<"policy-published">(check)!;
       return { code: newest && record?.publishedVersionId === newest.id ? "not-read-back" : "on-its-way" };
     },

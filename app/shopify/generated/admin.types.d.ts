@@ -554,6 +554,15 @@ export type Customer = Node & {
   locale: Scalars['String']['output'];
 };
 
+export type CustomerAccountsV2 = {
+  __typename?: 'CustomerAccountsV2';
+  customerAccountsVersion: CustomerAccountsVersion;
+};
+
+export type CustomerAccountsVersion =
+  | 'CLASSIC'
+  | 'NEW_CUSTOMER_ACCOUNTS';
+
 export type DeliveryMethod = {
   __typename?: 'DeliveryMethod';
   methodType: DeliveryMethodType;
@@ -2310,6 +2319,7 @@ export type Shop = Node & {
   contactEmail: Scalars['String']['output'];
   currencyCode: CurrencyCode;
   currencyFormats: CurrencyFormats;
+  customerAccountsV2: CustomerAccountsV2;
   email: Scalars['String']['output'];
   enabledPresentmentCurrencies: Array<CurrencyCode>;
   ianaTimezone: Scalars['String']['output'];

@@ -34,6 +34,8 @@ export interface SimShop {
   plan: { publicDisplayName: string; shopifyPlus: boolean; partnerDevelopment: boolean };
   /** Points: the bucket's size and what flows back each second, by plan. */
   rateLimit: { size: number; perSecond: number };
+  /** Still on the old customer accounts, which show no app's extensions. */
+  classicAccounts?: boolean;
   nextOrderNumber: number;
   customers: SimCustomer[];
   staff: SimStaff[];

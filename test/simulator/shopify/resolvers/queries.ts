@@ -177,6 +177,12 @@ function shopView({ shop, world }: AdminContext) {
     },
     billingAddress: { countryCodeV2: shop.locations[0]?.countryCode ?? null, city: shop.locations[0]?.city ?? null },
     plan: shop.plan,
+    customerAccountsV2: {
+      customerAccountsVersion: shop.classicAccounts ? "CLASSIC" : "NEW_CUSTOMER_ACCOUNTS",
+      loginLinksVisibleOnStorefrontAndCheckout: true,
+      loginRequiredAtCheckout: false,
+      url: `https://account.${shop.domain}`,
+    },
     metafield: (args: { namespace?: string; key: string }) =>
       metafieldView(findMetafield(world, shop.metafields, args.namespace, args.key), "SHOP"),
   };
