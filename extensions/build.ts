@@ -24,6 +24,9 @@ export const deflatedLimits: Record<string, number> = {
   "cancel-order": 12_000,
   "cancellation-request": 20_000,
   "cancellation-status": 16_000,
+  // on Shopify's own order page, which is not ours to slow down
+  "order-action": 12_000,
+  "order-block": 10_000,
 };
 
 /** Every folder that has a shopify.extension.toml. */

@@ -13,6 +13,7 @@ import { createOfflineTokens } from "./offline-token.server";
 import { paced, type KnownCosts } from "./paced-client.server";
 import { createPoints, type Waiting } from "./points.server";
 import { sessionStorage } from "./session-storage.server";
+import { readStaffToken } from "./staff-token.server";
 import { isSignedByShopify } from "./webhook-signature.server";
 
 export interface ShopifySettings {
@@ -154,6 +155,10 @@ export function openShopify(
         (token) => api.session.decodeSessionToken(token, { checkAudience: false }),
         settings.apiKey,
       ),
+
+    /** Only who it is: nothing is asked of Shopify, and nothing may be done in their name. */
+    identifyStaff: (authorization: string | null) =>
+      readStaffToken(authorization, (token) => api.session.decodeSessionToken(token), settings.apiKey),
 
     isSignedByShopify: (rawBody: Buffer, signature: string | undefined) =>
       isSignedByShopify(rawBody, signature, settings.apiSecret),

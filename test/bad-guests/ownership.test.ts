@@ -284,6 +284,37 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
         () => ({}),
       ),
   },
+  "routes/staff.orders.$orderNumber.case": {
+    // staff of another shop see an order without a case, whatever its number; shoppers nothing
+    loader: async () => {
+      for (const orderId of [victim.order, victim.lateOrder]) {
+        const path = `/staff/orders/${numberOf(orderId)}/case?locale=en&shop=${OURS}`;
+        const told = await app.ask(path, { token: theirStaff() });
+        tellsNothing(told, [200]);
+        expect(JSON.parse(told.text)).toMatchObject({ case: null });
+        const shopper = shopify.sessionToken({ shop: OURS, customerId: owner.id });
+        tellsNothing(await app.ask(path, { token: shopper }), [401]);
+        tellsNothing(await app.ask(path), [401]);
+      }
+    },
+    action: async () => {
+      const path = `/staff/orders/${numberOf(victim.lateOrder)}/case`;
+      tellsNothing(await app.ask(path, { token: theirStaff(), method: "POST" }), [405]);
+    },
+  },
+  "routes/staff.orders.$orderNumber.requests": {
+    loader: async () => tellsNothing(await app.ask("/staff/orders/1/requests", { token: theirStaff() }), [405]),
+    action: async () => {
+      const receivedAt = shopify.clock.now().minus({ hours: 1 }).toFormat("yyyy-MM-dd'T'HH:mm");
+      const body = JSON.stringify({ channel: "phone", receivedAt, zone: "utc", reason: null, text: "mine", shop: OURS });
+      for (const orderId of [victim.order, victim.lateOrder]) {
+        const path = `/staff/orders/${numberOf(orderId)}/requests`;
+        tellsNothing(await app.ask(path, { token: theirStaff(), body }), [404]);
+        const shopper = shopify.sessionToken({ shop: OURS, customerId: owner.id });
+        tellsNothing(await app.ask(path, { token: shopper, body }), [401]);
+      }
+    },
+  },
   "routes/request.$shop": {
     loader: async () => tellsNothing(await app.ask("/request/atelier"), [200]),
     // the right pair and any other are answered alike, in both shops

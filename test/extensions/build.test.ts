@@ -21,6 +21,8 @@ describe("the bundles that a deploy uploads", () => {
       ["cancel-order", ["customer-account.order.action.menu-item.render", "customer-account.order.action.render"]],
       ["cancellation-request", ["customer-account.order.page.render"]],
       ["cancellation-status", ["customer-account.order-status.block.render"]],
+      ["order-action", ["admin.order-details.action.render"]],
+      ["order-block", ["admin.order-details.block.render"]],
     ]);
     for (const { file, targets } of built) {
       const script = await readFile(file, "utf8");
