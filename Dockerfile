@@ -25,7 +25,7 @@ ENV NODE_ENV=production \
     OPERATIONS_HOST=0.0.0.0
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
-COPY --from=build /app/build/server.js /app/build/server.js.map build/
+COPY --from=build /app/build/server.js /app/build/server.js.map /app/build/reseal.js /app/build/reseal.js.map build/
 COPY --from=build /app/build/server build/server
 COPY --from=build /app/build/client build/client
 # the server brings the database up to date by itself: the migrations belong beside the build

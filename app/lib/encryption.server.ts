@@ -10,6 +10,12 @@ export interface Encryption {
   decrypt(sealed: string): string;
   /** The same text gives the same value, which tells nothing without the key: for finding an exact e-mail address. */
   blindIndex(text: string): string;
+  /** Whether a value is the text's blind index, made with any of our keys: what was handed out outlives a change of key. */
+  isBlindIndexOf(text: string, index: string): boolean;
+  /** Whether a text looks like one that was sealed here, with whichever key. */
+  isSealed(text: string): boolean;
+  /** The mark of the key that seals: the second part of everything sealed with it. */
+  firstKey: string;
 }
 
 /** Sealed with a key that is not among ours: the row is intact, the key is missing. */
@@ -56,9 +62,14 @@ export function createEncryption(keys: readonly Buffer[]): Encryption {
         throw new Error("The sealed text was changed since it was sealed", { cause: error });
       }
     },
-    blindIndex: (text) => createHmac("sha256", first.index).update(text, "utf8").digest("base64url"),
+    blindIndex: (text) => indexWith(first.index, text),
+    isBlindIndexOf: (text, index) => rings.some((ring) => indexWith(ring.index, text) === index),
+    isSealed: (text) => /^v1\.[0-9a-f]{8}\.[\w-]{38,}$/.test(text),
+    firstKey: first.id,
   };
 }
+
+const indexWith = (key: Buffer, text: string): string => createHmac("sha256", key).update(text, "utf8").digest("base64url");
 
 const derive = (key: Buffer, use: string): Buffer => Buffer.from(hkdfSync("sha256", key, "order-cancellation", use, 32));
 

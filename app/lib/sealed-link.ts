@@ -24,6 +24,13 @@ const PURPOSE = "guest-link/1";
 export const addressMark = (email: string, { encryption }: { encryption: { blindIndex(text: string): string } }): string =>
   encryption.blindIndex(plainAddress(email));
 
+/** Whether a link's mark is that of this address. */
+export const isMarkOf = (
+  mark: string,
+  email: string | null,
+  { encryption }: { encryption: { isBlindIndexOf(text: string, index: string): boolean } },
+): boolean => email !== null && encryption.isBlindIndexOf(plainAddress(email), mark);
+
 export const plainAddress = (email: string): string => email.normalize("NFC").trim().toLowerCase();
 
 /** One path segment, unreadable and unforgeable: AES-GCM answers for every bit of it. */

@@ -8,7 +8,7 @@ import { isSoughtAtBank } from "../emails/bank-letter";
 import { isGiftCard, isStoreCredit, methodInWords } from "../i18n/payment-method";
 import { serviceHoursInWords } from "../i18n/service-hours";
 import { textLanguage } from "../lib/language-tag";
-import { addressMark as markOf } from "../lib/sealed-link";
+import { isMarkOf } from "../lib/sealed-link";
 import { ok, refused, type Answer } from "../lib/answer";
 import { answerDates } from "../policy/calendar";
 import { decide, hasEnded } from "../policy/decide";
@@ -37,7 +37,7 @@ export interface Viewer {
 export async function viewForShopper(viewer: Viewer, deps: Deps): Promise<Answer<CancellationView, "order-not-found">> {
   const found = await deps.cases.ofOrder(viewer.shop, viewer.orderId);
   const theirs = found && isTheirs(found, viewer) ? found : null;
-  if (theirs && viewer.addressMark && !(await isStillTheirAddress(viewer, theirs, deps)))
+  if (theirs && viewer.addressMark && !(await isStillTheirAddress({ ...viewer, addressMark: viewer.addressMark }, theirs, deps)))
     return refused("order-not-found", "The order belongs to another address now");
   if (theirs && (isOpen(theirs.status) || theirs.cancelledAt)) return ok(await viewOfCase(theirs, viewer, deps));
 
@@ -59,7 +59,7 @@ export async function viewForShopper(viewer: Viewer, deps: Deps): Promise<Answer
   const order = await deps.shopify.forShop(viewer.shop, { for: "shopper" }).readOrder(viewer.orderId);
   if (!order || ownerOf(order.snapshot) !== viewer.customerId)
     return refused("order-not-found", "There is no such order in this account");
-  if (viewer.addressMark && viewer.addressMark !== (order.email && markOf(order.email, deps)))
+  if (viewer.addressMark && !isMarkOf(viewer.addressMark, order.email, deps))
     return refused("order-not-found", "The order belongs to another address now");
 
   const { policy } = await deps.shops.policyFor(viewer.shop, order.snapshot.createdAt);
@@ -86,16 +86,20 @@ export async function viewForShopper(viewer: Viewer, deps: Deps): Promise<Answer
  * A link lasts for months, and an address may be corrected meanwhile: whoever got the mail by mistake sees nothing any more.
  * Where Shopify does not answer, or shows the order no more, the address that the case was opened with counts.
  */
-async function isStillTheirAddress({ shop, orderId, addressMark }: Viewer, theirs: CaseRecord, deps: Deps): Promise<boolean> {
+async function isStillTheirAddress(
+  { shop, orderId, addressMark }: Viewer & { addressMark: string },
+  theirs: CaseRecord,
+  deps: Deps,
+): Promise<boolean> {
   try {
     const order = await deps.shopify.forShop(shop, { for: "shopper" }).readOrder(orderId);
-    if (order) return order.email !== null && markOf(order.email, deps) === addressMark;
+    if (order) return isMarkOf(addressMark, order.email, deps);
   } catch (error) {
     if (!(error instanceof ShopifyFailure)) throw error;
   }
   const row = await deps.prisma.case.findUnique({ where: { id: theirs.id }, select: { contact: { select: { email: true } } } });
   const known = row?.contact?.email;
-  return Boolean(known) && markOf(deps.encryption.decrypt(known!), deps) === addressMark;
+  return isMarkOf(addressMark, known ? deps.encryption.decrypt(known) : null, deps);
 }
 
 /** Each id is loaded through its shop and its owner. */
