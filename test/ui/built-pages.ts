@@ -30,7 +30,7 @@ export function useBuiltPages(deps: Deps): {
     const build = (await import(built)) as ServerBuild;
     const app = express();
     app.use(express.static("build/client"));
-    app.all("*", createRequestHandler({ build, getLoadContext: () => ({ deps }) }));
+    app.all("*", createRequestHandler({ build, getLoadContext: () => ({ deps: { ...usual, ...deps } }) }));
     server = await new Promise<Server>((listening) => {
       const starting = app.listen(0, "127.0.0.1", () => listening(starting));
     });
@@ -51,6 +51,12 @@ export function useBuiltPages(deps: Deps): {
     },
   };
 }
+
+/** What every page does besides what it shows: who read it is kept, and what broke is said where a test sees it. */
+const usual = {
+  readings: { note: () => Promise.resolve() },
+  log: { error: (facts: { err?: unknown }, what: string) => console.error(what, facts.err) },
+} as unknown as Pick<Deps, "readings" | "log">;
 
 const appBridge = `
   window.toasts = [];
