@@ -68,8 +68,8 @@ export function makeDeps(parts: {
         followReceiptsNow({ prisma, enqueue, clock }).catch((error: unknown) =>
           log.warn({ err: error }, "webhooks could not be looked at; a worker does it in a moment"),
         ),
-      // the first of a burst is looked at at once, the rest some times a second
-      50,
+      // the first of a burst is looked at at once, the rest a few times a second: each look has a price, however few it finds
+      250,
     ),
   });
   return {

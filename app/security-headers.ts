@@ -16,6 +16,9 @@ const always: Record<string, string> = {
   "cache-control": "no-store",
 };
 
+/** The same for an answer that says nothing else, ready to be written: names and values in turn. */
+export const securityHeaders: readonly string[] = Object.entries(always).flat();
+
 /** Filled in at the last moment, when the answer's own headers are known. */
 export function addSecurityHeaders(response: ServerResponse): void {
   const writeHead = response.writeHead.bind(response) as (...rest: unknown[]) => ServerResponse;

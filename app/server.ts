@@ -23,7 +23,7 @@ import { createFigures } from "./operating/figures.server";
 import { answerHealth, databaseChecks, readinessOf, type Check, type Phase, type Readiness } from "./operating/health.server";
 import { createMetrics } from "./operating/metrics.server";
 import { openOperationsPort } from "./operating/operations-port.server";
-import { pathOf, watchRequests } from "./operating/requests.server";
+import { watchRequests } from "./operating/requests.server";
 import { stopInOrder, stopSettingsFrom } from "./operating/stopping.server";
 import { watchedJobs } from "./operating/watched-jobs.server";
 import { addSecurityHeaders } from "./security-headers";
@@ -147,7 +147,7 @@ async function listen(
 ): Promise<ReturnType<typeof trackConnections>> {
   const pages = await pageHandler(deps, env);
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
-    if (pathOf(request).startsWith("/webhooks/")) {
+    if (isWebhook(request)) {
       answerWebhook(request, response, deps).catch((error: unknown) => {
         deps.log.error({ err: error }, "a webhook's connection broke");
         response.destroy();
@@ -155,13 +155,16 @@ async function listen(
     } else if (!answerHealth(request, response, readiness)) pages(request, response);
   };
   const server = createServer((request, response) => {
-    addSecurityHeaders(response);
+    // a webhook's answers have theirs ready
+    if (!isWebhook(request)) addSecurityHeaders(response);
     watch(request, response, () => answer(request, response));
   });
   const connections = trackConnections(server);
   await new Promise<void>((listening, failed) => server.once("error", failed).listen(port, env.HOST || "0.0.0.0", listening));
   return connections;
 }
+
+const isWebhook = ({ url }: IncomingMessage): boolean => url?.startsWith("/webhooks/") === true;
 
 async function pageHandler(
   deps: Deps,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Deps } from "./deps";
 import { storable } from "./lib/storable";
+import { securityHeaders } from "./security-headers";
 import { receiveWebhook } from "./workflows/receive-webhook.server";
 import { NotKept } from "./workflows/webhook-batches.server";
 
@@ -17,29 +18,33 @@ const MAX_NAME = 255;
 export async function answerWebhook(request: IncomingMessage, response: ServerResponse, deps: Deps): Promise<void> {
   if (request.method !== "POST") return end(response, 405, "Webhooks are posted");
 
-  const room = roomIn(deps);
+  let taken = 0;
+  const { webhooks } = deps;
   try {
-    const body = await readBody(request, room);
+    const body = await readBody(request, (bytes) => {
+      if (!webhooks.enter(bytes)) return false;
+      taken += bytes;
+      return true;
+    });
     if (body === "no-room") return notKept(response, "Too many webhooks are under way");
     if (body === "too-large") return end(response, 413, "The payload is too large");
     await answerBody(body, request, response, deps);
   } finally {
-    room.leave();
+    // what it took of the memory there is for webhooks, as a whole
+    webhooks.leave(taken);
   }
 }
 
-async function answerBody(body: Buffer, request: IncomingMessage, response: ServerResponse, deps: Deps): Promise<void> {
-  const header = (name: string) => {
-    const value = request.headers[`x-shopify-${name}`];
-    return typeof value === "string" ? value : undefined;
-  };
-  if (!deps.shopify.isSignedByShopify(body, header("hmac-sha256"))) return end(response, 401, "The signature is not Shopify's");
+async function answerBody(body: Buffer, { headers }: IncomingMessage, response: ServerResponse, deps: Deps): Promise<void> {
+  if (!deps.shopify.isSignedByShopify(body, one(headers["x-shopify-hmac-sha256"])))
+    return end(response, 401, "The signature is not Shopify's");
 
-  const shop = header("shop-domain");
-  const topic = header("topic");
-  const webhookId = header("webhook-id");
+  const shop = one(headers["x-shopify-shop-domain"]);
+  const topic = one(headers["x-shopify-topic"]);
+  const webhookId = one(headers["x-shopify-webhook-id"]);
   if (!shop || !topic || !webhookId) return end(response, 400, "The shop, the topic or the webhook's id is missing");
-  if ([shop, topic, webhookId].some(({ length }) => length > MAX_NAME)) return end(response, 400, "A header is too long");
+  if (shop.length > MAX_NAME || topic.length > MAX_NAME || webhookId.length > MAX_NAME)
+    return end(response, 400, "A header is too long");
 
   const parsed = parseObject(body);
   if (!parsed) return end(response, 400, "The payload is not a JSON object");
@@ -50,10 +55,11 @@ async function answerBody(body: Buffer, request: IncomingMessage, response: Serv
         shop,
         topic,
         webhookId,
-        eventId: header("event-id") ?? null,
-        apiVersion: header("api-version") ?? null,
-        triggeredAt: dateOf(header("triggered-at")),
-        ...parsed,
+        eventId: one(headers["x-shopify-event-id"]) ?? null,
+        apiVersion: one(headers["x-shopify-api-version"]) ?? null,
+        triggeredAt: dateOf(one(headers["x-shopify-triggered-at"])),
+        payload: parsed.payload,
+        text: parsed.text,
       },
       deps,
     );
@@ -65,24 +71,13 @@ async function answerBody(body: Buffer, request: IncomingMessage, response: Serv
     );
     return notKept(response, "Not kept, please send it again");
   }
-  response.writeHead(200, { "content-length": 0 }).end();
+  response.writeHead(200, keptHeaders).end();
 }
 
-/** What this webhook takes of the memory there is for webhooks, given back as a whole. */
-function roomIn({ webhooks }: Deps) {
-  let taken = 0;
-  return {
-    take(bytes: number): boolean {
-      if (!webhooks.enter(bytes)) return false;
-      taken += bytes;
-      return true;
-    },
-    leave: () => webhooks.leave(taken),
-  };
-}
+const one = (header: string | string[] | undefined): string | undefined => (typeof header === "string" ? header : undefined);
 
 /** Read to its end even when it is refused, or the sender would not see the answer. */
-function readBody(request: IncomingMessage, room: { take(bytes: number): boolean }): Promise<Buffer | "too-large" | "no-room"> {
+function readBody(request: IncomingMessage, take: (bytes: number) => boolean): Promise<Buffer | "too-large" | "no-room"> {
   return new Promise((resolve, reject) => {
     let chunks: Buffer[] = [];
     let size = 0;
@@ -90,7 +85,7 @@ function readBody(request: IncomingMessage, room: { take(bytes: number): boolean
     request.on("data", (chunk: Buffer) => {
       size += chunk.length;
       if (!refused && size > MAX_BYTES) refused = "too-large";
-      if (!refused && !room.take(chunk.length)) refused = "no-room";
+      if (!refused && !take(chunk.length)) refused = "no-room";
       if (!refused) chunks.push(chunk);
       else chunks = [];
       if (size > 4 * MAX_BYTES) request.destroy();
@@ -128,10 +123,13 @@ function dateOf(text: string | undefined): Date | null {
   return date && date.getUTCFullYear() >= 2000 && date.getUTCFullYear() < 2100 ? date : null;
 }
 
+const keptHeaders = [...securityHeaders, "content-length", "0"];
+const toldHeaders = [...securityHeaders, "content-type", "text/plain; charset=utf-8"];
+
 function end(response: ServerResponse, status: number, message: string): void {
-  response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(message);
+  response.writeHead(status, toldHeaders).end(message);
 }
 
 function notKept(response: ServerResponse, message: string): void {
-  response.writeHead(503, { "content-type": "text/plain; charset=utf-8", "retry-after": "2" }).end(message);
+  response.writeHead(503, [...toldHeaders, "retry-after", "2"]).end(message);
 }

@@ -5,8 +5,8 @@ import type { Log } from "../lib/log.server";
 import type { Door, Metrics } from "./metrics.server";
 
 /**
- * Every request gets an id, says it in its answer (`X-Request-Id`) and in every line of the log, and is counted when it
- * ends. An id that the proxy in front has given already is kept, so that its log and ours can be read together.
+ * Every request but a webhook's gets an id, says it in its answer (`X-Request-Id`) and in every line of the log; all are
+ * counted when they end. An id that the proxy in front has given already is kept, so that its log and ours can be read together.
  */
 export function watchRequests(deps: { log: Log; metrics: Metrics; isStopping: () => boolean }) {
   const { log, metrics, isStopping } = deps;
@@ -14,8 +14,10 @@ export function watchRequests(deps: { log: Log; metrics: Metrics; isStopping: ()
     const since = performance.now();
     const path = pathOf(request);
     const door = doorOf(path);
-    const fields: Record<string, string> = { requestId: idOf(request) };
-    response.setHeader("X-Request-Id", fields.requestId!);
+    // receipts are many and short, and their lines name the webhook: they go without what an id and a context cost
+    const isReceipt = door === "webhooks";
+    const fields: Record<string, string> = isReceipt ? {} : { requestId: idOf(request) };
+    if (fields.requestId) response.setHeader("X-Request-Id", fields.requestId);
     // whoever keeps this connection open would send the next request into a process that is gone
     if (isStopping()) response.setHeader("Connection", "close");
 
@@ -35,8 +37,7 @@ export function watchRequests(deps: { log: Log; metrics: Metrics; isStopping: ()
       );
     });
 
-    // receipts are many and short, and their lines name the webhook: they go without what a context costs
-    if (door === "webhooks") answer();
+    if (isReceipt) answer();
     else withLogContext(fields, answer);
   };
 }
@@ -57,7 +58,10 @@ const doors: [start: string, door: Door][] = [
 
 export const doorOf = (path: string): Door => doors.find(([start]) => path.startsWith(start))?.[1] ?? "other";
 
-export const pathOf = (request: IncomingMessage): string => (request.url ?? "/").split("?")[0] ?? "/";
+export function pathOf({ url = "/" }: IncomingMessage): string {
+  const query = url.indexOf("?");
+  return query === -1 ? url : url.slice(0, query);
+}
 
 /** Never the query. A guest's path holds the key to their case, and an unknown one whatever somebody typed. */
 function shownPath(door: Door, path: string): string | undefined {

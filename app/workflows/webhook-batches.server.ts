@@ -193,7 +193,8 @@ const isAboutTheData = (error: unknown): boolean =>
  * A receipt about an order without a case is done with at once, in the insert itself; so most of them are written once.
  * A case being opened just now is not seen here, and reads its order after it is there.
  *
- * One text for every number of rows: it is parsed and planned once a connection.
+ * One text for every number of rows: it is parsed and planned once a connection. All rows are one JSON text, which this
+ * process has only to put together from what it has as text already; arrays would have every payload escaped once more.
  */
 const insert = `
   WITH kept AS (
@@ -203,20 +204,18 @@ const insert = `
            CASE WHEN r.about LIKE '%/FulfillmentOrder/%'
                   OR EXISTS (SELECT 1 FROM cases c WHERE c.shop_domain = r.shop AND c.order_id = r.about)
                 THEN NULL ELSE $1::timestamptz END
-      FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::jsonb[], $9::text[])
-        AS r (shop, webhook_id, event_id, topic, api_version, triggered_at, payload, about)
+      FROM json_to_recordset($2::json)
+        AS r (shop text, id text, event text, topic text, version text, triggered timestamptz, payload jsonb, about text)
     ON CONFLICT (shop_domain, webhook_id) DO NOTHING
     RETURNING processed_at)
   SELECT count(*) FILTER (WHERE processed_at IS NULL)::int AS left FROM kept`;
 
 const valuesOf = (rows: WebhookRow[], receivedAt: Date): unknown[] => [
   receivedAt.toISOString(),
-  rows.map(({ shop }) => shop),
-  rows.map(({ webhookId }) => webhookId),
-  rows.map(({ eventId }) => eventId),
-  rows.map(({ topic }) => topic),
-  rows.map(({ apiVersion }) => apiVersion),
-  rows.map(({ triggeredAt }) => triggeredAt?.toISOString() ?? null),
-  rows.map(({ json }) => json),
-  rows.map(({ about }) => about),
+  `[${rows.map(jsonOf).join(",")}]`,
 ];
+
+const jsonOf = ({ shop, webhookId, eventId, topic, apiVersion, triggeredAt, about, json }: WebhookRow): string =>
+  `{"shop":${JSON.stringify(shop)},"id":${JSON.stringify(webhookId)},"event":${JSON.stringify(eventId)},` +
+  `"topic":${JSON.stringify(topic)},"version":${JSON.stringify(apiVersion)},"triggered":${JSON.stringify(triggeredAt)},` +
+  `"about":${JSON.stringify(about)},"payload":${json}}`;
