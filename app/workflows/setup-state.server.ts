@@ -40,7 +40,7 @@ export async function setupState(shop: string, deps: Pick<Deps, "shops" | "setup
     },
     extension: () => {
       const at = record?.extensionSeenAt?.toUTC().toISO();
-      return at ? { code: "seen", at } : { code: "not-seen" };
+      return at ? { code: "seen", at, facts: { seenAt: at } } : { code: "not-seen" };
     },
     mail: () => checked(checks.get("mail")) ?? { code: "not-tried" },
     webhooks: () => {

@@ -236,6 +236,23 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
       tellsNothing(told, [200, 400]);
     },
   },
+  "routes/app.setup": {
+    loader: async () => {
+      const told = await read(`/app/setup?shop=${OURS}`, "routes/app.setup");
+      tellsNothing(told, [200]);
+      expect(told.text).not.toContain(OURS.replace(".myshopify.com", ""));
+    },
+    action: async () => {
+      for (const form of [
+        { intent: "check" },
+        { intent: "confirm", step: "self-serve" },
+        { intent: "number", number: "123456" },
+        { intent: "send", to: "mine@example.com" },
+      ])
+        tellsNothing(await act(`/app/setup`, "routes/app.setup", { ...form, shop: OURS }), [200]);
+      expect(await prisma.setupCheck.count({ where: { shopDomain: OURS } })).toBe(0);
+    },
+  },
   "routes/customer.cancellations": {
     loader: () => onlyPosted(() => "/customer/cancellations"),
     action: () =>
