@@ -3,6 +3,9 @@ import type { Incidents } from "./availability/incidents.server";
 import type { Attempts } from "./cases/attempts.server";
 import type { CasePages } from "./cases/case-pages.server";
 import type { Cases } from "./cases/cases.server";
+import type { Home } from "./cases/home.server";
+import type { InsightsRead } from "./cases/insights.server";
+import type { Register } from "./cases/register.server";
 import type { PrivacyRequests } from "./cases/privacy-requests.server";
 import type { Readings } from "./cases/readings.server";
 import type { Messages } from "./cases/messages.server";
@@ -31,6 +34,10 @@ export interface Deps {
   attempts: Attempts;
   messages: Messages;
   recalls: Recalls;
+  /** What the home page tells, a period in numbers, and the register of all cases as a file. */
+  home: Home;
+  insights: InsightsRead;
+  register: Register;
   rateLimit: RateLimit;
   incidents: Incidents;
   claims: Claims;

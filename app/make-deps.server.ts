@@ -3,6 +3,9 @@ import { createIncidents } from "./availability/incidents.server";
 import { createAttempts } from "./cases/attempts.server";
 import { createCasePages } from "./cases/case-pages.server";
 import { createCases } from "./cases/cases.server";
+import { createHome } from "./cases/home.server";
+import { createInsights } from "./cases/insights.server";
+import { createRegister } from "./cases/register.server";
 import { createPrivacyRequests } from "./cases/privacy-requests.server";
 import { createReadings } from "./cases/readings.server";
 import { createMessages } from "./cases/messages.server";
@@ -86,6 +89,9 @@ export function makeDeps(parts: {
     attempts: createAttempts({ prisma, encryption }),
     messages,
     recalls,
+    home: createHome({ prisma, clock }),
+    insights: createInsights({ prisma, clock, recalls }),
+    register: createRegister({ prisma }),
     rateLimit: createRateLimit({ prisma, clock, log, mark: (key) => encryption.blindIndex(key) }),
     privacyRequests: createPrivacyRequests({ prisma }),
     readings: createReadings({ prisma, clock, decrypt: (sealed) => encryption.decrypt(sealed) }),
