@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { DateTime } from "luxon";
 import { describe, expect, it } from "vitest";
 import type { Deps } from "../../app/deps";
+import type { SetupCheck } from "../../app/cases/setup-checks.server";
 import { defaultPolicy, settingsOf } from "../../app/policy/settings";
 import { expectEverybodyCanUse, useBuiltPages } from "./built-pages";
 import { caseList, casePage, refund } from "./case-page";
@@ -87,6 +88,21 @@ const found = [
 /** What the shopper's view beside a case is made of. */
 const { ofShopper, ...shopperReads } = readsForShopper(cases);
 
+/** A guide with a step in every state. */
+const setupOnPage = new Map<string, Partial<SetupCheck>>(
+  (
+    [
+      ["accounts", "new", {}],
+      ["policy-published", "different", { version: "p2" }],
+      ["mail", "accepted", {}],
+      ["self-serve", "confirmed", {}],
+    ] as const
+  ).map(([step, code, facts]) => [
+    step,
+    { code, facts, checkedAt: DateTime.fromISO("2026-11-22T15:00:00Z"), checkedByName: "Claire" },
+  ]),
+);
+
 /** What the pages read. Nothing is changed here: no page of this file reaches a workflow. */
 const deps = {
   ...shopperReads,
@@ -126,6 +142,10 @@ const deps = {
     },
     policyFor: () => Promise.resolve({ id: "p", policy: defaultPolicy(DateTime.fromMillis(0, { zone: "utc" })) }),
   },
+  setupChecks: {
+    of: () => Promise.resolve(setupOnPage),
+    lastWebhookAt: () => Promise.resolve(DateTime.fromISO("2026-11-22T14:04:00Z")),
+  },
   cases: {
     ...ofShopper,
     list: ({ search }: { search?: string }) =>
@@ -149,6 +169,7 @@ const locations = [
   "/app/requests/new",
   "/app/requests/new?order=1042",
   "/app/settings",
+  "/app/setup",
 ];
 const looks = [
   { locale: "fr", viewport: "phone" },
@@ -251,6 +272,23 @@ describe("staff in their browser", () => {
     expect(await page.getByRole("heading", { level: 1 }).textContent()).toContain("Ce dossier n’existe pas");
     expect(await page.locator("ui-nav-menu a").count()).toBeGreaterThan(0);
   });
+
+  it.each(["fr", "en"] as const)(
+    "are told in words (%s) that an address has no page, in the app and outside it",
+    async (locale) => {
+      const heading = locale === "fr" ? "Cette page n’existe pas" : "There is no such page";
+      browser.allow(/404/);
+      const inside = await open(`/app/nowhere?locale=${locale}`, { locale });
+      expect(await inside.getByRole("heading", { level: 1 }).textContent()).toBe(heading);
+      expect(await inside.locator("ui-nav-menu a").count()).toBeGreaterThan(0);
+      const outside = await open(`/nowhere?locale=${locale}`, { locale });
+      expect(await outside.locator("html").getAttribute("lang")).toBe(locale);
+      expect(await outside.getByRole("heading", { level: 1 }).textContent()).toBe(heading);
+      expect(await outside.title()).not.toBe("");
+      expect(await outside.locator("script").count()).toBe(0);
+      await expectEverybodyCanUse(outside);
+    },
+  );
 
   it("who came without a store are told where the app is", async () => {
     const page = await open("/?locale=fr");
