@@ -86,7 +86,7 @@ export function makeDeps(parts: {
       ...cases,
       ...createCasePages({ prisma, clock, messages, recalls, decrypt: (sealed) => encryption.decrypt(sealed) }),
     },
-    attempts: createAttempts({ prisma, encryption }),
+    attempts: createAttempts({ prisma, encryption, enqueue }),
     messages,
     recalls,
     home: createHome({ prisma, clock }),

@@ -2,7 +2,9 @@ import { DateTime } from "luxon";
 import type { Attempt as AttemptRow, Prisma, PrismaClient } from "../database/generated/client";
 import type { Verdict } from "../policy/types";
 import type { Encryption } from "../lib/encryption.server";
+import type { Enqueue } from "../jobs/jobs";
 import type { Channel, ShopperReason } from "./case";
+import type { Change } from "./cases.server";
 import { reasonWords } from "./reason-words.server";
 
 export interface AttemptRecord {
@@ -17,6 +19,8 @@ export interface AttemptRecord {
   verdict: Verdict | null;
   caseId: string | null;
   followUpTries: number;
+  /** When the mail about an order that had ended went out. */
+  toldAt: DateTime | null;
   source: "pressed" | "late-request" | "reported";
   /** What came with a late request, until it is part of a case. */
   wish: Wish | null;
@@ -45,7 +49,8 @@ export interface ReportedFailure {
 export type Attempts = ReturnType<typeof createAttempts>;
 
 /** Every press and every late request, on disk before Shopify is asked anything. */
-export function createAttempts({ prisma, encryption }: { prisma: PrismaClient; encryption: Encryption }) {
+export function createAttempts(deps: { prisma: PrismaClient; encryption: Encryption; enqueue: Enqueue }) {
+  const { prisma, encryption, enqueue } = deps;
   function toAttempt(row: AttemptRow): AttemptRecord {
     return {
       id: row.id,
@@ -59,6 +64,7 @@ export function createAttempts({ prisma, encryption }: { prisma: PrismaClient; e
       verdict: row.verdict as unknown as Verdict | null,
       caseId: row.caseId,
       followUpTries: row.followUpTries,
+      toldAt: row.toldAt && DateTime.fromJSDate(row.toldAt, { zone: "utc" }),
       source: row.source as AttemptRecord["source"],
       wish: row.wish ? (JSON.parse(encryption.decrypt(row.wish)) as Wish) : null,
     };
@@ -124,24 +130,36 @@ export function createAttempts({ prisma, encryption }: { prisma: PrismaClient; e
       return row && toAttempt(row);
     },
 
-    /** Settles an attempt that became no new case; does nothing when another process settled it first. */
+    /** Settles an attempt that became no new case, with the jobs it needs; does nothing when another process settled it first. */
     async conclude(
       id: string,
       outcome: Exclude<AttemptOutcome, "recorded" | "reported">,
-      facts: { verdict?: Verdict; caseId?: string; detail?: string },
+      facts: { verdict?: Verdict; caseId?: string; detail?: string; jobs?: Change["jobs"] },
     ): Promise<void> {
-      await prisma.attempt.updateMany({
-        where: { id, outcome: "recorded" },
-        data: {
-          outcome,
-          followUpAt: null,
-          verdict: facts.verdict as unknown as Prisma.InputJsonValue | undefined,
-          caseId: facts.caseId,
-          detail: facts.detail,
-          // the words of a late request that came to nothing are not kept
-          wish: null,
-        },
+      const settle = (tx: Prisma.TransactionClient) =>
+        tx.attempt.updateMany({
+          where: { id, outcome: "recorded" },
+          data: {
+            outcome,
+            followUpAt: null,
+            verdict: facts.verdict as unknown as Prisma.InputJsonValue | undefined,
+            caseId: facts.caseId,
+            detail: facts.detail,
+            // the words of a late request that came to nothing are not kept
+            wish: null,
+          },
+        });
+      const { jobs = [] } = facts;
+      if (jobs.length === 0) return void (await settle(prisma));
+      await prisma.$transaction(async (tx) => {
+        if ((await settle(tx)).count === 0) return;
+        for (const job of jobs) await enqueue(tx, job.name, job.payload as never);
       });
+    },
+
+    /** Somebody who is not looking at a page any more has been told what came of it. */
+    async noteTold(id: string, at: DateTime): Promise<void> {
+      await prisma.attempt.updateMany({ where: { id, toldAt: null }, data: { toldAt: at.toJSDate() } });
     },
 
     /** Not judged yet: Shopify could not be asked. Kept, and tried again. */

@@ -166,8 +166,20 @@ const withRelations = { contact: true, policyVersion: true } as const;
 
 export type Cases = ReturnType<typeof createCases>;
 
+async function isUnconcluded(tx: Prisma.TransactionClient, attemptId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM attempts WHERE id = ${attemptId}::uuid AND outcome = 'recorded' FOR UPDATE`;
+  return rows.length > 0;
+}
+
 /** The only way to cases. Each change stands or falls with its events, its follow-up and its mails. */
-export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue: Enqueue; encrypt: (text: string) => string; emailMark: (email: string) => string }) {
+export function createCases(deps: {
+  prisma: PrismaClient;
+  clock: Clock;
+  enqueue: Enqueue;
+  encrypt: (text: string) => string;
+  emailMark: (email: string) => string;
+}) {
   const { prisma, clock, enqueue } = deps;
 
   async function write(
@@ -243,6 +255,8 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
     async open(fresh: NewCase, change: Change): Promise<Answer<CaseRecord, "already-open">> {
       const now = clock.now().toJSDate();
       const id = await prisma.$transaction(async (tx) => {
+        // whoever concluded the attempt first has answered it; until the end of this, nobody else can
+        if (fresh.attemptId && !(await isUnconcluded(tx, fresh.attemptId))) return null;
         const contactId = fresh.customerId ? await rememberContact(tx, fresh, fresh.customerId, now) : null;
         const [created] = await tx.case.createManyAndReturn({
           skipDuplicates: true, // the unique index of open cases decides who was first
@@ -298,7 +312,7 @@ export function createCases(deps: { prisma: PrismaClient; clock: Clock; enqueue:
         return created.id;
       });
       const opened = id && (await this.get(id));
-      return opened ? ok(opened) : refused("already-open", "Another request for this order was first");
+      return opened ? ok(opened) : refused("already-open", "Another request for this order, or another process, was first");
     },
 
     /**

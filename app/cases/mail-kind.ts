@@ -25,8 +25,8 @@ export const caseMailKinds = [
   "refund-task",
   "recall-task",
 ] as const;
-/** "guest-link" belongs to no case and goes out at once. */
-export const mailKinds = [...caseMailKinds, "guest-link"] as const;
+/** Two belong to no case: a guest's link, and word that an order had ended before its request could be judged. */
+export const mailKinds = [...caseMailKinds, "guest-link", "already-ended"] as const;
 export type MailKind = (typeof mailKinds)[number];
 export type CaseMailKind = (typeof caseMailKinds)[number];
 

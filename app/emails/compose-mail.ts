@@ -120,6 +120,31 @@ export function composeGuestLink(
   });
 }
 
+/** A request that could be judged only once its order had ended by other hands; it belongs to no case. */
+export function composeAlreadyEnded(
+  locale: string,
+  facts: { orderName: string; receivedAt: DateTime; verdict: Verdict; test: boolean; policy: Policy },
+): ComposedMail {
+  const language = textLanguage(locale);
+  const t = texts.getFixedT(language);
+  const { zone } = facts.policy.service;
+  const words = { order: facts.orderName, receivedAt: instantInWords(facts.receivedAt, zone, language) };
+  const code = facts.verdict.kind === "cancel-now" ? "" : (facts.verdict.reasons[0]?.code ?? "");
+  return layOut({
+    language,
+    subject: t([`already-ended.subject-${code}`, "already-ended.subject-order-emptied"], words),
+    heading: t([`already-ended.heading-${code}`, "already-ended.heading-order-emptied"]),
+    blocks: [
+      t("greeting"),
+      t("already-ended.what", words),
+      `${t("already-ended.why")} ${reasonInWords(facts, t, language)}`,
+      t("already-ended.next"),
+      ...linksOf(facts.policy, t),
+    ],
+    closing: [...(facts.test ? [t("test")] : []), ...contactLines(facts.policy, t, language)],
+  });
+}
+
 /** The app was removed, and Shopify keeps its holds: what the store has to do. */
 export function composeHoldsLeft(language: MailLanguage, orderNames: string[]): ComposedMail {
   const t = texts.getFixedT(language);
@@ -554,7 +579,7 @@ function wayOf({ status, method, expectedFrom, expectedBy }: MailFacts["refunds"
 }
 
 /** The deciding reason, with the time it was observed where that is known. */
-function reasonInWords(facts: MailFacts, t: TFunction, language: MailLanguage): string {
+function reasonInWords(facts: Pick<MailFacts, "verdict" | "policy">, t: TFunction, language: MailLanguage): string {
   // an order that Shopify refused although the policy said yes has no ground of the policy to name
   const reason = facts.verdict.kind === "cancel-now" ? undefined : facts.verdict.reasons[0];
   const known: Record<string, string> = {};

@@ -18,6 +18,8 @@ import { returnToStaff } from "../workflows/return-to-staff.server";
 import { sendGuestLink } from "../workflows/send-guest-link.server";
 import { settleWhenPossible } from "../workflows/settle-case.server";
 import { sweep } from "../workflows/sweep.server";
+import { tellOfEnding } from "../workflows/tell-of-ending.server";
+import { tellFlow } from "../workflows/tell-flow.server";
 import { tellShopper } from "../workflows/tell-shopper.server";
 import type { JobPayloads } from "./jobs";
 import type { JobHandlers, JobSettings } from "./queue.server";
@@ -32,6 +34,7 @@ export const handlersFor = (deps: Deps): JobHandlers<JobPayloads> => ({
   "release-holds": (which) => releaseHolds(which, deps),
   "return-to-staff": (which) => returnToStaff(which, deps),
   "send-guest-link": (wish) => sendGuestLink(wish, deps),
+  "tell-of-ending": (which) => tellOfEnding(which, deps),
   "remind-staff": (which) => remindStaff(which, deps),
   "look-into-recall": (which) => followRecall(which, deps),
   "follow-recall": (which) => followRecall(which, deps),
@@ -59,6 +62,7 @@ export const jobSettings: { [Name in keyof JobPayloads]: JobSettings } = {
   "return-to-staff": { retries: 2, timeoutSeconds: 60 },
   // somebody waits in front of the page: an hour later they have asked again
   "send-guest-link": { retries: 12, timeoutSeconds: 60 },
+  "tell-of-ending": { retries: 200, timeoutSeconds: 60 },
   "remind-staff": { retries: 2, timeoutSeconds: 60 },
   "look-into-recall": { retries: 2, timeoutSeconds: 60 },
   "follow-recall": { retries: 2, timeoutSeconds: 60 },

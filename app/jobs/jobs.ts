@@ -11,6 +11,7 @@ export interface JobPayloads {
   "return-to-staff": { caseId: string };
   /** What a guest typed, sealed. */
   "send-guest-link": { shop: string; sealed: string };
+  "tell-of-ending": { attemptId: string };
   "remind-staff": { caseId: string };
   "look-into-recall": { recallId: string };
   "follow-recall": { recallId: string };

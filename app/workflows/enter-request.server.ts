@@ -86,7 +86,7 @@ export async function enterRequest(entry: Entry, deps: Deps): Promise<Answer<Ent
         entered: { by: staff.userId, at: now.toUTC().toISO() ?? "" },
       },
     }));
-  await judgeAttempt(id, deps, staff);
+  await judgeAttempt(id, deps, { staff, answered: true });
 
   const attempt = await deps.attempts.get(id);
   if (attempt?.caseId) return ok({ outcome: "case", caseId: attempt.caseId });

@@ -22,13 +22,20 @@ import { backoff, mailAfterOutcome } from "./timing";
  * A recorded press meets the policy: it becomes a case, joins the one that exists, or stays as evidence of a refusal. A
  * late request is refused by nothing but an order that has ended: a person looks at it.
  *
+ * Only who waits for the answer (`answered`) is told of a refusal at once. Anybody else was told "received", or nothing:
+ * what the policy refuses them is a late request then, and that the order has ended they hear by mail.
+ *
  * Runs at once for a press, and again by its guard when we died or Shopify did not answer; whoever comes second finds
  * the attempt concluded. The time that counts is the time of receipt, never the time of judging.
  *
  * What staff entered is cancelled with their own access (`staff`) or by a person later, never with the app's: entering a
  * request gives nobody a right that Shopify has not given them.
  */
-export async function judgeAttempt(attemptId: string, deps: Deps, staff?: Staff): Promise<void> {
+export async function judgeAttempt(
+  attemptId: string,
+  deps: Deps,
+  { staff, answered = false }: { staff?: Staff; answered?: boolean } = {},
+): Promise<void> {
   const attempt = await deps.attempts.get(attemptId);
   if (!attempt || attempt.outcome !== "recorded") return;
 
@@ -55,8 +62,9 @@ export async function judgeAttempt(attemptId: string, deps: Deps, staff?: Staff)
 
   const { id: policyVersionId, policy } = await deps.shops.policyFor(attempt.shop, order.snapshot.createdAt);
   const verdict = decide(order.snapshot, policy, attempt.receivedAt);
-  if (verdict.kind === "refuse" && (!attempt.wish || hasEnded(verdict))) {
-    return deps.attempts.conclude(attempt.id, "refused", { verdict });
+  if (verdict.kind === "refuse" && (hasEnded(verdict) || (answered && !attempt.wish))) {
+    const jobs = answered ? [] : [{ name: "tell-of-ending" as const, payload: { attemptId: attempt.id } }];
+    return deps.attempts.conclude(attempt.id, "refused", { verdict, jobs });
   }
 
   const dates = answerDates(attempt.receivedAt, policy);
@@ -83,6 +91,8 @@ export async function judgeAttempt(attemptId: string, deps: Deps, staff?: Staff)
   };
   const opened = await deps.cases.open(fresh, openingOf(fresh, attempt, verdict, automatic, deps));
   if (!opened.ok) {
+    // another process judged it meanwhile
+    if ((await deps.attempts.get(attempt.id))?.outcome !== "recorded") return;
     const winner = await deps.cases.ofOrder(attempt.shop, attempt.orderId);
     if (!winner) throw new Error("The case that was first is gone"); // the guard judges again
     return joinCase(winner, attempt, order, deps, staff);
@@ -268,8 +278,13 @@ function openingOf(fresh: NewCase, attempt: AttemptRecord, verdict: Verdict, aut
   return {
     events: [received, judged, ...claimed, waiting],
     also,
-    // what staff entered may be cancelled by them in a moment
-    mails: [{ kind: "received", ...(attempt.wish?.entered ? { in: mailAfterOutcome } : {}) }],
+    mails: [
+      // a press that was confirmed as received, and comes too late all the same: why, and that a person looks at it
+      !attempt.wish && verdict.kind === "refuse"
+        ? { kind: "could-not-cancel" as const }
+        : // what staff entered may be cancelled by them in a moment
+          { kind: "received" as const, ...(attempt.wish?.entered ? { in: mailAfterOutcome } : {}) },
+    ],
     // shipping may move on while people think: look again within the hour
     followUp: { at: deps.clock.now().plus({ hours: 1 }) },
   };

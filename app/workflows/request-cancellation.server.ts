@@ -35,6 +35,6 @@ export async function requestCancellation(
   if (!shop || shop.uninstalledAt) return refused("not-installed", "This store does not use the app");
 
   const attempt = await deps.attempts.record({ ...press, guardAt: press.receivedAt.plus(GUARD_AFTER) });
-  await judgeAttempt(attempt.id, onBehalfOf("shopper", deps));
+  await judgeAttempt(attempt.id, onBehalfOf("shopper", deps), { answered: true });
   return viewForShopper(press, deps);
 }

@@ -27,6 +27,6 @@ export async function requestException(
   if (!shop || shop.uninstalledAt) return refused("not-installed", "This store does not use the app");
 
   const attempt = await deps.attempts.record({ ...request, guardAt: request.receivedAt.plus(GUARD_AFTER) });
-  await judgeAttempt(attempt.id, onBehalfOf("shopper", deps));
+  await judgeAttempt(attempt.id, onBehalfOf("shopper", deps), { answered: true });
   return viewForShopper(request, deps);
 }

@@ -1,4 +1,5 @@
 import { openStatuses } from "../../app/cases/case";
+import type { ReasonCode } from "../../app/policy/types";
 import type { Confirmed } from "./people";
 import { SHOP, type World } from "./world";
 
@@ -10,10 +11,11 @@ export interface Booked {
   mails: number;
   /** Mails that arrived twice: the process died between the mail server's "accepted" and its own note (documented). */
   mailsTwice: number;
-  /** Presses answered "received" while Shopify was away that the policy then refused: documented, told on the page only. */
-  receivedThenRefused: number;
+  /** Requests confirmed as received whose order had ended when they could be judged: no case, and a mail that says so. */
+  endedFirst: number;
 }
 
+const endings: readonly string[] = ["already-cancelled", "already-refunded", "order-emptied"] satisfies ReasonCode[];
 const cents = (amount: string): number => Math.round(Number(amount) * 100);
 
 /**
@@ -43,8 +45,16 @@ export async function compareBooks(
     cancelled_at: Date | null;
     attention_code: string | null;
   }>(`SELECT id, order_id, status, cancel_asks, cancelled_at, attention_code FROM cases WHERE order_id = ANY($1)`, [orderIds]);
-  const attempts = await ask<{ order_id: string; outcome: string; source: string; case_id: string | null }>(
-    `SELECT order_id, outcome, source, case_id FROM attempts WHERE order_id = ANY($1)`,
+  const attempts = await ask<{
+    id: string;
+    order_id: string;
+    outcome: string;
+    source: string;
+    case_id: string | null;
+    code: string | null;
+    told_at: Date | null;
+  }>(
+    `SELECT id, order_id, outcome, source, case_id, verdict->'reasons'->0->>'code' AS code, told_at FROM attempts WHERE order_id = ANY($1)`,
     [orderIds],
   );
   const mails = await ask<{ id: string; case_id: string; order_id: string; kind: string; status: string }>(
@@ -76,7 +86,7 @@ export async function compareBooks(
   }
   const open: readonly string[] = openStatuses;
   let mailsTwice = 0;
-  let receivedThenRefused = 0;
+  let endedFirst = 0;
 
   for (const orderId of orderIds) {
     const order = shopify.order(SHOP, orderId);
@@ -89,14 +99,20 @@ export async function compareBooks(
     if (confirmed.length > 0 && tried.length === 0) wrong.push(`${name}: a confirmed request is not in the record`);
     const stuck = tried.filter(({ outcome }) => outcome === "recorded");
     if (stuck.length > 0) wrong.push(`${name}: ${stuck.length} request(s) were never judged`);
-    // received while Shopify did not answer, and refused by the policy once it did: the attempt is the evidence, no case
-    const refusedLater = tried.length > 0 && tried.every(({ outcome }) => outcome === "refused");
-    const hasEnded = byHand.has(orderId) || order.cancelledAt !== null;
-    const overtaken = refusedLater && (hasEnded || confirmed.every(({ what }) => what === "pressed"));
+    // whoever was told "received" has a case, or a mail that says how the order had ended before it could be judged
     const promised = confirmed.some(({ state }) => state !== "refused" && state !== "none");
-    if (overtaken && promised) receivedThenRefused += 1;
-    const needsCase = !overtaken && promised;
-    if (needsCase && own.length === 0) wrong.push(`${name}: a confirmed request (${confirmed[0]?.state}) has no case`);
+    const ended = tried.filter(({ outcome, code }) => outcome === "refused" && endings.includes(code ?? ""));
+    if (promised && own.length === 0) {
+      if (ended.length === 0) wrong.push(`${name}: a confirmed request (${confirmed[0]?.state}) has no case`);
+      else if (!ended.some(({ told_at }) => told_at)) wrong.push(`${name}: received, had ended, and nobody was told`);
+      else endedFirst += 1;
+    }
+    for (const { id, told_at } of ended) {
+      const times = arrived.get(id) ?? 0;
+      if (told_at && times === 0) wrong.push(`${name}: the mail that it had ended never arrived`);
+      if (times > 1) mailsTwice += times - 1;
+    }
+    if (ended.length > 0 && !byHand.has(orderId) && !order.cancelledAt) wrong.push(`${name}: refused as ended, and it has not`);
     if (tried.some(({ outcome, case_id }) => outcome === "case" && !case_id)) wrong.push(`${name}: an attempt lost its case`);
 
     // no order cancelled without one
@@ -173,5 +189,5 @@ export async function compareBooks(
   }
   if (mailsTwice > about.mailDeaths)
     wrong.push(`${mailsTwice} mails arrived twice, and only ${about.mailDeaths} deaths explain that`);
-  return { wrong, orders: orderIds.length, cases: cases.length, mails: mails.length, mailsTwice, receivedThenRefused };
+  return { wrong, orders: orderIds.length, cases: cases.length, mails: mails.length, mailsTwice, endedFirst };
 }

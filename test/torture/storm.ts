@@ -1,5 +1,5 @@
 import { compareBooks, type Booked } from "./books";
-import { peopleOf, type People } from "./people";
+import { peopleOf, type Answered, type People } from "./people";
 import { mend } from "./sweep";
 import { pause, SHOP, type World } from "./world";
 
@@ -26,9 +26,9 @@ type Numbers = ReturnType<typeof numbersFrom>;
 
 /** What people and parcels do to an order. What the world forbids is simply not done. */
 const acts: Record<string, (orderId: string, people: People, world: World, byHand: Set<string>) => unknown> = {
-  press: (orderId, people) => people.press(orderId),
+  press: (orderId, people) => untilAnswered(() => people.press(orderId)),
   "press twice": (orderId, people) => Promise.all([people.press(orderId), people.press(orderId)]),
-  ask: (orderId, people) => people.ask(orderId),
+  ask: (orderId, people) => untilAnswered(() => people.ask(orderId)),
   withdraw: (orderId, people) => people.withdraw(orderId),
   reply: (orderId, people) => people.reply(orderId),
   "staff approve": (orderId, people) => people.staff(orderId, "cancel-and-refund"),
@@ -62,6 +62,17 @@ const acts: Record<string, (orderId: string, people: People, world: World, byHan
   "a moment": () => pause(400),
 };
 
+const WELL = "all is well again";
+
+/** Who gets no answer, or is told to try again, tries again: the page says so. */
+async function untilAnswered(act: () => Promise<Answered | null>): Promise<void> {
+  for (let tries = 0; tries < 8; tries += 1) {
+    const answer = await act();
+    if (answer && answer.status < 500) return;
+    await pause(500);
+  }
+}
+
 /** What breaks around them. `mend` puts everything right again. */
 const breaks: Record<string, (world: World, numbers: Numbers, orderId: string) => unknown> = {
   "the cancellation's answer is lost": ({ shopify }) => shopify.faults.loseAnswer("orderCancel"),
@@ -86,7 +97,7 @@ const breaks: Record<string, (world: World, numbers: Numbers, orderId: string) =
   "mails are refused": ({ mailbox }) => (mailbox.mode = "refusing"),
   "two minutes pass": ({ shopify }) => shopify.clock.move({ minutes: 2 }),
   "an hour passes": ({ shopify }) => shopify.clock.move({ hours: 1 }),
-  "all is well again": ({ shopify, mailbox }) => {
+  [WELL]: ({ shopify, mailbox }) => {
     shopify.faults.clear();
     mailbox.mode = "accepting";
     Object.assign(shopify.webhooks.mode, { duplicate: false, drop: false, delayMs: 0, reorder: false });
@@ -102,6 +113,28 @@ async function somebodyAnswers(world: World): Promise<void> {
   }
 }
 
+/**
+ * One that is up and has work in its hands: a request waits for its answer, for a web process, or a job runs, for a worker.
+ * After two seconds without any it is taken as it is, and counted as idle.
+ */
+async function oneThatWorks(
+  world: World,
+  people: People,
+  numbers: Numbers,
+  over: () => boolean,
+): Promise<{ process: World["processes"][number]; inFlight: boolean } | null> {
+  const end = Date.now() + 2_000;
+  while (!over()) {
+    const up = (await Promise.all(world.processes.map(async (each) => ((await each.healthy()) ? [each] : [])))).flat();
+    const { running } = await world.jobs();
+    const working = up.filter(({ role }) => (role === "worker" ? running > 0 : people.open.requests > 0));
+    if (working.length > 0) return { process: numbers.pick(working), inFlight: true };
+    if (up.length > 0 && Date.now() > end) return { process: numbers.pick(up), inFlight: false };
+    await pause(25);
+  }
+  return null;
+}
+
 export interface Stormed {
   round: number;
   seed: number;
@@ -112,7 +145,7 @@ export interface Stormed {
 /** One round: orders, people and parcels at the same time, things breaking, processes dying; then peace, and the books. */
 export async function storm(
   world: World,
-  options: { seed: number; round: number; orders: number; deaths: number; databasePid?: () => number | null },
+  options: { seed: number; round: number; orders: number; databasePid?: () => number | null },
 ): Promise<Stormed> {
   const { round, seed } = options;
   const numbers = numbersFrom(seed * 7919 + round);
@@ -125,7 +158,7 @@ export async function storm(
   const before = { mail: mailDeaths(), other: otherDeaths() };
 
   const plans = Array.from({ length: options.orders }, () => {
-    const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: numbers.pick([2, 20, 40, 60, 90]) } }).id;
+    const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: numbers.pick([2, 8, 20, 40, 60, 90]) } }).id;
     const first = numbers.pick(["press", "press", "press twice", "ask"]);
     const rest = Array.from({ length: numbers.below(5) }, () => numbers.pick(Object.keys(acts)));
     return { orderId, acts: [first, ...rest] };
@@ -134,7 +167,7 @@ export async function storm(
   let over = false;
 
   const living = plans.map(async ({ orderId, acts: planned }, i) => {
-    await pause(i * 120);
+    await pause(i * 250);
     for (const act of planned) {
       await somebodyAnswers(world);
       log.push(`${shopify.order(SHOP, orderId).name}: ${act}`);
@@ -148,21 +181,20 @@ export async function storm(
     }
   });
   const dying = (async () => {
-    for (let death = 0; death < options.deaths && !over; death += 1) {
-      const victim = numbers.pick(world.processes);
-      // a process that is only just starting has nothing in its hands
-      for (let tries = 0; tries < 40 && !over && !(await victim.healthy()); tries += 1) await pause(200);
-      const how = numbers.below(10);
-      if (numbers.chance(0.7)) {
-        const name = numbers.pick(Object.keys(breaks));
+    while (!over) {
+      if (numbers.chance(0.35)) {
+        // what breaks is mended about as often, or soon nothing works and nothing more can go wrong
+        const name = numbers.chance(0.4) ? WELL : numbers.pick(Object.keys(breaks));
         log.push(`— ${name}`);
         breaks[name]!(world, numbers, numbers.pick(orderIds));
       }
-      if (how < 6) victim.arm(1 + numbers.below(60));
-      else if (how < 8) {
-        const { running } = await world.jobs();
-        if (victim.alive) victim.killAtRandom(running > 0 || people.open.requests > 0);
-      } else if (how === 8 || !options.databasePid) {
+      const how = numbers.below(20);
+      // a process that is only just starting has nothing in its hands
+      const victim = await oneThatWorks(world, people, numbers, () => over);
+      if (!victim) continue;
+      if (how < 14) victim.process.killAtRandom(victim.inFlight);
+      else if (how < 17) victim.process.arm(1 + numbers.below(60));
+      else if (how < 19 || !options.databasePid) {
         log.push("— every connection to the database is cut");
         await world.ask(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'order-cancellation%'`); // prettier-ignore
         kills.push({ kind: "connections cut", role: "database" });
@@ -171,10 +203,11 @@ export async function storm(
         if (pid !== null) {
           log.push("— the database is killed");
           process.kill(pid, "SIGKILL");
-          kills.push({ kind: "at random", role: "database" });
+          kills.push({ kind: "at random", role: "database", inFlight: victim.inFlight });
         }
       }
-      await pause(300 + numbers.below(1_200));
+      // about twenty deaths a minute: more, and hardly anybody gets as far as to have work under way
+      await pause(1_000 + numbers.below(1_500));
     }
   })();
   await Promise.all(living);

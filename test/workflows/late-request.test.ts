@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { judgeAttempt } from "../../app/workflows/judge-attempt.server";
+import { tellOfEnding } from "../../app/workflows/tell-of-ending.server";
 import { openShop, SHOP } from "../support/shop";
 
 const shop = await openShop();
@@ -152,6 +153,107 @@ describe("a request that comes too late for the button", () => {
     expect((await shop.look(orderId)).view).toMatchObject({ state: "withdrawn", canRequest: true });
     expect((await shop.ask(orderId, { text: "Encore" })).view.state).toBe("in-review");
     expect(await deps.prisma.case.count({ where: { orderId } })).toBe(2);
+  });
+});
+
+describe("a press that was confirmed as received while Shopify was away", () => {
+  /** Pressed while Shopify does not answer: the shopper reads "received". */
+  async function received(orderId: string) {
+    shopify.faults.down("forever");
+    expect(await shop.press(orderId)).toMatchObject({ status: 202, view: { state: "received" } });
+    // its guard looks again in two seconds: this test says when
+    await deps.prisma.attempt.updateMany({ where: { orderId }, data: { followUpAt: null } });
+    return (await deps.prisma.attempt.findFirstOrThrow({ where: { orderId } })).id;
+  }
+  const outcomesOf = async (orderId: string) =>
+    (await deps.prisma.attempt.findMany({ where: { orderId } })).map(({ outcome }) => outcome);
+
+  it("and comes too late is a late request: it keeps its time, its goods are held, and the shopper reads why", async () => {
+    const orderId = tooLate();
+    const id = await received(orderId);
+    const attempt = (await deps.attempts.get(id))!;
+    shopify.faults.down(null);
+    await judgeAttempt(id, deps);
+    const found = (await deps.cases.ofOrder(SHOP, orderId))!;
+    expect(found).toMatchObject({ status: "in-review", verdict: { kind: "refuse" } });
+    expect(found.receivedAt.toMillis()).toBe(attempt.receivedAt.toMillis());
+    expect((await kindsOf(orderId)).slice(0, 3)).toEqual(["request-received", "judged", "review-opened"]);
+    await shop.until("the goods are held and the mail is out", async () => {
+      const holds = shopify.order(SHOP, orderId).fulfillmentOrders.flatMap((each) => each.holds);
+      return holds.length > 0 && shop.mailsAbout(orderId).length > 0;
+    });
+    expect(shop.mailsAbout(orderId).map(({ text }) => text).join()).toMatch(/48 heures.*service client/s); // prettier-ignore
+    expect((await shop.look(orderId)).view).toMatchObject({ state: "in-review", nextStep: "we-review" });
+  });
+
+  it("is judged by two processes at once, and is one case and one mail", async () => {
+    const orderId = tooLate();
+    const id = await received(orderId);
+    shopify.faults.down(null);
+    await Promise.all([judgeAttempt(id, deps), judgeAttempt(id, deps), judgeAttempt(id, deps, { answered: true })]);
+    // whichever came first, the attempt has one outcome, and what it says is so
+    const cases = await deps.prisma.case.count({ where: { orderId } });
+    expect(await outcomesOf(orderId)).toEqual([cases === 1 ? "case" : "refused"]);
+    await judgeAttempt(id, deps);
+    await shop.quiet();
+    expect(await deps.prisma.case.count({ where: { orderId } })).toBe(cases);
+    expect(shop.mailsAbout(orderId)).toHaveLength(cases);
+  });
+
+  it("is judged again by the next process when the first one dies, or Shopify is still away", async () => {
+    const orderId = tooLate();
+    const id = await received(orderId);
+    await judgeAttempt(id, deps);
+    expect(await outcomesOf(orderId)).toEqual(["recorded"]);
+    shopify.faults.down(null);
+    const dying = { ...deps.cases, open: () => Promise.reject(new Error("killed")) };
+    await expect(judgeAttempt(id, { ...deps, cases: dying })).rejects.toThrow("killed");
+    expect(await outcomesOf(orderId)).toEqual(["recorded"]);
+    await shop.reaches(orderId, "in-review");
+  });
+
+  it("and whose order somebody else cancelled meanwhile is no case: the shopper reads what is so, once", async () => {
+    const orderId = place({ placedAgo: { hours: 3 } });
+    const id = await received(orderId);
+    shopify.staff.cancelOrder(SHOP, orderId);
+    shopify.faults.down(null);
+    await judgeAttempt(id, deps);
+    await judgeAttempt(id, deps);
+    await shop.until("the mail is out", async () => (await deps.attempts.get(id))?.toldAt != null);
+    await Promise.all([tellOfEnding({ attemptId: id }, deps), tellOfEnding({ attemptId: id }, deps)]);
+    expect(await deps.prisma.case.count({ where: { orderId } })).toBe(0);
+    expect(shop.mailsAbout(orderId).map(({ subject }) => subject)).toEqual([
+      expect.stringMatching(/^La commande #\d+ est déjà annulée$/),
+    ]);
+    expect((await shop.look(orderId)).view.state).toBe("refused");
+  });
+
+  it("the mail that it has ended waits until the mail server takes it, and is for nobody who was erased", async () => {
+    const orderId = place({ placedAgo: { hours: 3 } });
+    const erased = place({ placedAgo: { hours: 3 } });
+    const ids = [await received(orderId), await received(erased)];
+    for (const each of [orderId, erased]) shopify.staff.cancelOrder(SHOP, each);
+    shopify.faults.down(null);
+    shop.mailDown.value = true;
+    for (const id of ids) await judgeAttempt(id, deps);
+    await deps.prisma.attempt.updateMany({ where: { orderId: erased }, data: { customerId: "erased" } });
+    await expect(tellOfEnding({ attemptId: ids[0]! }, deps)).rejects.toThrow("try later");
+    await tellOfEnding({ attemptId: ids[1]! }, deps);
+    shop.mailDown.value = false;
+    await tellOfEnding({ attemptId: ids[0]! }, deps);
+    expect(shop.mailsAbout(orderId)).toHaveLength(1);
+    expect(shop.mailsAbout(erased)).toHaveLength(0);
+  });
+
+  it("of an order that is somebody else's stays an attempt", async () => {
+    const orderId = tooLate();
+    const id = await received(orderId);
+    await deps.prisma.attempt.updateMany({ where: { id }, data: { customerId: "gid://shopify/Customer/1" } });
+    shopify.faults.down(null);
+    await judgeAttempt(id, deps);
+    expect(await outcomesOf(orderId)).toEqual(["not-theirs"]);
+    expect(await deps.cases.ofOrder(SHOP, orderId)).toBeNull();
+    expect(shop.mailsAbout(orderId)).toHaveLength(0);
   });
 });
 

@@ -4,6 +4,7 @@ import { recallTasks, refundTasks, type CaseMailKind } from "../../../app/cases/
 import { recallOutcomes, type RecallOutcome } from "../../../app/cases/recall";
 import { composeBankLetter } from "../../../app/emails/bank-letter";
 import {
+  composeAlreadyEnded,
   composeGuestLink,
   composeMail,
   mailLanguages,
@@ -274,6 +275,22 @@ export const examples: Example[] = [
         orderName: "#1042",
         link,
         expiresAt: at("2026-11-24T14:04:00Z"),
+        policy: mailFacts().policy,
+      }),
+  },
+  {
+    id: "already-ended",
+    name: ["Demande arrivée pour une commande déjà annulée", "Request for an order that was cancelled already"],
+    compose: (language) =>
+      composeAlreadyEnded(language, {
+        orderName: "#1042",
+        receivedAt: at("2026-11-22T14:04:00Z"),
+        verdict: {
+          kind: "refuse",
+          reasons: [{ code: "already-cancelled", facts: { cancelledAt: "2026-11-22T14:20:00Z" } }],
+          nextStep: "none",
+        },
+        test: false,
         policy: mailFacts().policy,
       }),
   },
