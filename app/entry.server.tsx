@@ -1,10 +1,13 @@
+import { randomBytes } from "node:crypto";
 import { PassThrough } from "node:stream";
 import type { AppLoadContext, EntryContext, LoaderFunctionArgs } from "@remix-run/node";
 import { createReadableStreamFromReadable } from "@remix-run/node";
 import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
+import { languageOf } from "./i18n/admin";
 import { documentPolicy, isFramed } from "./security-headers";
+import { PageFacts } from "./ui/page-facts";
 
 const abortAfterMs = 5_000;
 
@@ -27,14 +30,19 @@ export default function handleRequest(
   deps.shopify.addDocumentResponseHeaders(request, responseHeaders);
   const routeIds = remixContext.staticHandlerContext.matches.map(({ route }) => route.id);
   if (!isFramed(routeIds)) responseHeaders.delete("Link");
-  responseHeaders.set("Content-Security-Policy", documentPolicy(new URL(request.url).searchParams.get("shop"), routeIds));
+  const nonce = randomBytes(16).toString("base64");
+  const shop = new URL(request.url).searchParams.get("shop");
+  responseHeaders.set("Content-Security-Policy", documentPolicy(shop, routeIds, nonce));
   // A robot gets the page whole; a browser gets its head while the rest is being made.
   const begin = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";
 
   return new Promise((resolve, reject) => {
     const { pipe, abort } = renderToPipeableStream(
-      <RemixServer context={remixContext} url={request.url} abortDelay={abortAfterMs} />,
+      <PageFacts.Provider value={{ nonce, language: languageOf(request) }}>
+        <RemixServer context={remixContext} url={request.url} abortDelay={abortAfterMs} nonce={nonce} />
+      </PageFacts.Provider>,
       {
+        nonce,
         [begin]: () => {
           const body = new PassThrough();
           responseHeaders.set("Content-Type", "text/html; charset=utf-8");

@@ -1,8 +1,21 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches, useRouteLoaderData } from "@remix-run/react";
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useMatches,
+  useRouteError,
+  useRouteLoaderData,
+} from "@remix-run/react";
 import type { ReactNode } from "react";
-import { languageOf } from "./i18n/admin";
+import { adminTexts, languageOf, titleIn } from "./i18n/admin";
 import { isFramed } from "./security-headers";
+import { PageError } from "./ui/page-error";
+import { usePageFacts } from "./ui/page-facts";
+import { WordsIn } from "./ui/words";
 
 export const loader = ({ request }: LoaderFunctionArgs) => ({ language: languageOf(request) });
 
@@ -10,20 +23,22 @@ export const loader = ({ request }: LoaderFunctionArgs) => ({ language: language
 export const shouldRevalidate = () => false;
 
 export function Layout({ children }: { children: ReactNode }) {
-  const language = useRouteLoaderData<typeof loader>("root")?.language ?? "en";
+  const language = useLanguage();
+  const { nonce } = usePageFacts();
+  const failed = Boolean(useRouteError());
   const framed = isFramed(useMatches().map(({ id }) => id));
   return (
     <html lang={language}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <Meta />
+        {failed ? <title>{titleIn(language)}</title> : <Meta />}
         <Links />
       </head>
       <body>
         {children}
-        {framed ? <ScrollRestoration /> : null}
-        {framed ? <Scripts /> : null}
+        {framed ? <ScrollRestoration nonce={nonce} /> : null}
+        {framed ? <Scripts nonce={nonce} /> : null}
       </body>
     </html>
   );
@@ -31,4 +46,23 @@ export function Layout({ children }: { children: ReactNode }) {
 
 export default function App() {
   return <Outlet />;
+}
+
+/** An address that no route has, or a page outside the app that failed: in words, and without a script. */
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const texts = adminTexts(useLanguage());
+  return (
+    <WordsIn texts={texts}>
+      <main>
+        <PageError status={isRouteErrorResponse(error) ? error.status : 500} />
+      </main>
+    </WordsIn>
+  );
+}
+
+/** No loader is asked when no route fits: then the server says it for the page. */
+function useLanguage() {
+  const { language } = usePageFacts();
+  return useRouteLoaderData<typeof loader>("root")?.language ?? language ?? "en";
 }

@@ -43,12 +43,15 @@ export const isFramed = (routeIds: readonly string[]): boolean =>
 
 /**
  * Which admin may frame a page: the shop's own, and nobody's where no shop is named. Shopify's library would also let
- * its developers' machines in (*.spin.dev). A page that stands alone needs its style sheet and nothing else.
+ * its developers' machines in (*.spin.dev). A page that stands alone needs its style sheet and nothing else. `nonce` is
+ * made anew for every page.
  */
-export function documentPolicy(shop: string | null, routeIds: readonly string[]): string {
+export function documentPolicy(shop: string | null, routeIds: readonly string[], nonce: string): string {
   if (!isFramed(routeIds))
     return "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
   const named = shop !== null && /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/.test(shop) ? shop : null;
   const ancestors = named ? `https://${named} https://admin.shopify.com` : "'none'";
-  return `frame-ancestors ${ancestors}; object-src 'none'; base-uri 'self'`;
+  // our own files, the lines of script the server wrote into the page itself, and App Bridge from where Shopify serves it
+  const scripts = `script-src 'self' 'nonce-${nonce}' https://cdn.shopify.com`;
+  return `frame-ancestors ${ancestors}; ${scripts}; object-src 'none'; base-uri 'self'`;
 }

@@ -16,6 +16,7 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { adminTexts, languageOf, titleIn, type AdminLanguage } from "../i18n/admin";
 import type { loader as rootLoader } from "../root";
 import { PageError } from "../ui/page-error";
+import { LibraryPage } from "../ui/page-facts";
 import { PageSkeleton } from "../ui/page-skeleton";
 import { useSlow } from "../ui/use-slow";
 import { WordsIn } from "../ui/words";
@@ -66,7 +67,7 @@ export function ErrorBoundary() {
   const error = useRouteError();
   const language = useRouteLoaderData<typeof rootLoader>("root")?.language ?? "en";
   // the library's own answers (bounce page, exit from the frame) are pages with a script that has to run
-  if (isRouteErrorResponse(error) && error.status === 200) return boundary.error(error);
+  if (isRouteErrorResponse(error) && error.status === 200) return <LibraryPage html={String(error.data)} />;
   return <ErrorInWords language={language} status={isRouteErrorResponse(error) ? error.status : 500} />;
 }
 

@@ -1,6 +1,7 @@
 import type { HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
-import { useRouteError } from "@remix-run/react";
+import { isRouteErrorResponse, useRouteError } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { LibraryPage } from "../ui/page-facts";
 
 /** Every page of signing in, the bounce page included, is the library's own; it answers by throwing it. */
 export async function loader({ request, context: { deps } }: LoaderFunctionArgs) {
@@ -11,5 +12,7 @@ export async function loader({ request, context: { deps } }: LoaderFunctionArgs)
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export function ErrorBoundary() {
-  return boundary.error(useRouteError());
+  const error = useRouteError();
+  if (!isRouteErrorResponse(error)) throw error;
+  return <LibraryPage html={String(error.data)} />;
 }

@@ -88,10 +88,17 @@ describe("headers", () => {
       `/app/requests?shop=${OURS}&host=${Buffer.from("admin.shopify.com/store/sofimix").toString("base64url")}&embedded=1&id_token=${staffToken()}`,
     );
     expect(framed.status).toBe(200);
-    expect(framed.headers.get("content-security-policy")).toBe(
-      `frame-ancestors https://${OURS} https://admin.shopify.com; object-src 'none'; base-uri 'self'`,
+    const policy = framed.headers.get("content-security-policy")!;
+    const nonce = /'nonce-([\w+/=]{24})'/.exec(policy)![1]!;
+    expect(policy).toBe(
+      `frame-ancestors https://${OURS} https://admin.shopify.com; script-src 'self' 'nonce-${nonce}' https://cdn.shopify.com; object-src 'none'; base-uri 'self'`,
     );
-    expect(framed.text).toContain("<script");
+    // every line of script in the page is the server's own
+    const inline = framed.text.match(/<script(?![^>]*\bsrc=)[^>]*>/g)!;
+    expect(inline.length).toBeGreaterThan(0);
+    expect(inline.filter((tag) => !tag.includes(`nonce="${nonce}"`))).toEqual([]);
+    const again = await app.ask(`/app/requests?shop=${OURS}&id_token=${staffToken()}`);
+    expect(again.headers.get("content-security-policy")).not.toContain(nonce);
     for (const path of [`/auth/login?shop=not%20a%20shop`, "/"]) {
       const alone = await app.ask(path);
       expect(alone.headers.get("content-security-policy"), path).toContain("frame-ancestors 'none'");

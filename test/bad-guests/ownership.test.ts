@@ -164,6 +164,7 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
   "routes/auth.$": { loader: nobodys },
   "routes/app": { loader: mine("/app", "routes/app") },
   "routes/app._index": { loader: nobodys },
+  "routes/app.$": { loader: async () => tellsNothing(await read("/app/nowhere", "routes/app.$"), [404]) },
   "routes/app.requests._index": {
     loader: async () => {
       for (const view of ["open", "needs-attention", "recalls", "refunds", "cancelled", "all"])

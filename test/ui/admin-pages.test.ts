@@ -140,6 +140,7 @@ const deps = {
         { ...version, id: "p1", createdBy: "install", createdByName: null, settings },
       ]);
     },
+    people: () => Promise.resolve([]),
     policyFor: () => Promise.resolve({ id: "p", policy: defaultPolicy(DateTime.fromMillis(0, { zone: "utc" })) }),
   },
   setupChecks: {
