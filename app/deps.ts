@@ -12,6 +12,7 @@ import type { Messages } from "./cases/messages.server";
 import type { Recalls } from "./cases/recalls.server";
 import type { SetupChecks } from "./cases/setup-checks.server";
 import type { Shops } from "./cases/shops.server";
+import type { Database } from "./database/client.server";
 import type { PrismaClient } from "./database/generated/client";
 import type { Mailbox } from "./emails/send-mail.server";
 import type { Enqueue } from "./jobs/jobs";
@@ -27,6 +28,7 @@ export interface Deps {
   clock: Clock;
   log: Log;
   prisma: PrismaClient;
+  underLock: Database["underLock"];
   encryption: Encryption;
   enqueue: Enqueue;
   shops: Shops;

@@ -79,6 +79,7 @@ export function makeDeps(parts: {
     clock,
     log,
     prisma,
+    underLock: (name, work) => database.underLock(name, work),
     encryption,
     enqueue,
     shops,

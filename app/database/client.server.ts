@@ -19,6 +19,11 @@ export interface Database {
    * Change rows first and enqueue last, everywhere: two transactions in opposite order would wait for each other.
    */
   inTransaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /**
+   * One process at a time for one name; false: another one is at it. The lock holds a connection for as long as `work` takes,
+   * and `work` needs others: no more than half of the connections hold locks, the next ones wait their turn.
+   */
+  underLock(name: string, work: () => Promise<void>): Promise<boolean>;
   /** Ends the connections, and leaves the embedded server when there is one. */
   close(): Promise<void>;
 }
@@ -53,16 +58,48 @@ export function openDatabase(url: string, { connections = 10, log }: OpenOptions
     transactionOptions: { maxWait: 10_000, timeout: 30_000 },
   });
 
+  const places = turns(Math.max(1, Math.floor(connections / 2)));
+
   return {
     url,
     prisma,
     pool,
+    underLock: (name, work) =>
+      places(() =>
+        prisma.$transaction(
+          async (tx) => {
+            const [lock] = await tx.$queryRaw<{ ours: boolean }[]>`
+              SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) AS ours`;
+            if (lock?.ours) await work();
+            return lock?.ours === true;
+          },
+          // the lock is all this transaction holds; what is written meanwhile is written at once
+          { maxWait: 20_000, timeout: 120_000 },
+        ),
+      ),
     inTransaction: (work, { timeoutSeconds = 30, isolationLevel } = {}) =>
       prisma.$transaction(work, { timeout: timeoutSeconds * 1000, isolationLevel }),
     close: async () => {
       await prisma.$disconnect();
       await pool.end();
     },
+  };
+}
+
+/** At most so many at a time; whoever came first goes first. */
+function turns(atMost: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let free = atMost;
+  return async (work) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((turn) => waiting.push(turn));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
   };
 }
 

@@ -11,15 +11,7 @@ import { composeAlreadyEnded } from "../emails/compose-mail";
  * takes it the queue tries again.
  */
 export async function tellOfEnding({ attemptId }: { attemptId: string }, deps: Deps): Promise<void> {
-  await deps.prisma.$transaction(
-    async (tx) => {
-      const [lock] = await tx.$queryRaw<{ ours: boolean }[]>`
-        SELECT pg_try_advisory_xact_lock(hashtextextended(${`ending ${attemptId}`}, 0)) AS ours`;
-      if (lock?.ours) await send(attemptId, deps);
-    },
-    // the lock is all this transaction holds
-    { maxWait: 20_000, timeout: 120_000 },
-  );
+  await deps.underLock(`ending ${attemptId}`, () => send(attemptId, deps));
 }
 
 async function send(attemptId: string, deps: Deps): Promise<void> {

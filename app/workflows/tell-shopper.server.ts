@@ -29,15 +29,7 @@ const GIVE_UP_AFTER = { hours: 24 };
  * whether it was taken. The repeat has the same Message-ID, so that a mailbox may show it once.
  */
 export async function tellShopper({ mailId }: { mailId: string }, deps: Deps): Promise<void> {
-  await deps.prisma.$transaction(
-    async (tx) => {
-      const [lock] = await tx.$queryRaw<{ ours: boolean }[]>`
-        SELECT pg_try_advisory_xact_lock(hashtextextended(${`mail ${mailId}`}, 0)) AS ours`;
-      if (lock?.ours) await send(mailId, deps);
-    },
-    // the lock is all this transaction holds; what is written meanwhile is written at once
-    { maxWait: 20_000, timeout: 120_000 },
-  );
+  await deps.underLock(`mail ${mailId}`, () => send(mailId, deps));
 }
 
 type MailRow = NonNullable<Awaited<ReturnType<Deps["prisma"]["mail"]["findUnique"]>>>;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { openFromEnv } from "../../app/database/client.server";
+import { openDatabase, openFromEnv } from "../../app/database/client.server";
 import { testDatabase } from "../support/database";
 
 const database = await testDatabase({ connections: 2 });
@@ -62,4 +62,28 @@ test("a rush of transactions waits for connections instead of failing", async ()
     ),
   );
   expect(await shops()).toBe(40);
+});
+
+test("a rush of locks, each of whose work needs a connection too, gets through on two connections", async () => {
+  const begun: number[] = [];
+  const rush = Array.from({ length: 12 }, (_, i) =>
+    database.underLock(`mail ${i}`, async () => {
+      await shops();
+      begun.push(i);
+    }),
+  );
+  expect(await Promise.all(rush)).toEqual(rush.map(() => true));
+  expect(begun).toHaveLength(12);
+});
+
+test("a lock is had by one at a time, and is free again when its holder failed", async () => {
+  const other = openDatabase(database.url, { connections: 2 });
+  const taken: boolean[] = [];
+  await database.underLock("mail x", async () => {
+    taken.push(await other.underLock("mail x", () => Promise.resolve()));
+  });
+  expect(taken).toEqual([false]);
+  await expect(database.underLock("mail x", () => Promise.reject(new Error("the mail server is away")))).rejects.toThrow("away");
+  expect(await other.underLock("mail x", () => Promise.resolve())).toBe(true);
+  await other.close();
 });
