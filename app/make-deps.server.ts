@@ -22,6 +22,7 @@ import type { Clock } from "./lib/clock";
 import type { Encryption } from "./lib/encryption.server";
 import type { Log } from "./lib/log.server";
 import { oneAtATime } from "./lib/one-at-a-time";
+import { addressMark } from "./lib/sealed-link";
 import { openShopify, type ShopifySettings } from "./shopify/door.server";
 import { followReceiptsNow } from "./workflows/follow-receipts.server";
 import { installShop } from "./workflows/install-shop.server";
@@ -41,7 +42,13 @@ export function makeDeps(parts: {
   const { prisma } = database;
   const enqueue: Deps["enqueue"] = (tx, name, payload, options) => queue.enqueue(tx, name, payload, options);
   const shops = createShops({ prisma, clock, decrypt: (sealed) => encryption.decrypt(sealed) });
-  const cases = createCases({ prisma, clock, enqueue, encrypt: (text) => encryption.encrypt(text) });
+  const cases = createCases({
+    prisma,
+    clock,
+    enqueue,
+    encrypt: (text) => encryption.encrypt(text),
+    emailMark: (email) => addressMark(email, { encryption }),
+  });
   const messages = createMessages({ prisma, clock, encryption });
   const recalls = createRecalls({
     prisma,

@@ -19,7 +19,6 @@ import { sendGuestLink } from "../workflows/send-guest-link.server";
 import { settleWhenPossible } from "../workflows/settle-case.server";
 import { sweep } from "../workflows/sweep.server";
 import { tellOfEnding } from "../workflows/tell-of-ending.server";
-import { tellFlow } from "../workflows/tell-flow.server";
 import { tellShopper } from "../workflows/tell-shopper.server";
 import type { JobPayloads } from "./jobs";
 import type { JobHandlers, JobSettings } from "./queue.server";
