@@ -6,11 +6,21 @@ import { policyFrom } from "../policy/settings";
 import type { OwnText } from "../policy/texts";
 import type { Policy, Verdict } from "../policy/types";
 import { actionsFor } from "./actions";
-import { isOpen, type CaseStatus, type Channel } from "./case";
-import { countsOfViews, idsInView, sortOf } from "./case-views.server";
+import { isOwed, type CaseStatus, type Channel } from "./case";
+import {
+  arrivalsInView,
+  countsOfViews,
+  idsInView,
+  narrowing,
+  type FoundInView,
+  type Narrowing,
+  type PlaceInView,
+  type Viewer,
+} from "./case-views.server";
 import type { Messages } from "./messages.server";
+import { noFilters, ordersOf, type CaseFilters, type CaseOrder, type CaseView } from "./queue-query";
 import { reasonWords } from "./reason-words.server";
-import type { AttemptItem, CaseEventItem, CaseList, CaseListItem, CasePage, CaseView, OrderFacts } from "./present-case";
+import type { AttemptItem, CaseEventItem, CaseList, CaseListItem, CasePage, OrderFacts } from "./present-case";
 import { isLate, isReversal, isUnanswered, refundActionsFor, type RefundStatus } from "./refund";
 import { openRecall, recallInList, type WithOpenRecall } from "./recall-in-list";
 import { refundDueOf } from "./refund-due";
@@ -43,59 +53,160 @@ export function createCasePages(deps: {
     }
   }
 
-  /** In the order of their ids. */
-  async function rowsOf(ids: { id: string }[]) {
+  /** In the order of the ids. */
+  async function rowsOf(shop: string, ids: string[]) {
     const rows = await prisma.case.findMany({
-      where: { id: { in: ids.map(({ id }) => id) } },
+      where: { id: { in: ids }, shopDomain: shop },
       include: { refunds: refundsInList, recalls: openRecall },
     });
     const byId = new Map(rows.map((row) => [row.id, row]));
-    return ids.flatMap(({ id }) => byId.get(id) ?? []);
+    return ids.flatMap((id) => byId.get(id) ?? []);
+  }
+
+  function viewerOf(viewer: { userId: string; zone: string } | undefined): Viewer {
+    const now = clock.now();
+    return {
+      userId: viewer?.userId ?? null,
+      now: now.toJSDate(),
+      endOfToday: now
+        .setZone(viewer?.zone ?? "utc")
+        .endOf("day")
+        .toJSDate(),
+    };
+  }
+
+  /** The days of a filter are days in the store's zone. */
+  function narrow({ filters = noFilters, viewer }: { filters?: CaseFilters; viewer?: { zone: string } }): Narrowing {
+    const dayOf = (day: string | null) =>
+      day === null ? null : DateTime.fromISO(day, { zone: viewer?.zone ?? "utc" }).startOf("day");
+    return narrowing(filters, {
+      from: dayOf(filters.from)?.toJSDate() ?? null,
+      to: dayOf(filters.to)?.plus({ days: 1 }).toJSDate() ?? null,
+    });
   }
 
   return {
     /**
-     * Open cases by urgency: what is put right first, then by the promised time. Others the newest first. `after` is a
-     * cursor of an earlier answer; an unreadable one starts at the beginning.
+     * One page of the queue. `after` is a cursor of an earlier answer; an unreadable one starts at the beginning. `viewer`:
+     * whose cases are "mine", and the zone in which their day ends. `among`: cases that a search elsewhere has found.
      */
-    async list(query: { shop: string; view: CaseView; search?: string; after?: string; pageSize?: number }): Promise<CaseList> {
+    async list(query: {
+      shop: string;
+      view: CaseView;
+      viewer?: { userId: string; zone: string };
+      order?: CaseOrder;
+      search?: string;
+      filters?: CaseFilters;
+      among?: string[];
+      after?: string | null;
+      pageSize?: number;
+    }): Promise<CaseList> {
       const size = query.pageSize ?? PAGE_SIZE;
-      const sort = sortOf[query.view];
+      const { shop, view, search = "", among } = query;
+      const order = query.order ?? ordersOf[view][0];
       const cursor = parseCursor(query.after);
       const backwards = cursor?.direction === "before";
-      const rising = (sort === "urgentAt") !== backwards;
-      const limit = size + 1; // one more tells whether there is a next page
       const [found, counts] = await Promise.all([
-        prisma.$queryRaw<{ id: string }[]>(idsInView({ ...query, beyond: cursor, rising, limit })).then(rowsOf),
-        this.counts(query.shop),
+        prisma.$queryRaw<FoundInView[]>(
+          idsInView({
+            shop,
+            viewer: viewerOf(query.viewer),
+            view,
+            order,
+            search,
+            filters: narrow(query),
+            among,
+            beyond: cursor,
+            rising: order.rising !== backwards,
+            limit: size + 1, // one more tells whether there is a next page
+          }),
+        ),
+        this.counts(shop, query.viewer),
       ]);
-      const more = found.length > size;
-      const rows = found.slice(0, size);
-      if (backwards) rows.reverse();
-      const first = rows[0];
-      const last = rows.at(-1);
+      const met = found.filter((each) => each.met);
+      const more = met.length > size;
+      const page = met.slice(0, size);
+      const halt = more ? undefined : found.find((each) => each.last);
+      // the page ends where the look through the filter did
+      const edge = page.length < size && halt ? halt : page.at(-1);
+      const goesOn = more || halt !== undefined;
+      if (backwards) page.reverse();
+      const [first, last] = backwards ? [edge, page.at(-1)] : [page[0], edge];
+      return {
+        cases: await this.items({ shop, ids: page.map(({ id }) => id) }),
+        nextCursor: backwards ? turned("after", last ?? cursor) : last && goesOn ? cursorOf("after", last) : null,
+        previousCursor: !cursor
+          ? null
+          : !backwards
+            ? turned("before", first ?? cursor)
+            : first && goesOn
+              ? cursorOf("before", first)
+              : null,
+        counts,
+        lookedBackTo: halt && page.length < size ? halt.at.toISOString() : null,
+      };
+    },
+
+    /** Lines of the queue as they stand now, in the order of their ids. Unknown ids, and another shop's, are left out. */
+    async items({ shop, ids }: { shop: string; ids: string[] }): Promise<CaseListItem[]> {
+      if (ids.length === 0) return [];
+      const rows = await rowsOf(shop, ids);
       const [reasons, names] = await Promise.all([
-        reasonWords(prisma, query.shop),
+        reasonWords(prisma, shop),
         staffNames(
           deps,
-          query.shop,
+          shop,
           rows.map(({ assigneeId }) => assigneeId),
         ),
         policiesOf(rows),
       ]);
-      return {
-        cases: rows.map((row) => toListItem(row, { names, reasons })),
-        nextCursor: last && (backwards || more) ? cursorOf("after", last[sort] ?? last.receivedAt, last.id) : null,
-        previousCursor:
-          first && cursor && (!backwards || more) ? cursorOf("before", first[sort] ?? first.receivedAt, first.id) : null,
-        counts,
-      };
+      return rows.map((row) => toListItem(row, { names, reasons }));
     },
 
     /** At most one more than `countedUpTo`, which stands for any number beyond. */
-    async counts(shop: string): Promise<Record<CaseView, number>> {
-      const [counts] = await prisma.$queryRaw<[Record<CaseView, number>]>(countsOfViews(shop));
+    async counts(shop: string, viewer?: { userId: string; zone: string }): Promise<Record<CaseView, number>> {
+      const [counts] = await prisma.$queryRaw<[Record<CaseView, number>]>(countsOfViews(shop, viewerOf(viewer)));
       return counts;
+    },
+
+    /** How many came into the view since `since`. At most one more than `arrivalsUpTo`. */
+    async arrivals(query: {
+      shop: string;
+      view: CaseView;
+      viewer: { userId: string; zone: string };
+      filters: CaseFilters;
+      since: Date;
+    }): Promise<number> {
+      const { shop, view, since } = query;
+      const [{ count }] = await prisma.$queryRaw<[{ count: number }]>(
+        arrivalsInView({ shop, viewer: viewerOf(query.viewer), view, filters: narrow(query), since }),
+      );
+      return count;
+    },
+
+    /** The cases of a shopper with exactly this address, and of these orders. */
+    async found({
+      shop,
+      emailMark,
+      orderIds,
+    }: {
+      shop: string;
+      emailMark: string | null;
+      orderIds: string[];
+    }): Promise<string[]> {
+      const rows = await prisma.case.findMany({
+        where: {
+          shopDomain: shop,
+          OR: [
+            ...(orderIds.length > 0 ? [{ orderId: { in: orderIds } }] : []),
+            ...(emailMark ? [{ contact: { shopDomain: shop, emailMark } }] : []),
+          ],
+        },
+        select: { id: true },
+        orderBy: [{ receivedAt: "desc" }, { id: "desc" }],
+        take: 200,
+      });
+      return rows.map(({ id }) => id);
     },
 
     /** Null for an unknown case and for another shop's alike. */
@@ -235,7 +346,7 @@ export function createCasePages(deps: {
     { names, reasons }: { names: Map<string, string>; reasons: Map<string, OwnText> },
   ): CaseListItem {
     const service = policies.get(row.policyVersionId)?.service;
-    const answerOwed = service !== undefined && row.answerLimitAt !== null && isOpen(row.status as CaseStatus);
+    const answerOwed = service !== undefined && row.answerLimitAt !== null && isOwed(row.status as CaseStatus);
     return {
       id: row.id,
       orderId: row.orderId,
@@ -265,9 +376,11 @@ const withReason = (detail: Record<string, unknown>, reasons: Map<string, OwnTex
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
-const cursorOf = (direction: "after" | "before", at: Date, id: string): string => `${direction}_${at.toISOString()}_${id}`;
+const cursorOf = (direction: "after" | "before", { at, id }: PlaceInView): string => `${direction}_${at.toISOString()}_${id}`;
+const turned = (direction: "after" | "before", place: PlaceInView | null | undefined): string | null =>
+  place ? cursorOf(direction, place) : null;
 
-function parseCursor(text: string | undefined): { direction: "after" | "before"; at: Date; id: string } | null {
+function parseCursor(text: string | null | undefined): { direction: "after" | "before"; at: Date; id: string } | null {
   const match = /^(after|before)_([^_]+)_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text ?? "");
   if (!match) return null;
   const at = new Date(match[2] ?? "");

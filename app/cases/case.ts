@@ -49,6 +49,16 @@ export const holdsBack = (status: CaseStatus): boolean => status === "in-review"
 export const answers = (status: CaseStatus): boolean =>
   ["recalling", "returning", "cancelled", "declined", "closed"].includes(status);
 
+/** An answer is owed: by the day that was promised, or as soon as can be after it. */
+export const owedStatuses = [
+  "received",
+  "in-review",
+  "waiting-for-customer",
+  "cancelling",
+  "needs-attention",
+] as const satisfies readonly CaseStatus[];
+export const isOwed = (status: CaseStatus): boolean => (owedStatuses as readonly CaseStatus[]).includes(status);
+
 export const canMove = (from: CaseStatus, to: CaseStatus): boolean => next[from].includes(to);
 
 /** How a request came in. */

@@ -10,6 +10,7 @@ import type { CaseMailKind, MailCause } from "./mail-kind";
 import type { OrderFacts } from "./present-case";
 import type { RecallOutcome } from "./recall";
 import { followCaseMove } from "./recalls.server";
+import { labelAfterMove, tellFlowOf } from "./told-elsewhere.server";
 
 export interface CaseRecord {
   id: string;
@@ -219,6 +220,7 @@ export function createCases(deps: {
       });
     }
     await change.also?.(tx, caseId);
+    if (change.events?.length) await tellFlowOf(tx, { caseId, events: change.events }, clock.now());
     // rows first, jobs last: two transactions that enqueue the same key would else wait for each other
     for (const job of change.jobs ?? []) await enqueue(tx, job.name, job.payload as never);
   }
@@ -307,6 +309,7 @@ export function createCases(deps: {
           const { shop, orderId, locale, status: to } = fresh;
           const opening = { id: created.id, shop, orderId, locale, from: null, to, events: change.events ?? [] };
           jobs.push(...(await followCaseMove(tx, opening, clock.now())));
+          await labelAfterMove(tx, opening, clock.now());
         };
         await write(tx, created.id, fresh.shop, fresh.locale, { ...change, jobs, also });
         return created.id;
@@ -332,6 +335,7 @@ export function createCases(deps: {
           const { id, shop, orderId, locale, status } = from;
           const move = { id, shop, orderId, locale, from: status, to, events: change.events ?? [], recall: change.recall };
           jobs.push(...(await followCaseMove(tx, move, clock.now())));
+          await labelAfterMove(tx, move, clock.now());
           const held = isOpen(to) ? 0 : await tx.hold.count({ where: { caseId, releasedAt: null } });
           if (held > 0) jobs.push({ name: "release-holds", payload: { caseId } });
         },

@@ -2,6 +2,7 @@ import type { Money } from "../lib/money";
 import type { ShippingStageName, Verdict } from "../policy/types";
 import type { OwnText, ReasonChoice } from "../policy/texts";
 import type { CaseStatus, Channel } from "./case";
+import type { CaseView } from "./queue-query";
 import type { RecallCause, RecallCostKind, RecallFacts, RecallOutcome, RecallStep, RecallWay, StepState } from "./recall";
 import type { RefundAction, RefundStatus } from "./refund";
 import type { RefundDue } from "./refund-due";
@@ -24,8 +25,6 @@ export type StaffAction = (typeof staffActions)[number];
 /** Whose error a correction puts right. */
 export const whoseErrors = ["ours", "shopper", "carrier"] as const;
 export type WhoseError = (typeof whoseErrors)[number];
-
-export type CaseView = "open" | "needs-attention" | "recalls" | "refunds" | "cancelled" | "all";
 
 /** Nobody reads on to the end of more: beyond, a view says "1000+" and costs no more than that. */
 export const countedUpTo = 1000;
@@ -87,6 +86,8 @@ export interface CaseList {
   previousCursor: string | null;
   /** At most one more than `countedUpTo`, which stands for any number beyond. */
   counts: Record<CaseView, number>;
+  /** A filter was looked for no further than this; `nextCursor` goes on from there. Null: everything was looked through. */
+  lookedBackTo: string | null;
 }
 
 /** The order as it was when the case was opened: what staff and shopper were looking at. */

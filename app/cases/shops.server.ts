@@ -5,7 +5,7 @@ import type { Clock } from "../lib/clock";
 import { defaultPolicy, policyFrom, policyInForce, settingsOf } from "../policy/settings";
 import type { PolicySettings } from "../policy/settings";
 import type { Policy } from "../policy/types";
-import { staffNames } from "./staff-names.server";
+import { knownStaff, staffNames } from "./staff-names.server";
 
 export interface ShopRecord {
   domain: string;
@@ -118,6 +118,9 @@ export function createShops({
       const rows = await prisma.shop.findMany({ where: { uninstalledAt: null }, select: { domain: true } });
       return rows.map(({ domain }) => domain);
     },
+
+    /** Of the store's own people, those whom a case can be handed to. */
+    people: (domain: string): Promise<{ id: string; name: string | null }[]> => knownStaff({ prisma, decrypt }, domain),
 
     /** The names of the orders that wait under a hold of ours. */
     async ordersOnHold(domain: string): Promise<string[]> {

@@ -21,6 +21,8 @@ export interface Formats {
   /** "Monday" of ISO weekday 1. */
   weekdayName(weekday: number): string;
   money(money: Money): string;
+  /** "1,234.5" of decimal text. */
+  number(decimal: string): string;
   zoneName: string;
 }
 
@@ -49,6 +51,7 @@ export function formatsOf(texts: i18n, zone: string): Formats {
     distance: (iso, otherIso) => distanceInWords(Math.abs(Date.parse(iso) - Date.parse(otherIso)), locale),
     weekdayName: (weekday) => DateTime.fromISO(`2026-W01-${weekday}`).setLocale(locale).toFormat("cccc"),
     money: (money) => formatMoney(money, locale),
+    number: (decimal) => new Intl.NumberFormat(locale, { maximumFractionDigits: 4 }).format(Number(decimal)),
   };
 }
 

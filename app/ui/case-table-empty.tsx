@@ -1,18 +1,20 @@
 import { BlockStack, Box, Button, InlineStack, Text } from "@shopify/polaris";
-import type { CaseView } from "../cases/present-case";
+import type { CaseView } from "../cases/queue-query";
 import { useWords } from "./words";
 
 interface CaseTableEmptyProps {
   view: CaseView;
   search: string;
+  filtered: boolean;
   settingsUrl: string;
   onView: (view: CaseView) => void;
+  onClear: () => void;
 }
 
 /** An empty list says why it is empty and what will fill it. */
-export function CaseTableEmpty({ view, search, settingsUrl, onView }: CaseTableEmptyProps) {
+export function CaseTableEmpty({ view, search, filtered, settingsUrl, onView, onClear }: CaseTableEmptyProps) {
   const { t } = useWords();
-  const which = search ? "search" : view;
+  const which = search ? "search" : filtered ? "filtered" : view;
   return (
     <Box padding="800">
       <BlockStack gap="300" inlineAlign="center">
@@ -25,7 +27,9 @@ export function CaseTableEmpty({ view, search, settingsUrl, onView }: CaseTableE
           </Text>
         </Box>
         <InlineStack gap="200" align="center">
-          {view === "all" ? (
+          {filtered ? (
+            <Button onClick={onClear}>{t("list.empty.clear")}</Button>
+          ) : view === "all" ? (
             <Button url={settingsUrl}>{t("list.empty.settings")}</Button>
           ) : (
             <Button onClick={() => onView("all")}>{t("list.empty.see-all")}</Button>

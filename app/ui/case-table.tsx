@@ -9,51 +9,68 @@ import {
   Link,
   Text,
   useBreakpoints,
+  useIndexResourceState,
   useSetIndexFiltersMode,
+  type IndexTableProps,
   type TabProps,
 } from "@shopify/polaris";
-import { useEffect, useState } from "react";
-import { isOpen } from "../cases/case";
-import { countedUpTo, type CaseList, type CaseListItem, type CaseView } from "../cases/present-case";
+import { useCallback, useEffect, useState } from "react";
+import { isOpen, isOwed } from "../cases/case";
+import { countedUpTo, type CaseList, type CaseListItem } from "../cases/present-case";
+import {
+  caseViews,
+  isFiltered,
+  noFilters,
+  ordersOf,
+  type CaseFilters,
+  type CaseView,
+  type QueueQuery,
+} from "../cases/queue-query";
+import { longestText } from "../cases/written-text";
 import { CaseTableEmpty } from "./case-table-empty";
+import { Arrivals, FurtherBack } from "./queue/arrivals";
+import { bulkActions, type BulkForm } from "./queue/bulk-actions";
+import { queueFilters, type QueueChoices } from "./queue/queue-filters";
 import { RefundCells, refundHeadings, RefundNeeds } from "./refund-rows";
 import { RecallCells, recallHeadings, RecallLines } from "./recall/recall-cells";
 import { StatusBadge } from "./status-badge";
+import { TextDialog } from "./text-dialog";
 import { isLate, TimeLeft } from "./time-left";
-import { useWords } from "./words";
-
-export const caseViews = [
-  "open",
-  "needs-attention",
-  "recalls",
-  "refunds",
-  "cancelled",
-  "all",
-] as const satisfies readonly CaseView[];
+import { useWords, type Words } from "./words";
 
 interface CaseTableProps {
   list: CaseList;
-  view: CaseView;
-  search: string;
+  query: QueueQuery;
+  choices: QueueChoices;
   /** The app's own time, to tell which answers are late. ISO. */
   now: string;
   /** Rendered on the server for a small screen; the browser's own width decides afterwards. */
   phone: boolean;
   loading: boolean;
+  /** How many came into the view since it was read. */
+  arrived: number;
+  /** Something is being done to the chosen cases. */
+  acting: "busy" | null;
+  /** When something was last done to chosen cases: they are chosen no more. */
+  actedAt: number | null;
   caseUrl: (caseId: string) => string;
   settingsUrl: string;
+  onShowArrivals: () => void;
+  onQuery: (query: QueueQuery) => void;
   onView: (view: CaseView) => void;
-  onSearch: (search: string) => void;
-  onPage: (cursor: string) => void;
+  onSearch: (typed: string) => void;
+  onAct: (work: BulkForm) => void;
 }
 
-const searchDelayMs = 300;
+const searchDelayMs = 400;
 
 export function CaseTable(props: CaseTableProps) {
-  const { list, view, search, now, phone, loading, caseUrl, onView, onSearch, onPage } = props;
+  const { list, query, choices, now, phone, loading, arrived, caseUrl, onQuery, onView, onSearch } = props;
+  const { view, search, filters, order } = query;
   const words = useWords();
-  const { t, formats } = words;
-  const { mode, setMode } = useSetIndexFiltersMode(search ? IndexFiltersMode.Filtering : IndexFiltersMode.Default);
+  const { t } = words;
+  const narrowed = search !== "" || isFiltered(filters);
+  const { mode, setMode } = useSetIndexFiltersMode(narrowed ? IndexFiltersMode.Filtering : IndexFiltersMode.Default);
   const { smDown } = useBreakpoints({ defaults: { smDown: phone } });
   const [typed, setTyped] = useState(search);
   useEffect(() => setTyped(search), [search]);
@@ -62,81 +79,113 @@ export function CaseTable(props: CaseTableProps) {
     const waiting = setTimeout(() => onSearch(typed), searchDelayMs);
     return () => clearTimeout(waiting);
   }, [typed, search, onSearch]);
+  const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection } = useIndexResourceState(
+    list.cases as unknown as { [key: string]: unknown }[],
+  );
+  const [asking, setAsking] = useState(false);
+  useEffect(() => {
+    clearSelection();
+    setAsking(false);
+  }, [props.actedAt, view]);
 
+  const narrow = useCallback((next: CaseFilters) => onQuery({ ...query, filters: next, after: null }), [onQuery, query]);
+  const clear = () => {
+    setTyped("");
+    onQuery({ ...query, search: "", filters: noFilters, after: null });
+  };
   const tabs: TabProps[] = caseViews.map((each) => ({
     id: each,
     content: t(`list.views.${each}`),
-    badge: list.counts[each] > countedUpTo ? `${countedUpTo}+` : String(list.counts[each]),
+    badge: isCounted(each) ? counted(list.counts[each]) : undefined,
     isLocked: true,
   }));
-  const filters = (
-    <IndexFilters
-      tabs={tabs}
-      selected={caseViews.indexOf(view)}
-      onSelect={(position) => onView(caseViews[position] ?? "open")}
-      mode={mode}
-      setMode={setMode}
-      canCreateNewView={false}
-      queryValue={typed}
-      queryPlaceholder={t("list.search-placeholder")}
-      onQueryChange={setTyped}
-      onQueryClear={() => setTyped("")}
-      cancelAction={{ onAction: () => setTyped("") }}
-      filters={[]}
-      onClearAll={() => setTyped("")}
-      hideFilters
-      loading={loading}
-    />
+  const controls = (
+    <>
+      <IndexFilters
+        tabs={tabs}
+        selected={caseViews.indexOf(view)}
+        onSelect={(position) => onView(caseViews[position] ?? "open")}
+        mode={mode}
+        setMode={setMode}
+        canCreateNewView={false}
+        queryValue={typed}
+        queryPlaceholder={t("list.search-placeholder")}
+        onQueryChange={setTyped}
+        onQueryClear={() => setTyped("")}
+        cancelAction={{ onAction: clear }}
+        {...queueFilters({ filters, choices, onChange: narrow }, words)}
+        onClearAll={clear}
+        sortOptions={ordersOf[view].map(({ by, rising }) => ({
+          label: t(`queue.sort.${by}`),
+          value: `${by} ${rising ? "asc" : "desc"}` as const,
+          directionLabel: t(`queue.sort.${by}-${rising ? "rising" : "falling"}`),
+        }))}
+        sortSelected={[`${order.by} ${order.rising ? "asc" : "desc"}`]}
+        onSort={([chosen]) => {
+          const next = ordersOf[view].find(({ by, rising }) => chosen === `${by} ${rising ? "asc" : "desc"}`);
+          if (next) onQuery({ ...query, order: next, after: null });
+        }}
+        loading={loading}
+      />
+      <Arrivals count={arrived} onShow={props.onShowArrivals} />
+    </>
   );
 
+  const further = list.lookedBackTo ? (
+    <FurtherBack lookedBackTo={list.lookedBackTo} onFurther={() => onQuery({ ...query, after: list.nextCursor })} />
+  ) : null;
   if (list.cases.length === 0) {
     return (
       <>
-        {filters}
-        <CaseTableEmpty view={view} search={search} settingsUrl={props.settingsUrl} onView={onView} />
+        {controls}
+        {further ?? (
+          <CaseTableEmpty
+            view={view}
+            search={search}
+            filtered={isFiltered(filters)}
+            settingsUrl={props.settingsUrl}
+            onView={onView}
+            onClear={clear}
+          />
+        )}
       </>
     );
   }
   return (
     <>
-      {filters}
+      {controls}
       <IndexTable
         condensed={smDown}
-        selectable={false}
+        selectable={!smDown}
+        loading={loading}
         itemCount={list.cases.length}
+        selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
+        onSelectionChange={handleSelectionChange}
         resourceName={{ singular: t("list.resource", { count: 1 }), plural: t("list.resource", { count: 2 }) }}
-        headings={
-          view === "refunds"
-            ? refundHeadings(words)
-            : view === "recalls"
-              ? recallHeadings(words)
-              : [
-                  { title: t("list.column.order") },
-                  { title: t("list.column.status") },
-                  { title: t("list.column.answer-by") },
-                  { title: t("list.column.received", { zone: formats.zoneName }) },
-                  { title: t("list.column.reason") },
-                  { title: t("list.column.channel") },
-                  { title: t("list.column.assignee") },
-                  { title: t("list.column.total"), alignment: "end" },
-                ]
-        }
+        headings={headingsOf(view, words)}
+        {...(smDown
+          ? {}
+          : bulkActions(
+              { ids: selectedResources, choices, busy: props.acting !== null, onAct: props.onAct, onAsk: () => setAsking(true) },
+              words,
+            ))}
         pagination={{
           hasNext: list.nextCursor !== null,
           hasPrevious: list.previousCursor !== null,
-          onNext: () => onPage(list.nextCursor ?? ""),
-          onPrevious: () => onPage(list.previousCursor ?? ""),
+          onNext: () => onQuery({ ...query, after: list.nextCursor }),
+          onPrevious: () => onQuery({ ...query, after: list.previousCursor }),
           accessibilityLabel: t("list.pagination-label"),
           nextTooltip: t("list.next"),
           previousTooltip: t("list.previous"),
-          label:
-            list.counts[view] > countedUpTo
+          label: narrowed
+            ? undefined
+            : list.counts[view] > countedUpTo
               ? t("list.shown-many", { limit: countedUpTo })
               : t("list.shown", { count: list.counts[view] }),
         }}
       >
         {list.cases.map((item, position) => (
-          <IndexTable.Row key={item.id} id={item.id} position={position}>
+          <IndexTable.Row key={item.id} id={item.id} position={position} selected={selectedResources.includes(item.id)}>
             {smDown ? (
               <CardOf item={item} now={now} url={caseUrl(item.id)} />
             ) : view === "refunds" ? (
@@ -149,8 +198,41 @@ export function CaseTable(props: CaseTableProps) {
           </IndexTable.Row>
         ))}
       </IndexTable>
+      {further}
+      <TextDialog
+        open={asking}
+        busy={props.acting !== null}
+        title={t("queue.bulk.ask.title", { count: selectedResources.length })}
+        body={t("queue.bulk.ask.body")}
+        label={t("queue.bulk.ask.label")}
+        help={t("queue.bulk.ask.help")}
+        action={t("queue.bulk.ask.action")}
+        longest={longestText.question}
+        onSend={(text) => props.onAct({ intent: "ask", cases: selectedResources.join(","), text })}
+        onCancel={() => setAsking(false)}
+      />
     </>
   );
+}
+
+/** What is over is looked up, not worked off: its number tells nobody anything. */
+const isCounted = (view: CaseView): boolean => view !== "cancelled" && view !== "all";
+const counted = (count: number): string => (count > countedUpTo ? `${countedUpTo}+` : String(count));
+
+function headingsOf(view: CaseView, words: Words): IndexTableProps["headings"] {
+  const { t, formats } = words;
+  if (view === "refunds") return refundHeadings(words);
+  if (view === "recalls") return recallHeadings(words);
+  return [
+    { title: t("list.column.order") },
+    { title: t("list.column.status") },
+    { title: t("list.column.answer-by") },
+    { title: t("list.column.received", { zone: formats.zoneName }) },
+    { title: t("list.column.reason") },
+    { title: t("list.column.channel") },
+    { title: t("list.column.assignee") },
+    { title: t("list.column.total"), alignment: "end" },
+  ];
 }
 
 interface LineProps {
@@ -240,7 +322,7 @@ function CardOf({ item, now, url }: LineProps) {
         ) : null}
         <RecallLines item={item} />
         {item.refundNeeds.length > 0 ? <RefundNeeds item={item} /> : null}
-        {isOpen(item.status) && item.answerLimitAt ? <AnswerBy item={item} now={now} /> : null}
+        {isOwed(item.status) && item.answerLimitAt ? <AnswerBy item={item} now={now} /> : null}
         <Text as="span">
           {!item.total
             ? t("common.unknown")
@@ -269,7 +351,7 @@ function CardOf({ item, now, url }: LineProps) {
 /** The working time left, and the day that was promised. */
 function AnswerBy({ item, now }: Omit<LineProps, "url">) {
   const { t, formats } = useWords();
-  if (!isOpen(item.status) || !item.answerLimitAt) {
+  if (!isOwed(item.status) || !item.answerLimitAt) {
     return (
       <Text as="span" tone="subdued">
         {t("list.no-deadline")}

@@ -1,12 +1,12 @@
 import { Text } from "@shopify/polaris";
-import { isOpen } from "../cases/case";
+import { isOwed } from "../cases/case";
 import type { CaseListItem } from "../cases/present-case";
 import { useWords } from "./words";
 
 type Owed = Pick<CaseListItem, "status" | "answerLimitAt" | "workingMinutesLeft">;
 
 export const isLate = (item: Owed, now: string): boolean =>
-  item.answerLimitAt !== null && isOpen(item.status) && Date.parse(item.answerLimitAt) < Date.parse(now);
+  item.answerLimitAt !== null && isOwed(item.status) && Date.parse(item.answerLimitAt) < Date.parse(now);
 
 /** "4 working hours left", "overdue since …": in the hours in which people work, for that is what they have. */
 export function TimeLeft({ item, now }: { item: Owed; now: string }) {

@@ -4,25 +4,28 @@ import type { Deps } from "../deps";
 import { ok, refused, type Answer } from "../lib/answer";
 import type { Staff } from "../shopify/door.server";
 
+/** Takes a case to look after, or gives it back. */
+export const assignCase = (
+  { toMe, ...asked }: { shop: string; caseId: string; toMe: boolean; staff: Staff },
+  deps: Deps,
+): ReturnType<typeof assignCaseTo> => assignCaseTo({ ...asked, to: toMe ? asked.staff.userId : null }, deps);
+
 /**
- * Somebody takes a case to look after, or gives it back. Others see it and may still act: an assignment is a word between
- * colleagues, not a lock.
+ * Somebody takes a case to look after, hands it to a colleague or gives it back. Others see it and may still act: an
+ * assignment is a word between colleagues, not a lock.
  */
-export async function assignCase(
-  { shop, caseId, toMe, staff }: { shop: string; caseId: string; toMe: boolean; staff: Staff },
+export async function assignCaseTo(
+  { shop, caseId, to, staff }: { shop: string; caseId: string; to: string | null; staff: Staff },
   deps: Deps,
 ): Promise<Answer<CaseRecord, "not-found" | "not-allowed" | "moved-on">> {
-  const wanted = toMe ? staff.userId : null;
   for (let tries = 0; ; tries += 1) {
     const current = await deps.cases.find(shop, caseId);
     if (!current) return refused("not-found", "There is no such case in this store");
-    if (current.assigneeId === wanted) return ok(current);
-    if (toMe && !isOpen(current.status)) return refused("not-allowed", "Nothing is left to look after");
+    if (current.assigneeId === to) return ok(current);
+    if (to !== null && !isOpen(current.status)) return refused("not-allowed", "Nothing is left to look after");
     const answer = await deps.cases.alter(current, {
-      set: { assigneeId: wanted },
-      events: [
-        { kind: "assigned", actor: "staff", actorId: staff.userId, detail: { assigneeId: wanted, from: current.assigneeId } },
-      ],
+      set: { assigneeId: to },
+      events: [{ kind: "assigned", actor: "staff", actorId: staff.userId, detail: { assigneeId: to, from: current.assigneeId } }],
     });
     // what else happened to the case meanwhile does not matter to who looks after it
     if (answer.ok || tries === 3) return answer;

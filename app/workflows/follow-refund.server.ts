@@ -1,7 +1,7 @@
 import { DateTime, Duration } from "luxon";
 import type { CaseRecord, NewEvent, NewMail } from "../cases/cases.server";
 import { bankRemindersDue, isLate, isUnanswered, keyLives, nextLookAt, type RefundStatus } from "../cases/refund";
-import type { Refund } from "../database/generated/client";
+import type { Prisma, Refund } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { isUndisputed } from "../policy/rules/disputed";
 import { questionAt, unconfirmedAt } from "../policy/refund-times";
@@ -67,6 +67,8 @@ async function takeStep(refund: Refund, current: CaseRecord, deps: Deps): Promis
           [staffTask(refund, "pending-long", "1", current, deps), { kind: "refund-delayed", key: refund.id, facts }],
           current,
           deps,
+          // from now on it is among those that wait for a person
+          (tx) => tx.refund.update({ where: { id: refund.id }, data: { waitsSince: now.toJSDate() } }),
         );
       }
       break;
@@ -143,7 +145,14 @@ async function unanswered(refund: Refund, current: CaseRecord, deps: Deps): Prom
 }
 
 /** Put on record and told once, whoever comes first. */
-async function once(refund: Refund, event: NewEvent, mails: NewMail[], current: CaseRecord, deps: Deps): Promise<void> {
+async function once(
+  refund: Refund,
+  event: NewEvent,
+  mails: NewMail[],
+  current: CaseRecord,
+  deps: Deps,
+  also?: (tx: Prisma.TransactionClient) => Promise<unknown>,
+): Promise<void> {
   const told = aboutRefund(event, refund);
   const occasion = event.detail?.["occasion"];
   await deps.cases.addOnce(current, { events: [told], mails }, async (tx) => {
@@ -152,7 +161,9 @@ async function once(refund: Refund, event: NewEvent, mails: NewMail[], current: 
     const known = await tx.caseEvent.count({
       where: { caseId: refund.caseId, kind: event.kind, AND: same.map((detail) => ({ detail })) },
     });
-    return known === 0;
+    if (known > 0) return false;
+    await also?.(tx);
+    return true;
   });
 }
 

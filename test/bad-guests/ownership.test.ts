@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { caseViews } from "../../app/cases/queue-query";
 import { claimIntents } from "../../app/ui/claim-card";
 import { refundActions } from "../../app/cases/refund";
 import { recallCauses, recallCostKinds, recallOutcomes, recallWays } from "../../app/cases/recall";
@@ -167,8 +168,9 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
   "routes/app.$": { loader: async () => tellsNothing(await read("/app/nowhere", "routes/app.$"), [404]) },
   "routes/app.requests._index": {
     loader: async () => {
-      for (const view of ["open", "needs-attention", "recalls", "refunds", "cancelled", "all"])
-        tellsNothing(await read(`/app/requests?index&view=${view}&search=%23&shop=${OURS}`, "routes/app.requests._index"), [200]);
+      for (const view of caseViews)
+        for (const more of ["search=%23", "status=in-review,received,cancelled&channel=account-page", "sort=received%20asc"])
+          tellsNothing(await read(`/app/requests?index&view=${view}&${more}&shop=${OURS}`, "routes/app.requests._index"), [200]);
       // a cursor made of the other shop's case leads to one's own list
       const after = `after_${new Date(0).toISOString()}_${victim.caseId}`;
       tellsNothing(
@@ -179,9 +181,32 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
     action: async () => {
       await prisma.shop.update({ where: { domain: OURS }, data: { automaticCancellation: false } });
       const path = `/app/requests?index&_data=${encodeURIComponent("routes/app.requests._index")}&shop=${OURS}`;
-      tellsNothing(await app.ask(path, { token: theirStaff(), body: new URLSearchParams({ shop: OURS }) }), [200]);
+      const post = async (form: Record<string, string>) => {
+        const told = await app.ask(path, { token: theirStaff(), body: new URLSearchParams({ shop: OURS, ...form }) });
+        tellsNothing(told, [200]);
+        return JSON.parse(told.text) as { result: object | null; found: object | null };
+      };
+      await post({ intent: "automatic-on" });
       expect((await prisma.shop.findUnique({ where: { domain: OURS } }))?.automaticCancellation).toBe(false);
+      expect(await post({ intent: "search", typed: owner.email, query: "view=all" })).toMatchObject({ found: { cases: [] } });
+      const cases = [victim.caseId, victim.lateCaseId].join(",");
+      const left = {
+        cases: [
+          { problem: "not-found", orderName: null },
+          { problem: "not-found", orderName: null },
+        ],
+      };
+      expect((await post({ intent: "assign", cases, to: "" })).result).toMatchObject(left);
+      expect((await post({ intent: "ask", cases, text: "mine" })).result).toMatchObject(left);
       await prisma.shop.update({ where: { domain: OURS }, data: { automaticCancellation: true } });
+    },
+  },
+  "routes/app.requests.news": {
+    loader: async () => {
+      const asked = `view=all&since=${new Date(0).toISOString()}&ids=${victim.caseId},${victim.lateCaseId}&shop=${OURS}`;
+      const told = await read(`/app/requests/news?${asked}`, "routes/app.requests.news");
+      tellsNothing(told, [200]);
+      expect(JSON.parse(told.text)).toMatchObject({ arrived: 0, items: [] });
     },
   },
   "routes/app.cases.$caseId": {
@@ -244,13 +269,13 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
       expect(told.text).not.toContain(OURS.replace(".myshopify.com", ""));
     },
     action: async () => {
-      for (const form of [
+      const forms: Record<string, string>[] = [
         { intent: "check" },
         { intent: "confirm", step: "self-serve" },
         { intent: "number", number: "123456" },
         { intent: "send", to: "mine@example.com" },
-      ])
-        tellsNothing(await act(`/app/setup`, "routes/app.setup", { ...form, shop: OURS }), [200]);
+      ];
+      for (const form of forms) tellsNothing(await act(`/app/setup`, "routes/app.setup", { ...form, shop: OURS }), [200]);
       expect(await prisma.setupCheck.count({ where: { shopDomain: OURS } })).toBe(0);
     },
   },

@@ -118,12 +118,17 @@ export const caseList = (cases: CasePage[], given: Partial<CaseList> = {}): Case
   previousCursor: null,
   counts: {
     open: cases.length,
+    today: 0,
+    overdue: 0,
+    waiting: count(cases, "waiting-for-customer"),
+    mine: 0,
     "needs-attention": count(cases, "needs-attention"),
     recalls: count(cases, "recalling"),
     refunds: 0,
     cancelled: count(cases, "cancelled"),
     all: cases.length,
   },
+  lookedBackTo: null,
   ...given,
 });
 

@@ -5,6 +5,7 @@ import type { ReactElement } from "react";
 import { renderToString } from "react-dom/server";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { statuses } from "../../app/cases/case";
+import { caseViews, readQueueQuery } from "../../app/cases/queue-query";
 import { adminLanguages, adminTexts, type AdminLanguage } from "../../app/i18n/admin";
 import { AutomaticOffBanner } from "../../app/ui/automatic-off-banner";
 import { CaseMissing } from "../../app/ui/case-missing";
@@ -54,20 +55,27 @@ const screen = (page: ReturnType<typeof casePage>, given: Partial<Parameters<typ
   />
 );
 
+const asked = (given: Record<string, string> = {}) => readQueueQuery(new URLSearchParams(given));
+
 const table = (given: Partial<Parameters<typeof CaseTable>[0]>) => (
   <TimesIn zone="Europe/Paris">
     <CaseTable
       list={caseList([])}
-      view="open"
-      search=""
+      query={asked()}
+      choices={{ reasons: [], colleagues: [], userId: "1" }}
       now={now}
       phone={false}
       loading={false}
+      arrived={0}
+      acting={null}
+      actedAt={null}
       caseUrl={(id) => `/app/cases/${id}`}
       settingsUrl="/app/settings"
+      onShowArrivals={() => undefined}
+      onQuery={() => undefined}
       onView={() => undefined}
       onSearch={() => undefined}
-      onPage={() => undefined}
+      onAct={() => undefined}
       {...given}
     />
   </TimesIn>
@@ -281,13 +289,15 @@ describe("the list of cases", () => {
     }
   });
 
-  it.each(["open", "needs-attention", "cancelled", "all"] as const)("teaches when nothing is in the view %s", (view) => {
+  it.each(caseViews)("teaches when nothing is in the view %s", (view) => {
     const { t } = adminTexts("en");
-    expect(shown("en", table({ view }))).toContain(t(`list.empty.${view}.title`));
+    expect(shown("en", table({ query: asked({ view }) }))).toContain(t(`list.empty.${view}.title`));
   });
 
   it("says what was searched for and not found", () => {
-    expect(shown("fr", table({ search: "9999" })).replace(/\s/g, " ")).toContain("Aucune commande « 9999 » dans cette vue");
+    expect(shown("fr", table({ query: asked({ search: "9999" }) })).replace(/\s/g, " ")).toContain(
+      "Aucune demande trouvée pour « 9999 »",
+    );
   });
 
   it("warns while automatic cancellation is off, with the way back", () => {

@@ -30,6 +30,7 @@ const deps = {
   },
   shops: {
     find: () => Promise.resolve({ automaticCancellation: true, installedAt: DateTime.fromMillis(0), scopes: [] }),
+    people: () => Promise.resolve([]),
     policyFor: () => Promise.resolve({ id: "p", policy: defaultPolicy(DateTime.fromMillis(0, { zone: "utc" })) }),
   },
   cases: {

@@ -4,6 +4,7 @@ import { DateTime } from "luxon";
 import type { ReactElement } from "react";
 import { renderToString } from "react-dom/server";
 import { describe, expect, it } from "vitest";
+import { readQueueQuery } from "../../app/cases/queue-query";
 import type { CasePage, RecallItem } from "../../app/cases/present-case";
 import { recallCauses, recallCostKinds, recallOutcomes, recallSteps, recallWays, stepsAtShopify } from "../../app/cases/recall";
 import { adminLanguages, adminTexts, type AdminLanguage } from "../../app/i18n/admin";
@@ -333,16 +334,21 @@ describe("the list of recalls", () => {
   const table = (phone: boolean) => (
     <CaseTable
       list={caseList([recallPage("carrier-overdue"), recallPage("choosing")])}
-      view="recalls"
-      search=""
+      query={readQueueQuery(new URLSearchParams({ view: "recalls" }))}
+      choices={{ reasons: [], colleagues: [], userId: "1" }}
       now={now}
       phone={phone}
       loading={false}
       caseUrl={(id) => id}
       settingsUrl="/app/settings"
+      arrived={0}
+      acting={null}
+      actedAt={null}
+      onShowArrivals={() => undefined}
+      onQuery={() => undefined}
       onView={() => undefined}
       onSearch={() => undefined}
-      onPage={() => undefined}
+      onAct={() => undefined}
     />
   );
 

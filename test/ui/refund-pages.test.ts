@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 import type { Page, Request } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import type { CaseView } from "../../app/cases/present-case";
+import type { CaseView } from "../../app/cases/queue-query";
 import type { Deps } from "../../app/deps";
 import { defaultPolicy } from "../../app/policy/settings";
 import { expectEverybodyCanUse, toastsOn, useBuiltPages } from "./built-pages";
@@ -26,13 +26,14 @@ const deps = {
   },
   shops: {
     find: () => Promise.resolve({ automaticCancellation: true, installedAt: DateTime.fromMillis(0), scopes: [] }),
+    people: () => Promise.resolve([]),
     policyFor: () => Promise.resolve({ id: "p", policy: defaultPolicy(DateTime.fromMillis(0, { zone: "utc" })) }),
   },
   cases: {
     list: ({ view }: { view: CaseView }) =>
       Promise.resolve({
         ...caseList(refundPages.filter(({ refundNeeds }) => view !== "refunds" || refundNeeds.length > 0)),
-        counts: { open: 0, "needs-attention": 2, recalls: 0, refunds: 2, cancelled: 3, all: 3 },
+        counts: { open: 0, today: 0, overdue: 0, waiting: 0, mine: 0, "needs-attention": 2, recalls: 0, refunds: 2, cancelled: 3, all: 3 },
       }),
     page: ({ caseId }: { caseId: string }) => Promise.resolve(refundPages.find(({ id }) => id === caseId) ?? null),
     find: () => Promise.resolve(null),

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import type { ReactElement } from "react";
 import { renderToString } from "react-dom/server";
 import { describe, expect, it } from "vitest";
+import { readQueueQuery } from "../../app/cases/queue-query";
 import type { CasePage, RefundItem } from "../../app/cases/present-case";
 import { refundNeedKinds } from "../../app/cases/present-case";
 import { bankContacts, refundActions } from "../../app/cases/refund";
@@ -311,16 +312,21 @@ describe("the list of refunds to follow", () => {
   const table = (phone: boolean, cases: CasePage[] = refundPages.slice(0, 2)) => (
     <CaseTable
       list={caseList(cases)}
-      view="refunds"
-      search=""
+      query={readQueueQuery(new URLSearchParams({ view: "refunds" }))}
+      choices={{ reasons: [], colleagues: [], userId: "1" }}
       now={refundsAsOf}
       phone={phone}
       loading={false}
       caseUrl={(id) => `/app/cases/${id}`}
       settingsUrl="/app/settings"
+      arrived={0}
+      acting={null}
+      actedAt={null}
+      onShowArrivals={() => undefined}
+      onQuery={() => undefined}
       onView={() => undefined}
       onSearch={() => undefined}
-      onPage={() => undefined}
+      onAct={() => undefined}
     />
   );
 
