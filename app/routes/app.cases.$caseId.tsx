@@ -3,8 +3,7 @@ import { isRouteErrorResponse, useFetcher, useLoaderData, useRevalidator, useRou
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { DateTime } from "luxon";
 import { rejectGrounds } from "../availability/present-claim";
-import { isOpen } from "../cases/case";
-import { staffActions, whoseErrors, type CasePage, type StaffAction } from "../cases/present-case";
+import { staffActions, whoseErrors, type StaffAction } from "../cases/present-case";
 import type { Deps } from "../deps";
 import { titleIn } from "../i18n/admin";
 import { readForm } from "../lib/read-body";
@@ -13,7 +12,7 @@ import type { Staff } from "../shopify/door.server";
 import { shopperPageOf } from "../shopper-page.server";
 import { CaseMissing } from "../ui/case-missing";
 import { CaseScreen, type Doing } from "../ui/case-screen";
-import { ClaimCard, claimIntents, type ClaimIntent } from "../ui/claim-card";
+import { ClaimCard, claimIntents, isClaimFirst, type ClaimIntent } from "../ui/claim-card";
 import { isDeclineReason } from "../ui/decline-dialog";
 import { PageError } from "../ui/page-error";
 import { readRecallAct } from "../ui/recall/recall-act";
@@ -21,6 +20,7 @@ import { RecallPanel } from "../ui/recall/recall-panel";
 import { recallIntent, useRecall } from "../ui/recall/use-recall";
 import { readRefundAct, refundIntent } from "../ui/refund-doing";
 import { ShopperCard } from "../ui/shopper-page/shopper-card";
+import { refreshEveryMs } from "../ui/refresh-case";
 import { useRefresh } from "../ui/use-refresh";
 import { useRefunding } from "../ui/use-refunding";
 import { useToast } from "../ui/use-toast";
@@ -52,6 +52,9 @@ const isAction = (text: unknown): text is Exclude<StaffAction, "correct"> =>
   text !== "correct" && staffActions.some((action) => action === text);
 const isDoing = (text: unknown): text is Doing =>
   ["correct", "note", "assign", "unassign"].some((each) => each === text) || isAction(text);
+
+/** What takes back what. A question whose mail has not left yet stays here; a link that has left shows that nothing is asked. */
+const undone: Partial<Record<Doing, Doing>> = { assign: "unassign", unassign: "assign", ask: "resume" };
 
 export async function loader({ request, params, context: { deps } }: LoaderFunctionArgs) {
   const { shop, userId } = await deps.shopify.authenticateStaff(request);
@@ -143,15 +146,6 @@ async function actOnClaim(
   }
 }
 
-/** Fast while Shopify owes an answer, slowly while people or banks do. */
-function refreshEveryMs({ status, refunds, recalls }: CasePage): number | null {
-  if (status === "received" || status === "cancelling") return 2_500;
-  if (recalls.some(({ endedAt, steps }) => endedAt === null && steps.some(({ state }) => state === "asked"))) return 2_500;
-  if (isOpen(status) || refunds.some((refund) => refund.status === "pending")) return 10_000;
-  // a refund is noticed some moments after the cancellation
-  return status === "cancelled" && refunds.length === 0 ? 5_000 : null;
-}
-
 export default function Case() {
   const { page, claims, shopper, userId, now } = useLoaderData<typeof loader>();
   const { t } = useWords();
@@ -163,7 +157,12 @@ export default function Case() {
   const idle = acting.state === "idle" && claiming.state === "idle" && !recalling.busy && !refunding.busy;
   useRefresh(idle ? refreshEveryMs(page) : null, revalidate);
   const done = acting.data?.done;
-  useToast(isDoing(done) ? t(`case.toast.${done}`) : undefined, acting.data?.at);
+  // what can be taken back is offered to be; a mail that has left, or money, can't
+  const back = isDoing(done) ? undone[done] : undefined;
+  useToast(isDoing(done) ? t(`case.toast.${done}`) : undefined, acting.data?.at, {
+    text: t("case.toast.undo"),
+    undo: back && (() => acting.submit({ action: back }, { method: "post" })),
+  });
 
   const decided = claiming.data?.done;
   useToast(isClaimIntent(decided) ? t(`claim.toast.${decided}`) : undefined, claiming.data?.at);
@@ -183,6 +182,7 @@ export default function Case() {
       onAct={(doing, saying) => acting.submit({ action: doing, ...saying }, { method: "post" })}
       refunding={refunding}
       shopper={<ShopperCard shopper={shopper} />}
+      claimFirst={claims !== null && isClaimFirst(claims)}
       recalls={<RecallPanel page={page} now={now} {...recalling} />}
       claims={
         claims ? (

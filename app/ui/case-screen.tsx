@@ -2,6 +2,7 @@ import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
 import { useState, type ReactNode } from "react";
 import type { CasePage, StaffAction } from "../cases/present-case";
 import { longestText } from "../cases/written-text";
+import { methodInWords } from "../i18n/payment-method";
 import { AttemptList } from "./attempt-list";
 import { ConfirmDialog } from "./confirm-dialog";
 import { CorrectDialog } from "./correct-dialog";
@@ -30,6 +31,8 @@ interface CaseScreenProps {
   claims?: ReactNode;
   /** Goods that left by mistake (recall/recall-panel). */
   recalls?: ReactNode;
+  /** A claim that is answered first has the one button that stands out. */
+  claimFirst?: boolean;
   /** The shopper's view of the same case (shopper-page/shopper-card). */
   shopper?: ReactNode;
   /** Acting on the refunds; without it they are only looked at. */
@@ -78,6 +81,7 @@ function Screen({
   claims,
   recalls,
   shopper,
+  claimFirst = false,
   refunding,
   now,
   backUrl,
@@ -88,7 +92,7 @@ function Screen({
   notedAt,
   onAct,
 }: CaseScreenProps) {
-  const { t, formats, coded } = useWords();
+  const { t, texts, formats, coded } = useWords();
   const [asking, setAsking] = useState<StaffAction | null>(null);
   const owed = moneyLeft(page);
   const left = owed ? formats.money(owed) : null;
@@ -96,7 +100,9 @@ function Screen({
   const buttons = actions.map((action) => ({
     id: action,
     content:
-      action === "refund-left" && left ? t("case.action.refund-left-amount", { amount: left }) : t(`case.action.${action}`),
+      action === "refund-left" && left
+        ? t("case.action.refund-left-amount", { amount: left })
+        : t(`case.action.${action === "resume" && page.status === "waiting-for-customer" ? "take-back" : action}`),
     loading: busy === action,
     disabled: busy !== null && busy !== action,
     onAction: () => (atOnce.includes(action) ? onAct(action) : setAsking(action)),
@@ -107,11 +113,11 @@ function Screen({
   const deciding =
     actions[0] === "cancel-and-refund" ||
     actions[0] === "refund-left" ||
-    actions[0] === "resume" ||
+    (actions[0] === "resume" && page.status !== "waiting-for-customer") ||
     (actions[0] === "approve-recall" && recallFits);
   // while goods are called back the checklist has the button that stands out
   const calledBack = page.recalls.some(({ endedAt }) => endedAt === null);
-  const dominant = (deciding || page.status === "needs-attention") && !calledBack ? buttons[0] : undefined;
+  const dominant = (deciding || page.status === "needs-attention") && !calledBack && !claimFirst ? buttons[0] : undefined;
   // once the order is cancelled the money is what is still owed; before, the decision is
   const moneyFirst = page.cancelledAt !== null && page.refunds.length > 0;
   const refunds = <RefundList page={page} now={now} doing={refunding} />;
@@ -171,8 +177,15 @@ function Screen({
         open={asking === "cancel-and-refund"}
         busy={acting}
         title={t("case.confirm.cancel-and-refund.title", { name: page.orderName })}
-        body={t("case.confirm.cancel-and-refund.body")}
-        fact={t("case.confirm.cancel-and-refund.amount", { amount: formats.money(page.order.total) })}
+        body={t("case.confirm.cancel-and-refund.body", { name: page.orderName })}
+        fact={
+          page.order.methods.length > 0
+            ? t("case.confirm.cancel-and-refund.amount-to", {
+                amount: formats.money(page.order.total),
+                methods: page.order.methods.map((method) => methodInWords(method, texts.language)).join(", "),
+              })
+            : t("case.confirm.cancel-and-refund.amount", { amount: formats.money(page.order.total) })
+        }
         action={t("case.confirm.cancel-and-refund.action")}
         onConfirm={() => act("cancel-and-refund")}
         onCancel={stop}
@@ -200,7 +213,7 @@ function Screen({
         open={asking === "close"}
         busy={acting}
         title={t("case.confirm.close.title")}
-        body={t("case.confirm.close.body")}
+        body={t(page.status === "cancelled" ? "case.confirm.close.body" : "case.confirm.close.body-told")}
         action={t("case.confirm.close.action")}
         onConfirm={() => act("close")}
         onCancel={stop}

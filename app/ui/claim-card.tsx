@@ -27,6 +27,10 @@ interface ClaimCardProps {
 
 const tones = { confirmed: "success", plausible: "attention", "no-trace": "info" } as const satisfies Record<Finding, string>;
 
+/** P9. A claim that our record bears out is answered before anything else is decided. */
+export const isClaimFirst = ({ claims, decidable, evidence }: ClaimsOnPage): boolean =>
+  decidable && evidence.finding !== "no-trace" && claims.some(({ status }) => status === "open");
+
 /** P9. What our record shows of a technical fault, whether one is claimed or not; staff decide, never the record. */
 export function ClaimCard({ claims, zone, busy, problem, onAct }: ClaimCardProps) {
   const words = useWords();
@@ -73,7 +77,11 @@ export function ClaimCard({ claims, zone, busy, problem, onAct }: ClaimCardProps
         <InlineStack gap="200">
           {open ? (
             <>
-              <Button variant="primary" loading={busy === "accept-claim"} onClick={() => setAsking("accept-claim")}>
+              <Button
+                variant={isClaimFirst(claims) ? "primary" : "secondary"}
+                loading={busy === "accept-claim"}
+                onClick={() => setAsking("accept-claim")}
+              >
                 {t("claim.action.accept")}
               </Button>
               <Button loading={busy === "reject-claim"} onClick={() => setAsking("reject-claim")}>

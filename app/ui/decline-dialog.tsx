@@ -77,6 +77,9 @@ export function DeclineDialog({ page, open, busy, onCancel, onDecline }: Decline
               ? t("case.confirm.decline.statutory", { link: page.links.withdrawal })
               : t("case.confirm.decline.statutory-no-link")}
           </Text>
+          <Text as="p" fontWeight="semibold">
+            {t("case.confirm.decline.undo")}
+          </Text>
         </BlockStack>
       </Modal.Section>
     </Modal>

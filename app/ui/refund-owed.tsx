@@ -28,7 +28,7 @@ export function AttentionDetail({ page }: { page: CasePage }) {
 }
 
 /** Which sentence says what is owed about a refund; what is settled says nothing. */
-function owed({ status, late, replacedById }: RefundItem): string | null {
+export function owed({ status, late, replacedById }: RefundItem): string | null {
   if (replacedById) return null;
   switch (status) {
     case "failed":

@@ -2,7 +2,7 @@ import { BlockStack, Card, Text } from "@shopify/polaris";
 import { isOpen } from "../cases/case";
 import type { CasePage } from "../cases/present-case";
 import { nextInWords } from "./recall/recall-words";
-import { AttentionDetail, RefundOwed } from "./refund-owed";
+import { AttentionDetail, owed, RefundOwed } from "./refund-owed";
 import { TimeLeft } from "./time-left";
 import { useWords } from "./words";
 
@@ -12,14 +12,15 @@ export function Situation({ page, now }: { page: CasePage; now: string }) {
   const { t, formats, coded } = words;
   const recall = page.recalls.find(({ endedAt }) => endedAt === null);
   const calledBack = page.status === "recalling" || page.status === "returning" ? recall : undefined;
+  const state = page.status === "closed" ? closedState(page) : page.status;
   return (
     <Card>
       <BlockStack gap="300">
         <BlockStack gap="100">
           <Text as="h2" variant="headingLg">
-            {t(`situation.${page.status}.title`)}
+            {t(`situation.${state}.title`)}
           </Text>
-          <Text as="p">{t(`situation.${page.status}.body`)}</Text>
+          <Text as="p">{t(`situation.${state}.body`)}</Text>
           {calledBack ? (
             <Text as="p" fontWeight="semibold">
               {nextInWords(calledBack, now, words)}
@@ -50,6 +51,13 @@ export function Situation({ page, now }: { page: CasePage; now: string }) {
       </BlockStack>
     </Card>
   );
+}
+
+/** A case whose goods came back is closed while its money is still on the way: that is left, and says so. */
+function closedState({ refunds }: CasePage): "closed" | "closed-owed" | "closed-money" {
+  const kinds = refunds.map(owed);
+  if (kinds.some((kind) => kind !== null && kind !== "on-the-way")) return "closed-owed";
+  return kinds.includes("on-the-way") ? "closed-money" : "closed";
 }
 
 function Deadline({ page, now }: { page: CasePage; now: string }) {
