@@ -54,6 +54,7 @@ export default function AdminApp() {
           </Link>
           <Link to="/app/requests">{texts.t("nav.cases")}</Link>
           <Link to="/app/requests/new">{texts.t("nav.enter")}</Link>
+          <Link to="/app/insights">{texts.t("nav.insights")}</Link>
           <Link to="/app/settings">{texts.t("nav.settings")}</Link>
           <Link to="/app/privacy">{texts.t("nav.privacy")}</Link>
         </NavMenu>

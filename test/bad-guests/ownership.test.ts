@@ -223,6 +223,24 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
         }
     },
   },
+  "routes/app.insights": {
+    loader: async () => {
+      const told = await read(`/app/insights?days=365&shop=${OURS}`, "routes/app.insights");
+      tellsNothing(told, [200]);
+      expect(JSON.parse(told.text)).toMatchObject({ insights: { requests: 0 } });
+    },
+  },
+  "routes/app_.insights.register": {
+    loader: async () => {
+      tellsNothing(await app.ask(`/app/insights/register?shop=${OURS}`, { token: theirStaff() }), [200]);
+      // a place in the register made of the other shop's case leads on in one's own
+      const after = `2099-01-01T00:00:00.000Z_${victim.caseId}`;
+      const told = await app.ask(`/app/insights/register?after=${encodeURIComponent(after)}`, { token: theirStaff() });
+      tellsNothing(told, [200]);
+      expect(told.text).toBe("");
+      tellsNothing(await app.ask("/app/insights/register?after=anything", { token: theirStaff() }), [404]);
+    },
+  },
   "routes/app.privacy": { loader: mine("/app/privacy", "routes/app.privacy") },
   "routes/app_.privacy.$requestId": {
     loader: async () => tellsNothing(await app.ask(`/app/privacy/${victim.requestId}`, { token: theirStaff() }), [404]),

@@ -158,13 +158,14 @@ describe("requests by day", () => {
   });
 
   it("and what a period asks for that makes no sense is the last 30 days", async () => {
-    for (const asked of [
+    const senseless: Record<string, string>[] = [
       {},
       { days: "x" },
       { from: "2026-12-01", to: "2026-11-01" },
       { from: "2026-02-30", to: "2026-03-01" },
       { from: "1000-01-01", to: "2026-01-01" },
-    ])
+    ];
+    for (const asked of senseless)
       expect(periodFrom(new URLSearchParams(asked), now, "Europe/Paris")).toMatchObject({
         first: "2026-10-24",
         last: "2026-11-22",
