@@ -18,9 +18,9 @@ import {
   type Viewer,
 } from "./case-views.server";
 import type { Messages } from "./messages.server";
-import { noFilters, ordersOf, type CaseFilters, type CaseOrder, type CaseView } from "./queue-query";
+import { noFilters, ordersOf, type CaseFilters, type CaseOrder, type CaseView, type QueueQuery } from "./queue-query";
 import { reasonWords } from "./reason-words.server";
-import type { AttemptItem, CaseEventItem, CaseList, CaseListItem, CasePage, OrderFacts } from "./present-case";
+import type { AttemptItem, CaseEventItem, CaseList, CaseListItem, CasePage, Neighbours, OrderFacts } from "./present-case";
 import { isLate, isReversal, isUnanswered, refundActionsFor, type RefundStatus } from "./refund";
 import { openRecall, recallInList, type WithOpenRecall } from "./recall-in-list";
 import { refundDueOf } from "./refund-due";
@@ -85,6 +85,27 @@ export function createCasePages(deps: {
     });
   }
 
+  /** Where a case stands, or stood, in a view: what an order is by, of its case, its recall or its refunds. */
+  async function placeOf(
+    shop: string,
+    caseId: string,
+    { view, order }: Pick<QueueQuery, "view" | "order">,
+  ): Promise<PlaceInView | null> {
+    const row = await prisma.case.findFirst({
+      where: { id: caseId, shopDomain: shop },
+      select: {
+        urgentAt: true,
+        receivedAt: true,
+        recalls: { select: { openedAt: true }, orderBy: { openedAt: "desc" }, take: 1 },
+        refunds: { select: { waitsSince: true }, where: { waitsSince: { not: null } }, orderBy: { waitsSince: "asc" }, take: 1 },
+      },
+    });
+    if (!row) return null;
+    const waiting = view === "recalls" ? row.recalls[0]?.openedAt : row.refunds[0]?.waitsSince;
+    const at = order.by === "waiting" ? waiting : order.by === "urgent" ? row.urgentAt : row.receivedAt;
+    return at ? { at, id: caseId } : null;
+  }
+
   return {
     /**
      * One page of the queue. `after` is a cursor of an earlier answer; an unreadable one starts at the beginning. `viewer`:
@@ -145,6 +166,30 @@ export function createCasePages(deps: {
         counts,
         lookedBackTo: halt && page.length < size ? halt.at.toISOString() : null,
       };
+    },
+
+    /**
+     * The cases just before and after one, in the view, filters and order that staff came from. One that has been acted on,
+     * and left the view, still has its place between them. Of another shop, unknown, or without a place: none.
+     */
+    async neighbours(query: {
+      shop: string;
+      caseId: string;
+      viewer?: { userId: string; zone: string };
+      asked: Pick<QueueQuery, "view" | "order" | "search" | "filters">;
+    }): Promise<Neighbours> {
+      const { shop, caseId, asked } = query;
+      const { view, order, search } = asked;
+      const beyond = await placeOf(shop, caseId, asked);
+      if (!beyond) return { previous: null, next: null };
+      const viewer = viewerOf(query.viewer);
+      const filters = narrow({ filters: asked.filters, viewer: query.viewer });
+      const nearest = async (rising: boolean) => {
+        const where = { shop, viewer, view, order, search, filters, beyond, rising, limit: 1 };
+        return (await prisma.$queryRaw<FoundInView[]>(idsInView(where))).find(({ met }) => met)?.id ?? null;
+      };
+      const [previous, next] = await Promise.all([nearest(!order.rising), nearest(order.rising)]);
+      return { previous, next };
     },
 
     /** Lines of the queue as they stand now, in the order of their ids. Unknown ids, and another shop's, are left out. */

@@ -1,12 +1,12 @@
 import { DateTime } from "luxon";
 import { Prisma, type PrismaClient } from "../database/generated/client";
 import type { Clock } from "../lib/clock";
+import { businessDaysCounter } from "../policy/business-days";
 import type { Policy } from "../policy/types";
 import { channels, openStatuses } from "./case";
 import {
   agreements,
   answerTimes,
-  businessDaysCounter,
   faultKinds,
   gridOf,
   lateBands,

@@ -4,7 +4,7 @@ import { windowClosesAt } from "../policy/window";
 import type { OrderRead } from "../shopify/operations/read-order.server";
 import type { OrderFacts } from "./present-case";
 
-/** What is kept of an order with its case: no name, no address. */
+/** What is kept of an order with its case: no name, and of the address its country only. */
 export function orderFactsOf(order: OrderRead, policy: Policy, shop: string): OrderFacts {
   const { snapshot } = order;
   const stage = shippingStage(snapshot);
@@ -20,6 +20,7 @@ export function orderFactsOf(order: OrderRead, policy: Policy, shop: string): Or
     shippingBeganAt: stage.beganAt && iso(stage.beganAt),
     lines: order.lines,
     total: order.totalPrice,
+    country: order.country,
     methods: [...new Set(paid.map((each) => each.methodLabel).filter((label): label is string => label !== null))],
     test: snapshot.test,
     adminUrl: `https://admin.shopify.com/store/${shop.replace(".myshopify.com", "")}/orders/${snapshot.id.split("/").pop()}`,

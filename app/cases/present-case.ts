@@ -79,6 +79,12 @@ export interface StaffMember {
   name: string | null;
 }
 
+/** The cases before and after one in a view; null where there is none. */
+export interface Neighbours {
+  previous: string | null;
+  next: string | null;
+}
+
 export interface CaseList {
   cases: CaseListItem[];
   /** Both go back in as `after`. */
@@ -100,6 +106,8 @@ export interface OrderFacts {
   shippingBeganAt: string | null;
   lines: { title: string; quantity: number }[];
   total: Money;
+  /** Where it goes, ISO 3166. Left out of cases that were opened before it was read. */
+  country?: string | null;
   methods: string[];
   test: boolean;
   adminUrl: string;

@@ -152,6 +152,10 @@ export function addressOf({ view, search, filters, order, after }: QueueQuery): 
   return asked;
 }
 
+/** A case as it is opened from the queue: its page leads on to the next of the same view, and back to where one was. */
+export const caseAddress = (caseId: string, query: QueueQuery): string =>
+  [`/app/cases/${caseId}`, addressOf(query).toString()].filter(Boolean).join("?");
+
 /**
  * What may stand in an address and in a log: an order's name. Everything else that people look for may be somebody's name
  * or e-mail address, and is posted.

@@ -73,7 +73,8 @@ export function createSetupChecks(deps: { prisma: PrismaClient; clock: Clock; de
     async lastWebhookAt(shop: string): Promise<DateTime | null> {
       const row = await prisma.webhookReceipt.findFirst({
         where: { shopDomain: shop },
-        orderBy: { receivedAt: "desc" },
+        // numbered as they come in: the newest of a busy store is at the end of the table
+        orderBy: { id: "desc" },
         select: { receivedAt: true },
       });
       return row && DateTime.fromJSDate(row.receivedAt, { zone: "utc" });

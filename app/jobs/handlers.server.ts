@@ -8,6 +8,7 @@ import { followRefund } from "../workflows/follow-refund.server";
 import { forgetOldReceipts } from "../workflows/forget-old-receipts.server";
 import { holdOrder } from "../workflows/hold-order.server";
 import { judgeAttempt } from "../workflows/judge-attempt.server";
+import { labelOrder } from "../workflows/label-order.server";
 import { noteUninstall } from "../workflows/note-uninstall.server";
 import { publishPolicy } from "../workflows/publish-policy.server";
 import { checkOpenCases, reconcile, reconcileAll } from "../workflows/reconcile.server";
@@ -19,6 +20,7 @@ import { sendGuestLink } from "../workflows/send-guest-link.server";
 import { settleWhenPossible } from "../workflows/settle-case.server";
 import { sweep } from "../workflows/sweep.server";
 import { tellOfEnding } from "../workflows/tell-of-ending.server";
+import { tellFlow } from "../workflows/tell-flow.server";
 import { tellShopper } from "../workflows/tell-shopper.server";
 import type { JobPayloads } from "./jobs";
 import type { JobHandlers, JobSettings } from "./queue.server";
@@ -38,6 +40,8 @@ export const handlersFor = (deps: Deps): JobHandlers<JobPayloads> => ({
   "look-into-recall": (which) => followRecall(which, deps),
   "follow-recall": (which) => followRecall(which, deps),
   "follow-refund": (which) => followRefund(which, deps),
+  "label-order": (which) => labelOrder(which, deps),
+  "tell-flow": (which) => tellFlow(which, deps),
   "reconcile-all": () => reconcileAll(deps),
   reconcile: (shop) => reconcile(shop, deps),
   sweep: (which) => sweep(which, deps),
@@ -66,6 +70,8 @@ export const jobSettings: { [Name in keyof JobPayloads]: JobSettings } = {
   "look-into-recall": { retries: 2, timeoutSeconds: 60 },
   "follow-recall": { retries: 2, timeoutSeconds: 60 },
   "follow-refund": { retries: 2, timeoutSeconds: 60 },
+  "label-order": { retries: 2, timeoutSeconds: 60 },
+  "tell-flow": { retries: 2, timeoutSeconds: 60 },
   reconcile: { retries: 2 },
   sweep: { retries: 2, timeoutSeconds: 600 },
   "reconcile-all": { retries: 2 },

@@ -16,6 +16,8 @@ export interface JobPayloads {
   "look-into-recall": { recallId: string };
   "follow-recall": { recallId: string };
   "follow-refund": { refundId: string };
+  "label-order": { labelsId: string };
+  "tell-flow": { flowEventId: string };
   reconcile: { shop: string };
   sweep: { sweepId: string };
   "reconcile-all": Record<string, never>;

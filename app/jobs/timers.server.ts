@@ -97,6 +97,23 @@ export const timers: readonly Alarm<JobPayloads>[] = [
     job: ({ id }) => ({ job: "send-mail", payload: { mailId: id }, singletonKey: id }),
   }),
   dueRows<{ id: string }, JobPayloads>({
+    name: "labels of orders",
+    table: "order_labels",
+    dueAt: "due_at",
+    columns: ["id"],
+    // as long as a call may wait for a shop's points
+    leaseSeconds: 300,
+    job: ({ id }) => ({ job: "label-order", payload: { labelsId: id }, singletonKey: id }),
+  }),
+  dueRows<{ id: string }, JobPayloads>({
+    name: "events for Shopify Flow",
+    table: "flow_events",
+    dueAt: "due_at",
+    columns: ["id"],
+    leaseSeconds: 300,
+    job: ({ id }) => ({ job: "tell-flow", payload: { flowEventId: id }, singletonKey: id }),
+  }),
+  dueRows<{ id: string }, JobPayloads>({
     name: "sweeps to carry on with",
     table: "sweeps",
     dueAt: "follow_up_at",

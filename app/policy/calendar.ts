@@ -1,6 +1,6 @@
 import Holidays from "date-holidays";
 import { DateTime, Duration, Interval } from "luxon";
-import type { Policy, ServiceHours } from "./types";
+import type { Policy, ServiceHours, ReminderOccasion } from "./types";
 
 /** P14. Closing times are outside: at 12:30 and at 18:00 the service is closed. */
 export function isServiceOpen(at: DateTime, service: ServiceHours): boolean {
@@ -88,9 +88,7 @@ export function addServiceTime(from: DateTime, time: Duration, service: ServiceH
   throw new Error("The service is not open that long in ten years: its closures or hours are wrong");
 }
 
-/** What staff are reminded of, in the order of time. */
-export const reminderOccasions = ["half-time", "before-limit", "after-limit"] as const;
-export type ReminderOccasion = (typeof reminderOccasions)[number];
+export { reminderOccasions, type ReminderOccasion } from "./types";
 
 /**
  * P4. Staff are reminded when half of the service time to the limit is over, when two service hours are left, and when

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { storable } from "../lib/storable";
 import { longestOwnText, longestReason, settingsSchema, type PolicySettings } from "./settings";
 import { isReasonCode, textPlaces, type OwnText, type TextPlace } from "./texts";
+import { reminderOccasions, staffTasks, type ReminderOccasion, type StaffTask } from "./types";
 
 /** A policy as it stands in a form: what people typed, not yet what it means. */
 export interface PolicyDraft {
@@ -26,6 +27,8 @@ export interface PolicyDraft {
   senderName: string;
   staffEmail: string;
   staffLanguage: "fr" | "en";
+  staffReminders: ReminderOccasion[];
+  staffTasks: StaffTask[];
   shopifyTellsCancellation: boolean;
   recallRefund: "goods-secured" | "mistake-verified";
   /** A new reason has no code yet. */
@@ -88,6 +91,8 @@ export const draftSchema = z.object({
   senderName: text,
   staffEmail: text,
   staffLanguage: z.enum(["fr", "en"]),
+  staffReminders: z.array(z.enum(reminderOccasions)).max(10),
+  staffTasks: z.array(z.enum(staffTasks)).max(10),
   shopifyTellsCancellation: z.boolean(),
   recallRefund: z.enum(["goods-secured", "mistake-verified"]),
   reasons: z.array(z.object({ code: text, fr: text, en: text })).max(100),
@@ -121,6 +126,8 @@ export const draftOf = (settings: PolicySettings): PolicyDraft => ({
   senderName: settings.senderName ?? "",
   staffEmail: settings.staffEmail ?? "",
   staffLanguage: settings.staffLanguage,
+  staffReminders: [...settings.staffReminders],
+  staffTasks: [...settings.staffTasks],
   shopifyTellsCancellation: settings.shopifyTellsCancellation,
   recallRefund: settings.recallRefund,
   reasons: settings.reasons.map((reason) => ({ ...reason })),
@@ -199,6 +206,9 @@ export function readDraft(draft: PolicyDraft): { ok: true; settings: PolicySetti
     senderName: senderName || null,
     staffEmail: draft.staffEmail.trim() === "" ? null : email("staffEmail", draft.staffEmail),
     staffLanguage: draft.staffLanguage,
+    // in their own order, each once
+    staffReminders: reminderOccasions.filter((each) => draft.staffReminders.includes(each)),
+    staffTasks: staffTasks.filter((each) => draft.staffTasks.includes(each)),
     shopifyTellsCancellation: draft.shopifyTellsCancellation,
     recallRefund: draft.recallRefund,
     reasons: readReasons(draft.reasons, wrong),

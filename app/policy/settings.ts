@@ -2,7 +2,7 @@ import { DateTime, IANAZone } from "luxon";
 import { z } from "zod";
 import type { PolicyMetafield } from "./policy-metafield";
 import { builtInReasons, isReasonCode, textPlaces } from "./texts";
-import type { Policy } from "./types";
+import { reminderOccasions, staffTasks, type Policy } from "./types";
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Expected a time like 09:00");
 const link = z.url({ protocol: /^https?$/ }).nullable();
@@ -47,6 +47,8 @@ export const settingsSchema = z.object({
   // added after the first versions were written: these are what a version without them means
   staffEmail: z.email().nullable().default(null),
   staffLanguage: z.enum(["fr", "en"]).default("fr"),
+  staffReminders: z.array(z.enum(reminderOccasions)).default([...reminderOccasions]),
+  staffTasks: z.array(z.enum(staffTasks)).default([...staffTasks]),
   senderName: z
     .string()
     .min(1)
@@ -96,6 +98,8 @@ export function defaultPolicy(effectiveFrom: DateTime): Policy {
     restock: true,
     staffEmail: null,
     staffLanguage: "fr",
+    staffReminders: [...reminderOccasions],
+    staffTasks: [...staffTasks],
     senderName: null,
     shopifyTellsCancellation: false,
     recallRefund: "goods-secured",

@@ -110,6 +110,14 @@ export interface ShippingStage {
   submittedFulfillmentOrderIds: string[];
 }
 
+/** What staff are reminded of, in the order of time. */
+export const reminderOccasions = ["half-time", "before-limit", "after-limit"] as const;
+export type ReminderOccasion = (typeof reminderOccasions)[number];
+
+/** Mails about something else that staff have to do. */
+export const staffTasks = ["refund-task", "recall-task"] as const;
+export type StaffTask = (typeof staffTasks)[number];
+
 /** One version of a store's policy. An order is judged by the version in force when it was placed. */
 export interface Policy {
   effectiveFrom: DateTime;
@@ -125,6 +133,10 @@ export interface Policy {
   staffEmail: string | null;
   /** The language of mails to the store's own people. */
   staffLanguage: "fr" | "en";
+  /** Which reminders of an answer they owe go out by mail to the store's own people. */
+  staffReminders: ReminderOccasion[];
+  /** Which other tasks do: a refund, goods on their way back. */
+  staffTasks: StaffTask[];
   /** The name shoppers see as the sender of mails; null: the mail server's own. */
   senderName: string | null;
   /** Shopify's own mail says that an order is cancelled, and ours is not sent: until the store's sender is set up. */

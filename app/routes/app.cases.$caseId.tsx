@@ -4,6 +4,7 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { DateTime } from "luxon";
 import { rejectGrounds } from "../availability/present-claim";
 import { staffActions, whoseErrors, type StaffAction } from "../cases/present-case";
+import { addressOf, caseAddress, readQueueQuery } from "../cases/queue-query";
 import type { Deps } from "../deps";
 import { titleIn } from "../i18n/admin";
 import { readForm } from "../lib/read-body";
@@ -21,6 +22,7 @@ import { recallIntent, useRecall } from "../ui/recall/use-recall";
 import { readRefundAct, refundIntent } from "../ui/refund-doing";
 import { ShopperCard } from "../ui/shopper-page/shopper-card";
 import { refreshEveryMs } from "../ui/refresh-case";
+import { useNeighbours } from "../ui/use-neighbours";
 import { useRefresh } from "../ui/use-refresh";
 import { useRefunding } from "../ui/use-refunding";
 import { useToast } from "../ui/use-toast";
@@ -61,11 +63,14 @@ export async function loader({ request, params, context: { deps } }: LoaderFunct
   const page = await deps.cases.page({ shop, caseId: params.caseId ?? "" });
   if (!page) throw json(null, { status: 404 });
   await deps.readings.note({ shop, userId, what: "case", subject: page.id });
-  const [claims, shopper] = await Promise.all([
+  // the view that staff came from, which leads on to the next case and back
+  const asked = readQueueQuery(new URL(request.url).searchParams);
+  const [claims, shopper, neighbours] = await Promise.all([
     deps.claims.onPage({ shop, caseId: page.id }),
     shopperPageOf({ shop, caseId: page.id }, deps),
+    deps.cases.neighbours({ shop, caseId: page.id, asked, viewer: { userId, zone: page.zone } }),
   ]);
-  return json({ page, claims, shopper, userId, now: deps.clock.now().toISO() ?? "" });
+  return json({ page, claims, shopper, asked, neighbours, userId, now: deps.clock.now().toISO() ?? "" });
 }
 
 export async function action({ request, params, context: { deps } }: ActionFunctionArgs) {
@@ -147,7 +152,7 @@ async function actOnClaim(
 }
 
 export default function Case() {
-  const { page, claims, shopper, userId, now } = useLoaderData<typeof loader>();
+  const { page, claims, shopper, asked, userId, now, ...loaded } = useLoaderData<typeof loader>();
   const { t } = useWords();
   const acting = useFetcher<typeof action>();
   const claiming = useFetcher<typeof action>();
@@ -173,7 +178,9 @@ export default function Case() {
     <CaseScreen
       page={page}
       now={now}
-      backUrl="/app/requests"
+      backUrl={["/app/requests", addressOf(asked).toString()].filter(Boolean).join("?")}
+      neighbours={useNeighbours(page.id, loaded.neighbours)}
+      neighbourUrl={(caseId) => caseAddress(caseId, asked)}
       caseUrl={(caseId) => `/app/cases/${caseId}`}
       userId={userId}
       busy={isDoing(busy) ? busy : null}

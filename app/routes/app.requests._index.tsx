@@ -11,7 +11,7 @@ import {
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { BlockStack, Card, Page } from "@shopify/polaris";
 import { useCallback, useEffect, useState } from "react";
-import { addressOf, isOrderName, noFilters, ordersOf, readQueueQuery, type QueueQuery } from "../cases/queue-query";
+import { addressOf, caseAddress, isOrderName, noFilters, ordersOf, readQueueQuery, type QueueQuery } from "../cases/queue-query";
 import { titleIn } from "../i18n/admin";
 import { readForm } from "../lib/read-body";
 import type { loader as rootLoader } from "../root";
@@ -145,7 +145,7 @@ export default function Requests() {
           {result && acting.data!.at > dismissed ? (
             <BulkResultBanner
               result={result}
-              caseUrl={(caseId) => `/app/cases/${caseId}`}
+              caseUrl={(caseId) => caseAddress(caseId, query)}
               onDismiss={() => setDismissed(acting.data!.at)}
             />
           ) : null}
@@ -162,7 +162,7 @@ export default function Requests() {
               arrived={found ? 0 : (news?.arrived ?? 0)}
               acting={acting.state === "idle" ? null : "busy"}
               actedAt={result ? acting.data!.at : null}
-              caseUrl={(caseId) => `/app/cases/${caseId}`}
+              caseUrl={(caseId) => caseAddress(caseId, query)}
               settingsUrl="/app/settings"
               onShowArrivals={() => (query.after ? show({ ...query, after: null }) : revalidate())}
               onQuery={show}

@@ -1,13 +1,17 @@
 import { json, type ActionFunctionArgs, type HeadersFunction, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { isRouteErrorResponse, useFetcher, useLoaderData, useRouteError } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { missingScopes } from "../cases/setup";
 import { withChanges } from "../policy/policy-changes";
 import { draftOf } from "../policy/policy-draft";
+import { MailSamples, type SampleAnswer, type ShownSample } from "../ui/settings/mail-samples";
 import type { SaveAnswer } from "../ui/settings/policy-form";
 import type { PolicyHistoryEntry } from "../ui/settings/policy-history";
 import { SettingsScreen } from "../ui/settings-screen";
+import { isMailKind, sendSampleMail, showSampleMail } from "../workflows/sample-mail.server";
 import { savePolicy } from "../workflows/save-policy.server";
 import { titleIn } from "../i18n/admin";
+import { textLanguage } from "../lib/language-tag";
 import { readForm } from "../lib/read-body";
 import type { loader as rootLoader } from "../root";
 import { PageError } from "../ui/page-error";
@@ -26,7 +30,7 @@ export async function loader({ request, context: { deps } }: LoaderFunctionArgs)
   ]);
   const [newest] = versions;
   if (!newest) throw new Response(null, { status: 404 });
-  const granted = new Set(settings?.scopes);
+  const missing = missingScopes(deps.shopify.requiredScopes, settings?.scopes ?? []);
   return json({
     shop,
     installedAt: settings?.installedAt.toISO() ?? null,
@@ -44,7 +48,7 @@ export async function loader({ request, context: { deps } }: LoaderFunctionArgs)
       first: createdBy === "install",
       changes,
     })),
-    scopes: deps.shopify.requiredScopes.map((name) => ({ name, granted: isGranted(name, granted) })),
+    scopes: deps.shopify.requiredScopes.map((name) => ({ name, granted: !missing.includes(name) })),
     accountSettingsUrl: `https://admin.shopify.com/store/${shop.replace(/\.myshopify\.com$/, "")}/settings/customer_accounts`,
   });
 }
@@ -53,22 +57,34 @@ export const meta: MetaFunction<typeof loader, { root: typeof rootLoader }> = ({
   { title: titleIn(matches.find(({ id }) => id === "root")?.data.language ?? "en", { key: "settings.title" }) },
 ];
 
-/** Shopify lists "write_orders" and leaves out the "read_orders" that it includes. */
-const isGranted = (scope: string, granted: ReadonlySet<string>): boolean =>
-  granted.has(scope) || granted.has(scope.replace(/^read_/, "write_"));
-
 export async function action({ request, context: { deps } }: ActionFunctionArgs) {
   const staff = await deps.shopify.authenticateStaff(request);
   const form = await readForm(request);
   const at = Date.now();
+  const intent = form.get("intent");
+  if (intent === "show-mail" || intent === "send-mail") {
+    const kind = form.get("kind");
+    if (!isMailKind(kind)) throw new Response(null, { status: 400 });
+    const mail = { kind, language: textLanguage(textOf(form.get("language"))), draft: parsed(form.get("policy")) };
+    if (intent === "show-mail") {
+      const shown: ShownSample = await showSampleMail(mail, staff, deps);
+      return json({ switched: null, saved: null, shown, sent: null, at } as const);
+    }
+    const outcome = await sendSampleMail({ ...mail, to: textOf(form.get("to")) }, staff, deps);
+    const sent: SampleAnswer = { at, outcome: outcome.outcome, reason: "reason" in outcome ? outcome.reason : null };
+    return json({ switched: null, saved: null, shown: null, sent, at } as const);
+  }
   const wanted = form.get("automatic");
   if (wanted === "on" || wanted === "off") {
     await setAutomaticCancellation({ on: wanted === "on", staff }, deps);
-    return json({ switched: wanted, saved: null, at } as const);
+    return json({ switched: wanted, saved: null, shown: null, sent: null, at } as const);
   }
   const saved = await savePolicy({ seenVersionId: textOf(form.get("seen")), draft: parsed(form.get("policy")), staff }, deps);
   const answer: SaveAnswer = saved.outcome === "overtaken" ? { ...saved, when: saved.at, at } : { ...saved, at };
-  return json({ switched: null, saved: answer, at }, { status: saved.outcome === "malformed" ? 400 : 200 });
+  return json(
+    { switched: null, saved: answer, shown: null, sent: null, at },
+    { status: saved.outcome === "malformed" ? 400 : 200 },
+  );
 }
 
 const textOf = (value: FormDataEntryValue | null): string => (typeof value === "string" ? value : "");
@@ -88,6 +104,10 @@ export default function Settings() {
   const saving = useFetcher<typeof action>();
   const switched = switching.state === "idle" ? switching.data : undefined;
   const saved = saving.data?.saved ?? null;
+  const showing = useFetcher<typeof action>();
+  const sending = useFetcher<typeof action>();
+  const sent = sending.data?.sent ?? null;
+  useToast(sent?.outcome === "sent" ? t("settings.samples.sent") : undefined, sent?.at);
   useToast(switching.data?.switched ? t(`automatic.${switching.data.switched}-toast`) : undefined, switching.data?.at);
   useToast(
     saved?.outcome === "saved" || saved?.outcome === "unchanged" ? t(`settings.save.${saved.outcome}`) : undefined,
@@ -102,6 +122,20 @@ export default function Settings() {
         saving: saving.state !== "idle",
         answer: saved,
         onSave: (draft, seen) => saving.submit({ policy: JSON.stringify(draft), seen }, { method: "post" }),
+        samples: (draft) => (
+          <MailSamples
+            shown={showing.data?.shown ?? null}
+            answer={sending.state === "idle" ? sent : null}
+            busy={showing.state !== "idle" ? "showing" : sending.state !== "idle" ? "sending" : null}
+            address={policy.staffEmail || policy.contactEmail}
+            onShow={(kind, language) =>
+              showing.submit({ intent: "show-mail", kind, language, policy: JSON.stringify(draft) }, { method: "post" })
+            }
+            onSend={(kind, language, to) =>
+              sending.submit({ intent: "send-mail", kind, language, to, policy: JSON.stringify(draft) }, { method: "post" })
+            }
+          />
+        ),
       }}
       busy={switching.state !== "idle"}
       failed={switched !== undefined && switched.switched === null}

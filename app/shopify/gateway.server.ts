@@ -8,6 +8,7 @@ import { createReturn, type ReturnWish } from "./operations/create-return.server
 import { createReverseDelivery, type ReverseDeliveryWish } from "./operations/create-reverse-delivery.server";
 import { createRefund, suggestRefund } from "./operations/create-refund.server";
 import { holdFulfillmentOrder } from "./operations/hold-fulfillment-order.server";
+import { labelOrder, type OrderLabelling } from "./operations/label-order.server";
 import { processReturn, type ReturnProcessing } from "./operations/process-return.server";
 import { publishPolicy, readInstallation } from "./operations/publish-policy.server";
 import { readChangedOrders } from "./operations/read-changed-orders.server";
@@ -21,6 +22,7 @@ import { reopenFulfillmentOrder } from "./operations/reopen-fulfillment-order.se
 import { requestFulfillmentCancellation } from "./operations/request-fulfillment-cancellation.server";
 import { readSweep, readSweptOrders, sweepOrders } from "./operations/sweep-orders.server";
 import { searchOrders } from "./operations/search-orders.server";
+import { tellFlow } from "./operations/tell-flow.server";
 import { withdrawFulfillmentRequest } from "./operations/withdraw-fulfillment-request.server";
 
 export type Gateway = ReturnType<typeof gatewayOver>;
@@ -54,5 +56,7 @@ export const gatewayOver = (client: GraphqlClient) => ({
   suggestRefund: (orderId: string) => suggestRefund(client, orderId),
   createRefund: (orderId: string, transaction: { parentTransactionId: string; gateway: string; amount: Money }, key: string) =>
     createRefund(client, orderId, transaction, key),
+  labelOrder: (labelling: OrderLabelling) => labelOrder(client, labelling),
+  tellFlow: (handle: string, payload: Record<string, string | number | boolean>) => tellFlow(client, handle, payload),
   publishPolicy: (shopId: string, value: string) => publishPolicy(client, shopId, value),
 });

@@ -1,6 +1,6 @@
-import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
-import { useState, type ReactNode } from "react";
-import type { CasePage, StaffAction } from "../cases/present-case";
+import { Banner, BlockStack, Key, Layout, Page } from "@shopify/polaris";
+import { useState, type ComponentProps, type ReactNode } from "react";
+import type { CasePage, Neighbours, StaffAction } from "../cases/present-case";
 import { longestText } from "../cases/written-text";
 import { methodInWords } from "../i18n/payment-method";
 import { AttemptList } from "./attempt-list";
@@ -39,6 +39,9 @@ interface CaseScreenProps {
   refunding?: RefundDoing;
   now: string;
   backUrl: string;
+  /** The cases before and after this one in the view that staff came from. */
+  neighbours?: Neighbours;
+  neighbourUrl?: (caseId: string) => string;
   caseUrl: (caseId: string) => string;
   /** The person at the page. */
   userId: string;
@@ -85,6 +88,8 @@ function Screen({
   refunding,
   now,
   backUrl,
+  neighbours,
+  neighbourUrl = (caseId) => caseUrl(caseId),
   caseUrl,
   userId,
   busy,
@@ -127,12 +132,26 @@ function Screen({
   };
   const acting = busy !== null;
   const stop = () => setAsking(null);
+  // as everywhere in Shopify's admin, j and k lead to the one before and the one after
+  const pagination = ({ previous, next }: Neighbours): ComponentProps<typeof Page>["pagination"] => ({
+    accessibilityLabel: t("case.neighbours.label"),
+    accessibilityLabels: { previous: t("case.neighbours.previous"), next: t("case.neighbours.next") },
+    hasPrevious: previous !== null,
+    previousURL: previous ? neighbourUrl(previous) : undefined,
+    previousTooltip: previous ? t("case.neighbours.previous-key") : undefined,
+    previousKeys: [Key.KeyJ],
+    hasNext: next !== null,
+    nextURL: next ? neighbourUrl(next) : undefined,
+    nextTooltip: next ? t("case.neighbours.next-key") : undefined,
+    nextKeys: [Key.KeyK],
+  });
   return (
     <Page
       title={t("case.title", { name: page.orderName })}
       titleMetadata={<StatusBadge status={page.status} />}
       subtitle={t("list.received-on", { when: formats.instant(page.receivedAt) })}
       backAction={{ content: t("case.back"), url: backUrl }}
+      pagination={neighbours && (neighbours.previous || neighbours.next) ? pagination(neighbours) : undefined}
       primaryAction={dominant}
       secondaryActions={buttons.filter((button) => button !== dominant)}
     >

@@ -5,6 +5,7 @@ import { Facts } from "./facts";
 import { Section } from "./section";
 import { PolicyForm, type PolicyFormProps } from "./settings/policy-form";
 import { PolicyHistory, type PolicyHistoryEntry } from "./settings/policy-history";
+import { WhoDecides } from "./settings/who-decides";
 import { TimesIn, useWords } from "./words";
 
 interface SettingsScreenProps {
@@ -32,7 +33,7 @@ export function SettingsScreen(props: SettingsScreenProps) {
   const { t } = useWords();
   return (
     <TimesIn zone={props.zone}>
-      <Page title={t("settings.title")}>
+      <Page title={t("settings.title")} secondaryActions={[{ content: t("settings.setup"), url: "/app/setup" }]}>
         <Layout>
           <Layout.Section>
             <BlockStack gap="400">
@@ -42,6 +43,7 @@ export function SettingsScreen(props: SettingsScreenProps) {
                 </Banner>
               )}
               <AutomaticSwitch {...props} />
+              <WhoDecides policy={props.form.policy} automatic={props.automatic} />
               <PolicyForm {...props.form} />
               <PolicyHistory entries={props.history} />
             </BlockStack>

@@ -1,5 +1,4 @@
 import { Badge, BlockStack, Button, Card, Divider, InlineStack, Link, List, Page, ProgressBar, Text } from "@shopify/polaris";
-import { Link as AppLink } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { confirmedByPeople, stepsDone, type ConfirmedStep, type SetupState, type SetupStep } from "../cases/setup";
 import { TestMailForm, type TestMailProps } from "./settings/test-mail-form";
@@ -34,6 +33,7 @@ export function SetupScreen(props: SetupScreenProps) {
       <Page
         title={t("setup.title")}
         narrowWidth
+        backAction={{ content: t("nav.app"), url: "/app" }}
         primaryAction={{ content: t("setup.check"), loading: checking, onAction: onCheck }}
       >
         <BlockStack gap="400">
@@ -75,7 +75,7 @@ function Step({ step, ...props }: SetupScreenProps & { step: SetupStep }) {
   return (
     <div style={{ padding: "var(--p-space-400)" }}>
       <BlockStack gap="200">
-        <InlineStack align="space-between" blockAlign="center" gap="200">
+        <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
           <Text as="h2" variant="headingMd">
             {t(`setup.step.${name}.title`)}
           </Text>
@@ -140,7 +140,7 @@ function Fix({ step, ...props }: SetupScreenProps & { step: SetupStep }) {
     case "policy-reviewed":
       return (
         <Row>
-          <AppLink to="/app/settings">{t("setup.step.policy-reviewed.open")}</AppLink>
+          <Link url="/app/settings">{t("setup.step.policy-reviewed.open")}</Link>
           {confirm}
         </Row>
       );

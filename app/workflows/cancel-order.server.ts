@@ -13,7 +13,7 @@ import type { OrderRead } from "../shopify/operations/read-order.server";
 import { followVerdict, refusedByShopify } from "./follow-verdict.server";
 import { wentBackUnseen } from "./pay-back.server";
 import { letGo } from "./release-holds.server";
-import { backoff, lostAnswerWait } from "./timing";
+import { backoff, firstLookAfterAsking, lostAnswerWait } from "./timing";
 
 interface Options {
   /** Read a moment ago by the caller; read here when absent. */
@@ -111,7 +111,7 @@ export async function askShopify(
     if (!answer.ok) return refusedByShopify(claimed, answer.error, deps);
     return deps.cases.alter(claimed, {
       set: { cancelJobId: answer.value.jobId, cancelResultId: answer.value.resultId },
-      followUp: { at: deps.clock.now().plus(backoff(0)) },
+      followUp: { at: deps.clock.now().plus(firstLookAfterAsking) },
     });
   } catch (error) {
     if (!(error instanceof ShopifyFailure)) throw error;

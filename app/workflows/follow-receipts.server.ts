@@ -41,7 +41,8 @@ export async function followReceipts(
            WHERE processed_at IS NULL AND shop_domain = shops.shop_domain
            ORDER BY id LIMIT ${Math.min(limit, ofOneShop)} FOR UPDATE SKIP LOCKED) AS each
        LIMIT ${limit})
-    UPDATE webhook_receipts AS r SET processed_at = ${now.toJSDate()} FROM taken WHERE r.id = taken.id
+    -- an array, so that the rows are found by their key whatever the planner believes about a table that grows this fast
+    UPDATE webhook_receipts AS r SET processed_at = ${now.toJSDate()} WHERE r.id = ANY(ARRAY(SELECT id FROM taken))
     RETURNING r.shop_domain AS shop, r.about`;
   if (taken.length === 0) return { receipts: 0, looks: [] };
 

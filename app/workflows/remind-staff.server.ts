@@ -26,18 +26,25 @@ export async function remindStaff({ caseId }: { caseId: string }, deps: Deps): P
   if (due < 0) return deps.cases.remindStaffAt(current, timeOf(current.reminders, times));
 
   const occasion = reminderOccasions[due]!;
+  const { policy } = await deps.shops.policyFor(current.shop, now);
+  // a store may do without some of them: then none is told to have gone out
+  const isWanted = policy.staffReminders.includes(occasion);
   // moved on meanwhile: the row's own time rings again, and what is true then decides
   await deps.cases.alter(current, {
     set: { reminders: due + 1, remindAt: timeOf(due + 1, times)?.toJSDate() ?? null },
-    events: [{ kind: "reminder-sent", actor: "app", detail: { occasion, answerBy: answerLimitAt.toUTC().toISO() } }],
-    mails: [
-      {
-        kind: "staff-reminder",
-        // a case that is put right has a new limit, and is reminded of anew
-        key: current.correctedAt ? `${occasion}:${current.correctedAt.toMillis()}` : occasion,
-        facts: { occasion, link: caseUrl(current, deps) },
-      },
-    ],
+    events: isWanted
+      ? [{ kind: "reminder-sent", actor: "app", detail: { occasion, answerBy: answerLimitAt.toUTC().toISO() } }]
+      : [],
+    mails: isWanted
+      ? [
+          {
+            kind: "staff-reminder",
+            // a case that is put right has a new limit, and is reminded of anew
+            key: current.correctedAt ? `${occasion}:${current.correctedAt.toMillis()}` : occasion,
+            facts: { occasion, link: caseUrl(current, deps) },
+          },
+        ]
+      : [],
   });
 }
 

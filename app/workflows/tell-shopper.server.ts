@@ -12,7 +12,7 @@ import { MailFailure } from "../emails/send-mail.server";
 import { textLanguage } from "../lib/language-tag";
 import { isPositive } from "../lib/money";
 import { answerDates } from "../policy/calendar";
-import type { Policy } from "../policy/types";
+import { staffTasks, type Policy } from "../policy/types";
 import { letterFacts } from "./letter-to-bank.server";
 import { caseUrl } from "./link-to-case.server";
 import { guestLinkFor, validForMoney } from "./send-guest-link.server";
@@ -56,6 +56,8 @@ async function send(mailId: string, deps: Deps): Promise<void> {
 
   const policy = await policyToTell(current, deps);
   const toStaff = isToStaff(kind);
+  const task = staffTasks.find((each) => each === kind);
+  if (task && !policy.staffTasks.includes(task)) return settle(mail, "not-wanted", deps);
   const sealed = row?.contact?.email;
   const to = toStaff ? (policy.staffEmail ?? policy.contact.email) : sealed ? deps.encryption.decrypt(sealed) : null;
   // nobody to write to, or erased since: the record says that the mail was due and why it did not go
@@ -206,8 +208,9 @@ async function shopifyTold(current: CaseRecord, deps: Deps): Promise<boolean> {
 /** The order is judged by its own version of the policy; a person is reached by the newest. */
 async function policyToTell(current: CaseRecord, deps: Deps): Promise<Policy> {
   const { policy } = await deps.shops.policyFor(current.shop, deps.clock.now());
-  const { contact, links, staffEmail, staffLanguage, senderName, texts } = policy;
-  return { ...current.policy, contact, links, staffEmail, staffLanguage, senderName, texts, service: policy.service };
+  const { contact, links, staffEmail, staffLanguage, staffTasks: tasks, senderName, texts } = policy;
+  const toStaff = { staffEmail, staffLanguage, staffTasks: tasks };
+  return { ...current.policy, ...toStaff, contact, links, senderName, texts, service: policy.service };
 }
 
 async function noteFailure(mail: MailRow, current: CaseRecord, failure: MailFailure, deps: Deps): Promise<void> {
@@ -258,7 +261,7 @@ async function tellOfMoneyInstead(mail: MailRow, current: CaseRecord, refunds: R
   });
 }
 
-type Unsent = "superseded" | "no-address" | "left-to-shopify";
+type Unsent = "superseded" | "no-address" | "left-to-shopify" | "not-wanted";
 
 const settled = (mail: MailRow, status: "sent" | Unsent, deps: Deps) => ({
   where: { id: mail.id, status: "queued" },

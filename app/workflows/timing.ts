@@ -6,6 +6,13 @@ export const mailAfterOutcome = Duration.fromObject({ minutes: 1 });
 /** Shopify says nothing about a call whose answer was lost; this long after it, an order still not cancelled was not reached. */
 export const lostAnswerWait = Duration.fromObject({ seconds: 60 });
 
+/**
+ * When a cancellation that Shopify took is looked at without a webhook having said anything. Shopify takes a fraction of a
+ * second to some seconds and its webhooks tell of the end: a look before that finds nothing new and costs as much as the
+ * one that does. Only a cancellation that failed, or whose webhooks are lost, waits for this.
+ */
+export const firstLookAfterAsking = Duration.fromObject({ seconds: 6 });
+
 /** Pauses between looks at something that is not settled: 2 s, 4 s … and at most a quarter of an hour. */
 export const backoff = (tries: number): Duration => Duration.fromObject({ seconds: Math.min(2 ** Math.min(tries + 1, 10), 900) });
 

@@ -1058,6 +1058,11 @@ export type Location = Node & {
   name: Scalars['String']['output'];
 };
 
+export type MailingAddress = {
+  __typename?: 'MailingAddress';
+  countryCodeV2?: Maybe<CountryCode>;
+};
+
 export type Metafield = Node & {
   __typename?: 'Metafield';
   compareDigest: Scalars['String']['output'];
@@ -1343,6 +1348,7 @@ export type Order = Node & {
   returnStatus: OrderReturnStatus;
   returns: ReturnConnection;
   risk: OrderRiskSummary;
+  shippingAddress?: Maybe<MailingAddress>;
   sourceName?: Maybe<Scalars['String']['output']>;
   statusPageUrl: Scalars['URL']['output'];
   subtotalLineItemsQuantity: Scalars['Int']['output'];

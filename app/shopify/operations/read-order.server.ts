@@ -134,6 +134,9 @@ const READ_ORDER = `#graphql
     contact: order(id: $id) {
       email
       customerLocale
+      shippingAddress {
+        countryCodeV2
+      }
     }
     disputes: order(id: $id) {
       disputes {
@@ -150,6 +153,8 @@ export interface OrderRead {
   /** Where the shopper can be reached; null when Shopify has no address or does not show it. */
   email: string | null;
   customerLocale: string | null;
+  /** Where it goes, ISO 3166; null when nothing is shipped, or Shopify does not show it. */
+  country: string | null;
   lines: { title: string; quantity: number }[];
   totalPrice: Money;
 }
@@ -183,6 +188,7 @@ function toOrderRead(data: ReadOrderQuery, disputesDenied: boolean, sizes: typeo
   return {
     email: data.contact?.email ?? null,
     customerLocale: data.contact?.customerLocale ?? null,
+    country: data.contact?.shippingAddress?.countryCodeV2 ?? null,
     lines: order.lineItems.nodes.map(({ title, quantity }) => ({ title, quantity })),
     totalPrice: money(order.totalPriceSet),
     snapshot: {

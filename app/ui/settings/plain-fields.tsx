@@ -1,5 +1,6 @@
 import { Checkbox, ChoiceList, FormLayout, Select, Text, TextField } from "@shopify/polaris";
 import type { PolicyDraft } from "../../policy/policy-draft";
+import { reminderOccasions, staffTasks } from "../../policy/types";
 import { Section } from "../section";
 import { useWords } from "../words";
 import type { FieldsProps } from "./policy-form";
@@ -89,6 +90,27 @@ export function MailFields(fields: FieldsProps) {
     <Section title={t("settings.title-mails")}>
       <FormLayout>
         <Line {...fields} name="senderName" help={t("settings.help.senderName")} />
+        <Checkbox
+          label={t("settings.field.shopifyTellsCancellation")}
+          helpText={t("settings.help.shopifyTellsCancellation")}
+          checked={draft.shopifyTellsCancellation}
+          onChange={(shopifyTellsCancellation) => change({ shopifyTellsCancellation })}
+        />
+      </FormLayout>
+    </Section>
+  );
+}
+
+/** What the store's own people are told by mail, and where. The list of requests shows all of it either way. */
+export function StaffMailFields(fields: FieldsProps) {
+  const { t } = useWords();
+  const { draft, change } = fields;
+  return (
+    <Section title={t("settings.title-staff-mails")}>
+      <Text as="p" tone="subdued">
+        {t("settings.help.staffMails")}
+      </Text>
+      <FormLayout>
         <Line {...fields} name="staffEmail" type="email" help={t("settings.help.staffEmail")} placeholder={draft.contactEmail} />
         <Select
           label={t("settings.field.staffLanguage")}
@@ -96,11 +118,19 @@ export function MailFields(fields: FieldsProps) {
           value={draft.staffLanguage}
           onChange={(value) => change({ staffLanguage: value === "en" ? "en" : "fr" })}
         />
-        <Checkbox
-          label={t("settings.field.shopifyTellsCancellation")}
-          helpText={t("settings.help.shopifyTellsCancellation")}
-          checked={draft.shopifyTellsCancellation}
-          onChange={(shopifyTellsCancellation) => change({ shopifyTellsCancellation })}
+        <ChoiceList
+          allowMultiple
+          title={t("settings.field.staffReminders")}
+          choices={reminderOccasions.map((value) => ({ value, label: t(`settings.choice.staffReminders.${value}`) }))}
+          selected={draft.staffReminders}
+          onChange={(chosen: string[]) => change({ staffReminders: reminderOccasions.filter((each) => chosen.includes(each)) })}
+        />
+        <ChoiceList
+          allowMultiple
+          title={t("settings.field.staffTasks")}
+          choices={staffTasks.map((value) => ({ value, label: t(`settings.choice.staffTasks.${value}`) }))}
+          selected={draft.staffTasks}
+          onChange={(chosen: string[]) => change({ staffTasks: staffTasks.filter((each) => chosen.includes(each)) })}
         />
       </FormLayout>
     </Section>

@@ -1,11 +1,11 @@
 import { SaveBar } from "@shopify/app-bridge-react";
 import { Banner, BlockStack, Button, ButtonGroup, Text } from "@shopify/polaris";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import type { DraftProblem, PolicyDraft } from "../../policy/policy-draft";
 import { useWords } from "../words";
 import { ClosuresFields } from "./closures-fields";
 import { HoursFields } from "./hours-fields";
-import { ContactFields, LinkFields, MailFields, RecallFields, RuleFields, StockFields } from "./plain-fields";
+import { ContactFields, LinkFields, MailFields, RecallFields, RuleFields, StaffMailFields, StockFields } from "./plain-fields";
 import { ReasonsFields } from "./reasons-fields";
 import { TextsFields } from "./texts-fields";
 
@@ -22,6 +22,8 @@ export interface PolicyFormProps {
   saving: boolean;
   answer: SaveAnswer | null;
   onSave: (draft: PolicyDraft, seenVersionId: string) => void;
+  /** What shows the mails with the draft as it stands. */
+  samples?: (draft: PolicyDraft) => ReactNode;
 }
 
 /** What a group of fields gets: the draft, how to change it, and what is wrong with a field, in words. */
@@ -37,7 +39,7 @@ const same = (a: PolicyDraft, b: PolicyDraft): boolean => JSON.stringify(a) === 
  * The policy, to be changed. Shopify's save bar shows while something is unsaved, and asks before it is left.
  * When somebody else saves meanwhile, what was typed stays until the person chooses.
  */
-export function PolicyForm({ versionId, policy, saving, answer, onSave }: PolicyFormProps) {
+export function PolicyForm({ versionId, policy, saving, answer, onSave, samples }: PolicyFormProps) {
   const { t, formats } = useWords();
   const [seen, setSeen] = useState({ versionId, policy });
   const [draft, setDraft] = useState(policy);
@@ -128,7 +130,9 @@ export function PolicyForm({ versionId, policy, saving, answer, onSave }: Policy
         <LinkFields {...fields} />
         <ReasonsFields {...fields} />
         <MailFields {...fields} />
+        <StaffMailFields {...fields} />
         <TextsFields {...fields} />
+        {samples?.(draft)}
         <StockFields {...fields} />
         <RecallFields {...fields} />
       </BlockStack>

@@ -26,19 +26,21 @@ export function ReasonsFields({ draft, change, problem }: FieldsProps) {
         {draft.reasons.map((reason, index) => {
           const position = index + 1;
           return (
-            <div key={reason.code || `new ${position}`} className={styles.row}>
+            <div key={reason.code || `new ${position}`} className={styles.reason}>
               {(["fr", "en"] as const).map((language) => (
                 <TextField
                   key={language}
                   autoComplete="off"
+                  // grows with a long reason, which is one line all the same
+                  multiline
                   label={t(`settings.reason-${language}`, { position })}
                   value={reason[language]}
                   error={problem(`reasons.${index}.${language}`)}
-                  onChange={(value) => reasonAt(index, { [language]: value })}
+                  onChange={(value) => reasonAt(index, { [language]: value.replace(/\s*\n\s*/g, " ") })}
                 />
               ))}
               <div className={styles.remove}>
-                <InlineStack gap="200">
+                <InlineStack gap="200" wrap={false}>
                   <Button
                     variant="tertiary"
                     disabled={index === 0}

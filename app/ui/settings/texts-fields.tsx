@@ -32,7 +32,7 @@ function Place({ place, draft, change, problem }: FieldsProps & { place: TextPla
   const open = opened || trouble;
   return (
     <BlockStack gap="200">
-      <InlineStack align="space-between" blockAlign="center" gap="200">
+      <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
         <Text as="h3" variant="headingSm">
           {t(`settings.text.${place}`)}
         </Text>
