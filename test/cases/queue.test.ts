@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { listsOf } from "../../bench/queue-page";
 import { lookedThrough } from "../../app/cases/case-views.server";
 import type { CaseList } from "../../app/cases/present-case";
-import { caseViews, noFilters, ordersOf, type CaseFilters, type CaseView } from "../../app/cases/queue-query";
+import { caseViews, noFilters, ordersOf, readQueueQuery, type CaseFilters, type CaseView } from "../../app/cases/queue-query";
 import { defaultPolicy, settingsOf } from "../../app/policy/settings";
 import { testDatabase } from "../support/database";
 
@@ -293,5 +293,36 @@ describe("what came since", () => {
     await add("#4001", { received: "2026-11-21T09:00", channel: "email" });
     expect([await came("all"), await came("open"), await came("open", { channel: ["phone"] })]).toEqual([2, 1, 0]);
     await prisma.case.delete({ where: { id: ids.get("#4001")! } });
+  });
+});
+
+describe("from one case to the next", () => {
+  const asking = (address: string) => readQueueQuery(new URLSearchParams(address));
+  const around = async (caseId: string, address: string, shop = SHOP) =>
+    Object.values(await lists.neighbours({ shop, caseId, asked: asking(address), viewer }));
+  const listed = async (address: string) =>
+    (await lists.list({ shop: SHOP, ...asking(address), viewer })).cases.map(({ id }) => id);
+
+  it.each(["", "view=all", "view=cancelled", "view=all&sort=received asc", "view=all&country=FR,GP", "view=all&search=10"])(
+    "the way leads through a view as the list has it: %s",
+    async (address) => {
+      const inOrder = await listed(address);
+      expect(inOrder.length).toBeGreaterThan(1);
+      for (const [place, id] of inOrder.entries())
+        expect(await around(id, address)).toEqual([inOrder[place - 1] ?? null, inOrder[place + 1] ?? null]);
+    },
+  );
+
+  it("a case that was decided a moment ago is still between the two it stood between", async () => {
+    const [before, id, after] = await listed("");
+    const { status } = await prisma.case.findUniqueOrThrow({ where: { id } });
+    await prisma.case.update({ where: { id }, data: { status: "declined" } });
+    expect(await around(id!, "")).toEqual([before, after]);
+    await prisma.case.update({ where: { id }, data: { status } });
+  });
+
+  it("another shop's case has no neighbours here", async () => {
+    const [id] = await listed("view=all");
+    expect(await around(id!, "view=all", "other.myshopify.com")).toEqual([null, null]);
   });
 });

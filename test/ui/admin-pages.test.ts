@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Deps } from "../../app/deps";
 import type { SetupCheck } from "../../app/cases/setup-checks.server";
 import { defaultPolicy, settingsOf } from "../../app/policy/settings";
-import { expectEverybodyCanUse, useBuiltPages } from "./built-pages";
+import { expectEverybodyCanUse, toastsOn, useBuiltPages } from "./built-pages";
 import { caseList, casePage, refund } from "./case-page";
 import { aClaim, claimsOnPage } from "./claims-on-page";
 import { readsForShopper } from "./shopper-on-page";
@@ -149,6 +149,10 @@ const deps = {
   },
   cases: {
     ...ofShopper,
+    neighbours: ({ caseId }: { caseId: string }) => {
+      const place = cases.findIndex(({ id }) => id === caseId);
+      return Promise.resolve({ previous: cases[place - 1]?.id ?? null, next: cases[place + 1]?.id ?? null });
+    },
     list: ({ search }: { search?: string }) =>
       Promise.resolve(caseList(cases.filter((each) => each.orderName.includes(search ?? "")))),
     page: ({ caseId }: { caseId: string }) => Promise.resolve(cases.find((each) => each.id === caseId) ?? null),
@@ -182,6 +186,13 @@ describe.each(looks)("the admin app in $locale on a $viewport", ({ locale, viewp
     const page = await open(`${location}?locale=${locale}`, { locale, viewport });
     expect(await page.locator("html").getAttribute("lang")).toBe(locale);
     await expectEverybodyCanUse(page);
+    // what to do next is said once
+    if (location.includes("/cases/"))
+      expect(await page.locator("main .Polaris-Button--variantPrimary").count()).toBeLessThanOrEqual(1);
+    await browser.screenshot(
+      page,
+      `admin${location.replace(/[^a-z0-9]+/gi, "-").replace(/0199.*-0+/, "")}-${locale}-${viewport}`,
+    );
     await page.context().close();
   });
 });
@@ -228,6 +239,46 @@ describe("staff in their browser", () => {
       "The parcel was already delivered",
       "A part of the order was already shipped",
     ]);
+  });
+
+  it("read beside a case what the customer's own page shows, in the customer's language, and can press nothing of it", async () => {
+    const page = await open(`/app/cases/${cases[0]?.id}?locale=en`);
+    const theirs = page.locator("[lang=fr]");
+    expect(await theirs.textContent()).toContain("Notre équipe examine votre demande");
+    expect(await theirs.textContent()).toContain("Retirer ma demande");
+    expect(await theirs.locator("a, button, input, textarea, select, [tabindex]").count()).toBe(0);
+  });
+
+  it("go from case to case with the keys that Shopify's admin has for it, and back to the view they came from", async () => {
+    const page = await open(`/app/cases/${cases[0]?.id}?view=all&sort=received+asc&locale=en`);
+    expect(await page.getByRole("button", { name: "Previous case" }).isDisabled()).toBe(true);
+    await page.keyboard.press("k");
+    await page.getByRole("heading", { name: "Order #1041" }).waitFor();
+    expect(new URL(page.url()).search).toBe("?view=all&sort=received+asc");
+    // what is typed into a field leads nowhere
+    await page.getByRole("textbox", { name: "Note for colleagues" }).fill("");
+    await page.keyboard.type("jk");
+    expect(new URL(page.url()).pathname).toBe(`/app/cases/${cases[1]?.id}`);
+    await page.getByRole("heading", { name: "Order #1041" }).click();
+    await page.keyboard.press("j");
+    await page.getByRole("heading", { name: "Order #1042" }).waitFor();
+    await page.getByRole("link", { name: "Requests" }).first().click();
+    await page.waitForURL(/\/app\/requests\?view=all/);
+  });
+
+  it("are offered to take back what can be taken back", async () => {
+    const page = await open(`/app/cases/${cases[0]?.id}?locale=en`);
+    const said: string[] = [];
+    await page.route("**/app/cases/**", (route) => {
+      if (route.request().method() !== "POST") return route.continue();
+      const action = new URLSearchParams(route.request().postData() ?? "").get("action") ?? "";
+      said.push(action);
+      return route.fulfill({ json: { problem: null, done: action, at: said.length } });
+    });
+    await page.getByRole("button", { name: "Take it on" }).click();
+    await expect.poll(() => toastsOn(page)).toEqual(["You look after this case"]);
+    await page.evaluate(() => (window as unknown as { undoToast(): void }).undoToast());
+    await expect.poll(() => said).toEqual(["assign", "unassign"]);
   });
 
   it("put a decision right by saying what was wrong and whose error it was", async () => {

@@ -60,7 +60,7 @@ const usual = {
 
 const appBridge = `
   window.toasts = [];
-  window.shopify = { toast: { show(text) { window.toasts.push(text); } } };
+  window.shopify = { toast: { show(text, { onAction } = {}) { window.toasts.push(text); window.undoToast = onAction; } } };
   customElements.define("ui-save-bar", class extends HTMLElement {
     connectedCallback() { this.hidden = true; }
     show() {}

@@ -37,6 +37,7 @@ const deps = {
     list: () => Promise.resolve(caseList(stories.map((story) => pages[story]).filter(({ recall }) => recall !== null))),
     page: ({ caseId }: { caseId: string }) => Promise.resolve(Object.values(pages).find(({ id }) => id === caseId) ?? null),
     find: () => Promise.resolve(null),
+    neighbours: () => Promise.resolve({ previous: null, next: null }),
   },
   claims: { onPage: () => Promise.resolve(null) },
 } as unknown as Deps;

@@ -33,10 +33,22 @@ const deps = {
     list: ({ view }: { view: CaseView }) =>
       Promise.resolve({
         ...caseList(refundPages.filter(({ refundNeeds }) => view !== "refunds" || refundNeeds.length > 0)),
-        counts: { open: 0, today: 0, overdue: 0, waiting: 0, mine: 0, "needs-attention": 2, recalls: 0, refunds: 2, cancelled: 3, all: 3 },
+        counts: {
+          open: 0,
+          today: 0,
+          overdue: 0,
+          waiting: 0,
+          mine: 0,
+          "needs-attention": 2,
+          recalls: 0,
+          refunds: 2,
+          cancelled: 3,
+          all: 3,
+        },
       }),
     page: ({ caseId }: { caseId: string }) => Promise.resolve(refundPages.find(({ id }) => id === caseId) ?? null),
     find: () => Promise.resolve(null),
+    neighbours: () => Promise.resolve({ previous: null, next: null }),
   },
   claims: { onPage: () => Promise.resolve(null) },
 } as unknown as Deps;
