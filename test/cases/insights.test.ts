@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { DateTime } from "luxon";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createInsights } from "../../app/cases/insights.server";
-import { businessDaysCounter, totalOf, type Grid } from "../../app/cases/insights";
+import { totalOf, type Grid } from "../../app/cases/insights";
 import { periodFrom } from "../../app/cases/period";
 import { createRecalls } from "../../app/cases/recalls.server";
 import type { Prisma } from "../../app/database/generated/client";
+import { businessDaysCounter } from "../../app/policy/business-days";
 import { defaultPolicy, settingsOf } from "../../app/policy/settings";
 import { testDatabase } from "../support/database";
 
