@@ -72,6 +72,7 @@ export function orderView(context: AdminContext, order: SimOrder) {
     note: order.note,
     confirmationNumber: `SFX${String(order.number)}`,
     customerLocale: order.locale,
+    shippingAddress: order.shippingAddress && { countryCodeV2: order.shippingAddress.countryCode },
     createdAt: order.createdAt,
     processedAt: order.processedAt,
     updatedAt: order.updatedAt,
