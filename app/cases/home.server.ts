@@ -2,6 +2,7 @@ import type { PrismaClient } from "../database/generated/client";
 import type { Clock } from "../lib/clock";
 import type { ServiceHours } from "../policy/types";
 import { instantsOf, lastDays } from "./period";
+import { missingScopes } from "./setup";
 
 /** Promises of the last days, as far as it is known whether they were kept. */
 export interface Promises {
@@ -110,8 +111,7 @@ export function createHome({ prisma, clock }: { prisma: PrismaClient; clock: Clo
           SELECT id, created_at FROM policy_versions WHERE shop_domain = s.domain ORDER BY effective_from DESC LIMIT 1
         ) newest ON true
         WHERE s.domain = ${shop}`;
-      const granted = new Set(found.scopes.split(","));
-      const missing = scopes.filter((scope) => !granted.has(scope) && !granted.has(scope.replace(/^read_/, "write_")));
+      const missing = missingScopes(scopes, found.scopes.split(","));
       const readUpTo = found.readUpTo ?? found.installedAt;
       const troubles: (Trouble | false)[] = [
         found.downUntil !== null && trouble("app-down", 1, found.downUntil),

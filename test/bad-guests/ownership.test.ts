@@ -164,7 +164,16 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
   "routes/auth.login": { loader: nobodys, action: nobodys },
   "routes/auth.$": { loader: nobodys },
   "routes/app": { loader: mine("/app", "routes/app") },
-  "routes/app._index": { loader: nobodys },
+  "routes/app._index": {
+    loader: mine(`/app?index&shop=${OURS}`, "routes/app._index"),
+    action: async () => {
+      await prisma.shop.update({ where: { domain: OURS }, data: { automaticCancellation: false } });
+      const path = `/app?index&_data=${encodeURIComponent("routes/app._index")}&shop=${OURS}`;
+      tellsNothing(await app.ask(path, { token: theirStaff(), body: new URLSearchParams({ shop: OURS }) }), [200]);
+      expect((await prisma.shop.findUnique({ where: { domain: OURS } }))?.automaticCancellation).toBe(false);
+      await prisma.shop.update({ where: { domain: OURS }, data: { automaticCancellation: true } });
+    },
+  },
   "routes/app.$": { loader: async () => tellsNothing(await read("/app/nowhere", "routes/app.$"), [404]) },
   "routes/app.requests._index": {
     loader: async () => {
@@ -278,6 +287,10 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
       const policy = JSON.stringify({ ...own.policy, windowHours: 1 });
       const told = await act("/app/settings", "routes/app.settings", { seen, policy, shop: OURS });
       tellsNothing(told, [200, 400]);
+      for (const intent of ["show-mail", "send-mail"]) {
+        const form = { intent, kind: "cancelled", language: "en", policy, to: "mine@example.com", shop: OURS };
+        tellsNothing(await act("/app/settings", "routes/app.settings", form), [200]);
+      }
     },
   },
   "routes/app.setup": {
