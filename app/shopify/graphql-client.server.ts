@@ -17,6 +17,8 @@ export class ShopifyFailure extends Error {
     message: string,
     /** What Shopify said of the call's cost, when it said anything. */
     readonly cost: Cost | null = null,
+    /** When Shopify wants to be asked again, in milliseconds from then (HTTP 429 with `Retry-After`); null: it did not say. */
+    readonly retryAfterMs: number | null = null,
   ) {
     super(message);
     this.name = "ShopifyFailure";
@@ -100,6 +102,7 @@ interface Answer {
   errors?: {
     networkStatusCode?: number;
     message?: string;
+    response?: Response;
     graphQLErrors?: { message: string; path?: (string | number)[]; extensions?: { code?: string } }[];
   };
 }
@@ -110,13 +113,22 @@ function costOf(extensions: Answer["extensions"]): Cost | null {
   return { requested: told.requestedQueryCost, actual: told.actualQueryCost ?? null, status: told.throttleStatus ?? null };
 }
 
+/** Seconds, with or without a fraction ("2.0" is Shopify's way), or a date. */
+function retryAfterOf(response: Response | undefined): number | null {
+  const told = response?.headers.get("retry-after")?.trim();
+  if (!told) return null;
+  const ms = /^\d+(\.\d+)?$/.test(told) ? Number(told) * 1000 : Date.parse(told) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : null;
+}
+
 function failureOf(errors: NonNullable<Answer["errors"]>, operation: string | undefined, cost: Cost | null): ShopifyFailure {
   const status = errors.networkStatusCode;
   const codes = errors.graphQLErrors?.map((error) => error.extensions?.code) ?? [];
   const words = errors.graphQLErrors?.map((error) => error.message).join("; ") || errors.message || "no answer";
   const message = `${operation ?? "Shopify"}: ${words}${status ? ` (${status})` : ""}`;
 
-  if (codes.includes("THROTTLED") || status === 429) return new ShopifyFailure("throttled", "none", message, cost);
+  if (codes.includes("THROTTLED")) return new ShopifyFailure("throttled", "none", message, cost);
+  if (status === 429) return new ShopifyFailure("throttled", "none", message, cost, retryAfterOf(errors.response));
   if (status === 401 || status === 403) return new ShopifyFailure("unauthorized", "none", message);
   if (codes.includes("ACCESS_DENIED")) return new ShopifyFailure("denied", "none", message, cost);
   if (codes.includes("INTERNAL_SERVER_ERROR")) return new ShopifyFailure("unreachable", "maybe", message);

@@ -3,6 +3,8 @@ import { ShopifyFailure, type GraphqlClient } from "./graphql-client.server";
 import type { Points, Waiting } from "./points.server";
 
 const TRIES = 5;
+/** Longer than this nobody is kept, whatever Shopify says (`Retry-After`): the call is given up, and repeated by its job. */
+const longestPauseMs: Record<Waiting, number> = { shopper: 2_000, staff: 5_000, background: 20_000 };
 /** Before Shopify has told what an operation asks for; too little only means that Shopify says so itself. */
 const UNKNOWN_QUERY = 100;
 const MUTATION = 10;
@@ -12,7 +14,7 @@ export type KnownCosts = Map<string, number>;
 
 /**
  * A client that asks only when the shop's points are there, and asks again when Shopify finds that they were not.
- * THROTTLED means that nothing was done, so that a mutation may be repeated too.
+ * THROTTLED and 429 mean that nothing was done, so that a mutation may be repeated too: when Shopify says, where it says.
  */
 export const paced = (
   shop: string,
@@ -40,7 +42,9 @@ export const paced = (
           status: failure?.cost?.status ?? null,
         });
         if (failure?.kind !== "throttled" || tries >= TRIES) throw error;
-        await sleep(200 * tries + Math.random() * 100);
+        const pauseMs = Math.max(200 * tries, failure.retryAfterMs ?? 0);
+        if (pauseMs > longestPauseMs[waiting]) throw error;
+        await sleep(pauseMs + Math.random() * 100);
       }
     }
   },

@@ -106,6 +106,19 @@ test("a quiet shop does not notice the noise of another", async () => {
   expect((await Promise.all(noise)).length).toBe(15);
 }, 60_000);
 
+test("turned away with a 429, a call is repeated when Shopify says, and given up when that is too long for whoever waits", async () => {
+  shopify.shop(mainShop).rateLimit = { size: 2000, perSecond: 1000 };
+  shopify.faults.turnAway(1, "1.0");
+  const since = performance.now();
+  expect((await asking(mainShop, "shopper")()).data).toBeTruthy();
+  expect(performance.now() - since).toBeGreaterThan(990);
+
+  shopify.faults.turnAway(1, "30");
+  const before = shopify.calls().length;
+  await expect(asking(mainShop, "shopper")()).rejects.toMatchObject({ kind: "throttled", effect: "none", retryAfterMs: 30_000 });
+  expect(shopify.calls().length - before).toBe(1);
+}, 20_000);
+
 test("a call that Shopify throttles all the same is asked again, a few times at most", async () => {
   shopify.shop(mainShop).rateLimit = { size: 2000, perSecond: 1000 };
   const ask = asking(mainShop, "shopper");

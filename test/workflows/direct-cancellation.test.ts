@@ -62,6 +62,27 @@ describe("a shopper cancels inside the window", () => {
     expect(calls.reduce((points, call) => points + (call.actualCost ?? 0), 0)).toBeLessThanOrEqual(80);
   });
 
+  it("costs no more while Shopify takes its time over it: looks go by what its webhooks say", async () => {
+    const times = [300, 700, 1_500, 2_500, 4_000];
+    const pressed = times.map(() => place({ placedAgo: { hours: 3 } }));
+    await shopify.idle(5_000);
+    for (const [index, takesMs] of times.entries()) {
+      shopify.faults.cancelJobMs = takesMs;
+      expect((await shop.press(pressed[index]!)).view.state).toBe("cancelling");
+    }
+    for (const orderId of pressed) await shop.reaches(orderId, "cancelled");
+    // beyond the first look that no webhook asked for
+    await new Promise((later) => setTimeout(later, 2_500));
+    await shop.quiet();
+    for (const orderId of pressed) {
+      const calls = shopify.calls().filter((call) => call.orderId === orderId && call.api === "admin");
+      expect(calls.length).toBeGreaterThanOrEqual(3);
+      expect(calls.length, calls.map(({ operationName }) => operationName).join(", ")).toBeLessThanOrEqual(4);
+      expect(calls.reduce((points, call) => points + (call.actualCost ?? 0), 0)).toBeLessThanOrEqual(80);
+      expect(refundsOf(orderId)).toHaveLength(1);
+    }
+  }, 30_000);
+
   it("pressing twice leads to the same case and one cancellation", async () => {
     const orderId = place({ placedAgo: { hours: 3 } });
     const asked = shop.calls("CancelOrder");
@@ -280,6 +301,9 @@ describe("Shopify refuses", () => {
     const orderId = place({ placedAgo: { hours: 3 } });
     shopify.faults.failCancelJob(orderId, "Something went wrong.");
     await shop.press(orderId);
+    await shopify.idle();
+    // no webhook tells of it
+    shopify.clock.move({ seconds: 6 });
     await shop.reaches(orderId, "needs-attention");
     expect(await eventsOf(orderId)).toContain("cancellation-refused");
   });

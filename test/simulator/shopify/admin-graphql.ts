@@ -4,7 +4,7 @@ import { GraphQLError, buildSchema, execute, getOperationAST, getVariableValues,
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from "graphql";
 import type { AppConfig } from "./app-config";
 import { Bucket, MAX_COST, actualCost, requestedCost } from "./cost";
-import { takeError, takeLoss, takeThrottle } from "./faults";
+import { takeError, takeLoss, takeThrottle, takeTurnAway } from "./faults";
 import { tokenOf } from "./oauth";
 import { strictField, typeName } from "./resolvers/context";
 import type { AdminContext } from "./resolvers/context";
@@ -26,6 +26,8 @@ export interface HttpAnswer {
   body: object | string;
   headers?: Record<string, string>;
 }
+
+const isOrderId = (id: unknown): id is string => typeof id === "string" && id.startsWith("gid://shopify/Order/");
 
 interface GraphqlRequest {
   query?: unknown;
@@ -75,12 +77,18 @@ export class AdminApi {
     if (!operation) return this.#refused(log, [new GraphQLError("An operation name is required")]);
     const operationName = operation.name?.value ?? "";
     const rootFields = operation.selectionSet.selections.flatMap((each) => (each.kind === "Field" ? [each.name.value] : []));
-    const named = { operationName, rootFields };
+    const { id, orderId = id } = (request.variables ?? {}) as Record<string, unknown>;
+    const named = { operationName, rootFields, ...(isOrderId(orderId) ? { orderId } : {}) };
     const names = [operationName, ...rootFields];
 
     if (takeLoss(world, "loseRequest", names)) {
       log({ ...named, status: 0, problem: "lost before the effect" });
       return null;
+    }
+    const retryAfter = takeTurnAway(world);
+    if (retryAfter !== null) {
+      log({ ...named, status: 429, problem: "turned away" });
+      return { status: 429, headers: { "Retry-After": retryAfter }, body: { errors: "Too Many Requests" } };
     }
     if (takeError(world)) {
       log({ ...named, status: 500, problem: "internal error" });

@@ -30,6 +30,8 @@ export interface Faults {
   delayMs: number;
   /** The next calls are answered THROTTLED; true: all of them. */
   throttle(times: number | boolean): void;
+  /** The next calls are turned away with a 429 that says when to come again. */
+  turnAway(times: number, retryAfterSeconds: string): void;
   /** Part of the Admin API's calls (0 to 1) that are answered 500. */
   errorRate: number;
   /** orderCancel for this order is refused at once; null: allowed again. */
@@ -80,6 +82,7 @@ export function faultsOf(world: World): Faults {
       set({ delayMs });
     },
     throttle: (times) => set({ throttle: times === true ? -1 : Number(times) }),
+    turnAway: (times, retryAfterSeconds) => set({ turnAway: { times, retryAfterSeconds } }),
     get errorRate() {
       return world.state.faults.errorRate;
     },
@@ -149,6 +152,15 @@ export function takeThrottle(world: World): boolean {
   if (faults.throttle > 0) faults.throttle -= 1;
   world.changed();
   return true;
+}
+
+/** When the caller may come again, if this call is turned away. */
+export function takeTurnAway(world: World): string | null {
+  const { turnAway } = world.state.faults;
+  if (turnAway.times === 0) return null;
+  turnAway.times -= 1;
+  world.changed();
+  return turnAway.retryAfterSeconds;
 }
 
 /** Evenly spread instead of random, so that a test says how many calls fail. */

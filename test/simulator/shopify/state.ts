@@ -399,6 +399,8 @@ export interface Call {
   shop: string;
   api: "admin" | "oauth" | "customer-account";
   operationName: string;
+  /** The order it is about, where its variables name one. */
+  orderId?: string;
   rootFields: string[];
   requestedCost: number | null;
   actualCost: number | null;
@@ -466,6 +468,8 @@ export interface FaultState {
   delayMs: number;
   /** How many more Admin API calls are answered THROTTLED; -1: all. */
   throttle: number;
+  /** How many more are turned away with a 429 before anybody looks at them, and when they are told to come again. */
+  turnAway: { times: number; retryAfterSeconds: string };
   /** Part of the Admin API's calls that are answered 500, evenly spread. */
   errorRate: number;
   errorDebt: number;
@@ -520,6 +524,7 @@ export const emptyFaults = (): FaultState => ({
   loseRequest: {},
   delayMs: 0,
   throttle: 0,
+  turnAway: { times: 0, retryAfterSeconds: "0" },
   errorRate: 0,
   errorDebt: 0,
   refuseCancel: {},
@@ -559,6 +564,7 @@ export const emptyState = (): State => ({
 export class StateFile {
   #timer: NodeJS.Timeout | null = null;
   #closed = false;
+  #lastTookMs = 0;
 
   constructor(
     private readonly path: string | null,
@@ -581,7 +587,8 @@ export class StateFile {
 
   soon(): void {
     if (!this.path || this.#timer || this.#closed) return;
-    this.#timer = setTimeout(() => this.now(), 150);
+    // a shop with thousands of orders takes long to write: most of the time is for answering
+    this.#timer = setTimeout(() => this.now(), Math.max(150, 20 * this.#lastTookMs));
     this.#timer.unref();
   }
 
@@ -594,8 +601,10 @@ export class StateFile {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     if (!this.path || this.#closed) return;
+    const from = performance.now();
     mkdirSync(dirname(this.path), { recursive: true });
     writeFileSync(`${this.path}.new`, JSON.stringify(this.read(), null, 1));
     renameSync(`${this.path}.new`, this.path);
+    this.#lastTookMs = performance.now() - from;
   }
 }
