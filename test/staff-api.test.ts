@@ -127,7 +127,7 @@ describe("a request entered on the order page", () => {
   it("waits with its time of receipt while Shopify is away, and says so", async () => {
     const order = shop.shopify.createOrder(SHOP, { placedAgo: { hours: 80 } });
     await shop.staff(); // signed in already
-    shop.shopify.faults.down(null);
+    shop.shopify.faults.down("forever");
     expect(await enter(order.id, entry())).toMatchObject({ status: 503, body: { error: { code: "shopify-unreachable" } } });
     shop.shopify.faults.clear();
     expect(await enter(order.id, entry())).toMatchObject({ status: 200 });

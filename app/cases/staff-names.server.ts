@@ -1,5 +1,8 @@
 import type { PrismaClient } from "../database/generated/client";
 
+/** Who acts when a workflow of the shop does: an id that no person has. */
+export const shopifyFlow = "shopify-flow";
+
 /** Names are kept sealed with the sessions only; a person whose session is gone is shown without one. */
 export async function staffNames(
   deps: { prisma: PrismaClient; decrypt: (sealed: string) => string },
@@ -8,6 +11,14 @@ export async function staffNames(
 ): Promise<Map<string, string>> {
   const wanted = [...new Set(userIds.filter((id): id is string => id !== null))];
   if (wanted.length === 0) return new Map();
+  if (wanted.includes(shopifyFlow)) {
+    const people = await staffNames(
+      deps,
+      shop,
+      wanted.filter((id) => id !== shopifyFlow),
+    );
+    return new Map([...people, [shopifyFlow, "Shopify Flow"]]);
+  }
   const sessions = await deps.prisma.session.findMany({
     where: { shop, userId: { in: wanted } },
     select: { userId: true, associatedUser: true },

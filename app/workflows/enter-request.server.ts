@@ -17,13 +17,16 @@ export type EntryChannel = (typeof entryChannels)[number];
 
 export interface Entry {
   orderId: string;
-  channel: EntryChannel;
+  /** "shopify-admin": a workflow of the shop opens the case. */
+  channel: EntryChannel | "shopify-admin";
   /** When the mail or the call came, as staff tell it: to the minute. */
   receivedAt: DateTime;
   shopperReason: ShopperReason | null;
   /** What the shopper said, as far as staff noted it. */
   text: string | undefined;
   staff: Staff;
+  /** Nobody stands behind it who may cancel: the case waits for a person, whatever the policy allows. */
+  unattended?: boolean;
 }
 
 export type EntryProblem =
@@ -86,7 +89,7 @@ export async function enterRequest(entry: Entry, deps: Deps): Promise<Answer<Ent
         entered: { by: staff.userId, at: now.toUTC().toISO() ?? "" },
       },
     }));
-  await judgeAttempt(id, deps, { staff, answered: true });
+  await judgeAttempt(id, deps, { staff: entry.unattended ? undefined : staff, answered: true });
 
   const attempt = await deps.attempts.get(id);
   if (attempt?.caseId) return ok({ outcome: "case", caseId: attempt.caseId });

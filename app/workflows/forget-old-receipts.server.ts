@@ -13,6 +13,8 @@ export async function forgetOldReceipts(deps: Deps): Promise<void> {
   const before = deps.clock.now().minus(DRIFT_KEPT).toJSDate();
   await deps.prisma.drift.deleteMany({ where: { foundAt: { lt: before } } });
   await deps.prisma.sweep.deleteMany({ where: { endedAt: { lt: before } } });
+  await deps.prisma.flowEvent.deleteMany({ where: { at: { lt: before }, dueAt: null } });
+  await deps.prisma.flowRun.deleteMany({ where: { receivedAt: { lt: before } } });
   await deps.readings.forget(deps.clock.now().minus(READINGS_KEPT));
   await deps.rateLimit.forgetOld();
 }

@@ -110,7 +110,7 @@ describe("what is wrong with a question is said as Shopify says it", () => {
 
 describe("what the simulator does not know is an error, never a guess", () => {
   test.each([
-    ["a mutation", 'mutation { flowTriggerReceive(handle: "late") { userErrors { message } } }'],
+    ["tags of a product", 'mutation { tagsAdd(id: "gid://shopify/Product/1", tags: ["new"]) { userErrors { message } } }'],
     ["a search", 'query { orders(first: 1, query: "sku:1") { nodes { id } } }'],
     ["an order of orders", "query { orders(first: 1, sortKey: PO_NUMBER) { nodes { id } } }"],
     ["a kind of node", 'query { node(id: "gid://shopify/Product/1") { id } }'],

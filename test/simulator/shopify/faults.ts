@@ -13,6 +13,8 @@ export const refusableMutations = [
   "returnCancel",
   "returnProcess",
   "reverseDeliveryCreateWithShipping",
+  "tagsAdd",
+  "flowTriggerReceive",
 ] as const;
 export type RefusableMutation = (typeof refusableMutations)[number];
 

@@ -15,6 +15,8 @@ import { answerCustomer } from "./customer-account";
 import { faultsOf, takeLoss } from "./faults";
 import type { Faults } from "./faults";
 import { answerDueRequests, answerIsDue } from "./fulfilment";
+import { flowDesk } from "./flow";
+import type { FlowDesk } from "./flow";
 import { grantToken } from "./oauth";
 import { paymentsDesk } from "./payments";
 import type { PaymentsDesk } from "./payments";
@@ -86,6 +88,7 @@ export interface ShopifySimulator {
   readonly staff: StaffDesk;
   readonly webhooks: WebhooksDesk;
   readonly faults: Faults;
+  readonly flow: FlowDesk;
   sessionToken(options: { shop: string; customerId: string | null; expiresInSeconds?: number }): string;
   idToken(options: { shop: string; userId?: string; expiresInSeconds?: number }): string;
   /** Every call to the three APIs, the newest last. */
@@ -199,6 +202,7 @@ export async function startShopify(options: SimulatorOptions): Promise<ShopifySi
     staff: staffDesk(world),
     webhooks,
     faults,
+    flow: flowDesk(world, () => appUrl),
     sessionToken: (wish) => sessionToken({ ...wish, key: options.apiKey, secret: options.apiSecret }),
     idToken: ({ shop, userId, expiresInSeconds }) =>
       idToken({

@@ -46,6 +46,16 @@ export interface SimShop {
   app: AppInstallation | null;
   subscriptions: ApiSubscription[];
   idempotency: IdempotencyEntry[];
+  /** Shopify Flow: the triggers that switched-on workflows begin with, and what has come for them; absent: none yet. */
+  flow?: { inUse: string[]; events: FlowEventSeen[] };
+}
+
+export interface FlowEventSeen {
+  at: string;
+  handle: string;
+  payload: Record<string, unknown>;
+  /** Whether a workflow was switched on for it. */
+  ran: boolean;
 }
 
 export interface SimCustomer {

@@ -5,6 +5,7 @@ import { eventAt, kindOf, nextId, touch } from "../world";
 import { demandScope } from "./context";
 import type { AdminContext } from "./context";
 import { bulkOperationRunQuery } from "./bulk-operations";
+import { flowTriggerReceive } from "../flow";
 import { fulfilmentMutations } from "./fulfilment-mutations";
 import { metafieldsSet } from "./metafields-set";
 import type { MetafieldInput } from "./metafields-set";
@@ -29,6 +30,7 @@ export const mutations = (context: AdminContext) => ({
       const gone = args.tags.map((tag) => tag.trim().toLowerCase());
       return tags.filter((tag) => !gone.includes(tag.toLowerCase()));
     }),
+  flowTriggerReceive: (args: { handle?: string | null; payload?: unknown }) => flowTriggerReceive(context, args),
   bulkOperationRunQuery: (args: { query: string; groupObjects: boolean }, _context: unknown, info: GraphQLResolveInfo) =>
     bulkOperationRunQuery(context, args, info.schema),
   metafieldsSet: (args: { metafields: MetafieldInput[] }) => metafieldsSet(context, args.metafields),
@@ -76,6 +78,8 @@ function changeTags(context: AdminContext, id: string, change: (tags: string[]) 
   demandScope(context, "tagsAdd", "write_orders");
   const order = readableOrder(context, id);
   if (!order) return { node: null, userErrors: [{ field: ["id"], message: "Order does not exist" }] };
+  const refused = context.world.state.faults.refuse.tagsAdd;
+  if (refused) return { node: null, userErrors: [{ field: ["tags"], message: refused }] };
   const seen = new Set<string>();
   const tags = change(order.tags).filter((tag) => tag !== "" && !seen.has(tag.toLowerCase()) && seen.add(tag.toLowerCase()));
   if (JSON.stringify(tags) !== JSON.stringify(order.tags)) {
