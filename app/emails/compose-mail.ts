@@ -157,6 +157,22 @@ export function composeHoldsLeft(language: MailLanguage, orderNames: string[]): 
   });
 }
 
+/** The invented order and words of a mail that is only looked at. */
+export function sampleWords(language: MailLanguage) {
+  const t = texts.getFixedT(language);
+  return {
+    order: "#1042",
+    product: t("sample.product"),
+    request: t("sample.request"),
+    question: t("sample.question"),
+    answer: t("sample.answer"),
+    decision: t("sample.decision"),
+    correction: t("sample.correction"),
+    /** In front of the subject of one that is sent to somebody of the store. */
+    subject: (subject: string) => t("sample.subject", { subject }),
+  };
+}
+
 /** Whether mails arrive: a person reads the number and types it. */
 export function composeTestMail(
   language: MailLanguage,

@@ -27,6 +27,8 @@ test("a store starts with the policy as published", () => {
     restock: true,
     staffEmail: null,
     staffLanguage: "fr",
+    staffReminders: ["half-time", "before-limit", "after-limit"],
+    staffTasks: ["refund-task", "recall-task"],
     senderName: null,
     shopifyTellsCancellation: false,
     recallRefund: "goods-secured",
@@ -44,6 +46,8 @@ test("a version written before mails to staff had settings of their own means th
     recallRefund: _____,
     reasons: ______,
     texts: _______,
+    staffReminders: ________,
+    staffTasks: _________,
     ...earlier
   } = settingsOf(defaultPolicy(start));
   expect(policyFrom(earlier, start)).toEqual(defaultPolicy(start));

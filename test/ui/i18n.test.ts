@@ -245,7 +245,7 @@ describe.each(adminLanguages)("nothing is shown raw in %s", (language) => {
   it("a mail and an attempt", () => {
     for (const kind of caseMailKinds) expectText(`mail.${kind}`);
     for (const reason of mailFailureReasons) expectText(`mail-failure.${reason}`);
-    for (const status of ["queued", "sent", "superseded", "no-address", "failed", "left-to-shopify"])
+    for (const status of ["queued", "sent", "superseded", "no-address", "failed", "left-to-shopify", "not-wanted"])
       expectText(`mail-status.${status}`);
     for (const outcome of every<Exclude<AttemptOutcome, "reported">>({
       recorded: true,

@@ -1,7 +1,10 @@
 import { DateTime } from "luxon";
 import { describe, expect, it } from "vitest";
+import { draftOf } from "../../app/policy/policy-draft";
+import { reminderOccasions, staffTasks, type ReminderOccasion, type StaffTask } from "../../app/policy/types";
 import { remindStaff } from "../../app/workflows/remind-staff.server";
 import { reviewCase } from "../../app/workflows/review-case.server";
+import { savePolicy } from "../../app/workflows/save-policy.server";
 import { setAutomaticCancellation } from "../../app/workflows/set-automatic-cancellation.server";
 import { openShop, SHOP } from "../support/shop";
 
@@ -83,6 +86,30 @@ describe("P4: staff are reminded of the answer they owe", () => {
     await reminded(caseId, 3);
     expect(await remindersOf(caseId)).toEqual(["after-limit"]);
     expect(await mailsOf(caseId)).toHaveLength(1);
+  });
+
+  it("a store that does without a reminder gets none, and the record claims none", async () => {
+    const { caseId, at } = await waiting();
+    const [newest] = await deps.shops.policyHistory(SHOP);
+    const leaveOut = async (staffReminders: ReminderOccasion[], staffTasks: StaffTask[]) => {
+      const draft = { ...draftOf(newest!.settings), staffReminders, staffTasks };
+      const [{ id } = newest!] = await deps.shops.policyHistory(SHOP);
+      await savePolicy({ seenVersionId: id, draft, staff: await shop.staff() }, deps);
+    };
+    await leaveOut(["after-limit"], ["recall-task"]);
+    shopify.clock.set(at("Thursday", "09:05"));
+    await reminded(caseId, 1);
+    expect(await remindersOf(caseId)).toEqual([]);
+    expect(await mailsOf(caseId)).toEqual([]);
+    shopify.clock.set(at("Friday", "18:01"));
+    await shop.until("the last reminder is due", async () => (await remindersOf(caseId)).length > 0);
+    expect(await remindersOf(caseId)).toEqual(["after-limit"]);
+
+    const current = (await deps.cases.get(caseId))!;
+    await deps.cases.alter(current, { mails: [{ kind: "refund-task", key: "one", facts: { refundTask: "missing-money" } }] });
+    const task = () => deps.prisma.mail.findFirst({ where: { caseId, kind: "refund-task" } });
+    await shop.until("the task is settled", async () => (await task())?.status === "not-wanted");
+    await leaveOut([...reminderOccasions], [...staffTasks]);
   });
 
   it("a case that is answered is not reminded of", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { draftOf, type PolicyDraft } from "../../app/policy/policy-draft";
 import { publishPolicy } from "../../app/workflows/publish-policy.server";
+import { sendSampleMail, showSampleMail } from "../../app/workflows/sample-mail.server";
 import { savePolicy } from "../../app/workflows/save-policy.server";
 import { openShop, SHOP } from "../support/shop";
 
@@ -124,6 +125,40 @@ describe("a store whose sender is not set up yet", () => {
     await shop.reaches(orderId, "cancelled");
     await shop.until("the mail is out", () => shop.mailsAbout(orderId).some(({ subject }) => subject.includes("annulée")));
     expect(shopify.notifications().filter((each) => each.orderId === orderId)).toEqual([]);
+  });
+});
+
+describe("the mails, looked at before anybody gets one", () => {
+  const mail = { kind: "cancelled", language: "fr", draft: null } as const;
+
+  it("say what the form says, saved or not", async () => {
+    const { settings } = await newest();
+    const draft = { ...draftOf(settings), contactPhone: "+33 9 00 00 00 00" };
+    draft.texts.cancelled = { fr: "Merci de votre patience.", en: "" };
+    const staff = await shop.staff();
+    const shown = await showSampleMail({ ...mail, draft }, staff, deps);
+    expect(shown).toMatchObject({ withSaved: false, subject: expect.stringContaining("#1042") });
+    expect(shown.html).toContain("Merci de votre patience.");
+    expect(shown.html).toContain("+33 9 00 00 00 00");
+    const unreadable = await showSampleMail({ ...mail, draft: { ...draft, windowHours: "soon" } }, staff, deps);
+    expect(unreadable.withSaved).toBe(true);
+    expect(unreadable.html).not.toContain("Merci de votre patience.");
+  });
+
+  it("and go, marked, to the address a person names, with no case and no more than twenty an hour", async () => {
+    const staff = await shop.staff();
+    const cases = await deps.prisma.case.count();
+    expect(await sendSampleMail({ ...mail, to: "claire@sofimix.example" }, staff, deps)).toEqual({ outcome: "sent" });
+    expect(shop.sent().at(-1)).toMatchObject({ to: "claire@sofimix.example", subject: expect.stringMatching(/^\[Exemple\] /) });
+    expect(await sendSampleMail({ ...mail, to: "claire" }, staff, deps)).toEqual({ outcome: "not-an-address" });
+    shop.mailDown.value = true;
+    expect(await sendSampleMail({ ...mail, to: "a@b.example" }, staff, deps)).toEqual({ outcome: "refused", reason: "other" });
+    shop.mailDown.value = false;
+    const sent = await Promise.all(
+      Array.from({ length: 22 }, () => sendSampleMail({ ...mail, to: "claire@sofimix.example" }, staff, deps)),
+    );
+    expect(sent.filter(({ outcome }) => outcome === "too-many").length).toBeGreaterThan(0);
+    expect(await deps.prisma.case.count()).toBe(cases);
   });
 });
 
