@@ -98,10 +98,10 @@ export function createHome({ prisma, clock }: { prisma: PrismaClient; clock: Clo
         SELECT s.automatic_cancellation AS automatic, s.scopes, s.installed_at AS "installedAt", s.reconciled_up_to AS "readUpTo",
           s.published_version_id AS published, newest.id AS newest, newest.created_at AS "newestAt",
           EXISTS (SELECT FROM cases WHERE shop_domain = ${shop}) AS any,
-          (SELECT count(*)::int FROM (SELECT FROM mails WHERE shop_domain = ${shop} AND status = 'failed' AND queued_at > ${now.minus({ days: 7 }).toJSDate()} LIMIT 1000) some) AS "mailsFailed",
+          (SELECT count(*)::int FROM (SELECT FROM mails WHERE shop_domain = ${shop} AND status = 'failed' AND queued_at > ${now.minus({ days: 7 }).toJSDate()} LIMIT 1000) AS listed) AS "mailsFailed",
           (SELECT max(queued_at) FROM mails WHERE shop_domain = ${shop} AND status = 'failed' AND queued_at > ${now.minus({ days: 7 }).toJSDate()}) AS "mailFailedAt",
-          (SELECT count(*)::int FROM (SELECT FROM mails WHERE shop_domain = ${shop} AND status = 'queued' AND due_at < ${ago(mailWithinMinutes)} LIMIT 1000) some) AS "mailsWaiting",
-          (SELECT count(*)::int FROM (SELECT FROM drifts WHERE shop_domain = ${shop} AND found_at > ${day} LIMIT 1000) some) AS missed,
+          (SELECT count(*)::int FROM (SELECT FROM mails WHERE shop_domain = ${shop} AND status = 'queued' AND due_at < ${ago(mailWithinMinutes)} LIMIT 1000) AS listed) AS "mailsWaiting",
+          (SELECT count(*)::int FROM (SELECT FROM drifts WHERE shop_domain = ${shop} AND found_at > ${day} LIMIT 1000) AS listed) AS missed,
           (SELECT min(from_at) FROM incidents WHERE shop_domain = ${shop} AND kind = 'shopify-unreachable' AND to_at IS NULL) AS "unreachableSince",
           (SELECT max(to_at) FROM incidents WHERE shop_domain IS NULL AND kind = 'app-down' AND to_at > ${day}) AS "downUntil",
           EXISTS (SELECT FROM sessions WHERE shop = ${shop} AND NOT is_online AND access_token IS NOT NULL
