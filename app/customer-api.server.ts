@@ -54,6 +54,13 @@ const requestSchema = pressSchema.extend({
 });
 
 const refundAnswerSchema = z.object({ refundId: z.string().min(1).max(64), arrived: z.boolean() });
+/**
+ * So often an hour one customer is answered. A page that waits asks some seventy times an hour; whoever asks for orders that are
+ * not theirs spends the shop's points at Shopify, which everybody else's cancellation needs too.
+ */
+export const MOST_ASKED = 600;
+/** Of these, so many that do something: presses, requests, answers. */
+export const MOST_ACTS = 120;
 /** A device can only report so much; more is noise or mischief. */
 const MAX_REPORTED = 20;
 
@@ -204,6 +211,7 @@ export async function getCancellation(request: Request, orderNumber: string, dep
 async function answering(request: Request, deps: Deps, work: (customer: CustomerClaims) => Promise<Response>): Promise<Response> {
   const customer = await deps.shopify.authenticateCustomer(request.headers.get("authorization"));
   if (!customer.ok) return problem(customer.error.code === "login-required" ? 403 : 401, customer.error.code);
+  if (!(await isWithinLimits(request, customer.value, deps))) return problem(429, "try-again");
   try {
     // the setup guide's only way to know that the extensions are on the account pages
     await deps.shops.noteExtension(customer.value.shop);
@@ -216,6 +224,12 @@ async function answering(request: Request, deps: Deps, work: (customer: Customer
     else deps.log.error({ shop: customer.value.shop, err: error }, "a shopper's page was not answered");
     return problem(503, "try-again");
   }
+}
+
+/** Counted for all processes together, and for nobody but this customer of this shop. */
+async function isWithinLimits({ method }: Request, { shop, customerId }: CustomerClaims, deps: Deps): Promise<boolean> {
+  if (method !== "GET" && !(await deps.rateLimit.allow(`customer acts ${shop} ${customerId}`, MOST_ACTS))) return false;
+  return deps.rateLimit.allow(`customer asks ${shop} ${customerId}`, MOST_ASKED);
 }
 
 async function readJson(
@@ -243,4 +257,7 @@ type ProblemCode = "unauthorized" | "login-required" | "order-not-found" | "malf
 const problem = (status: number, code: ProblemCode): Response => json(status, { error: { code } });
 
 const json = (status: number, value: unknown): Response =>
-  new Response(JSON.stringify(value), { status, headers: { ...CORS, "content-type": "application/json; charset=utf-8" } });
+  new Response(JSON.stringify(value), {
+    status,
+    headers: { ...CORS, "content-type": "application/json; charset=utf-8", ...(status === 429 ? { "retry-after": "600" } : {}) },
+  });

@@ -1,6 +1,6 @@
 import { SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
-import { getCancellation, postCancellation, postRefundAnswer } from "../app/customer-api.server";
+import { getCancellation, MOST_ACTS, MOST_ASKED, postCancellation, postRefundAnswer } from "../app/customer-api.server";
 import { API_KEY, API_SECRET, BROWSER, openShop, SHOP } from "./support/shop";
 
 const shop = await openShop();
@@ -56,6 +56,25 @@ describe("who may ask", () => {
       customerId,
     });
     expect(shopify.order(SHOP, foreign).cancelledAt).toBeNull();
+  });
+
+  it("who asks for strangers' orders all day is told to try again later, which costs Shopify nothing; others notice nothing", async () => {
+    const foreign = shopify.order(SHOP, "another customer's").id;
+    const [curious, other] = shopify.customers(SHOP).filter(({ id }) => id !== shopify.order(SHOP, foreign).customerId);
+    const asked = (what: string, id: string, times: number) =>
+      Promise.all(Array.from({ length: times }, () => deps.rateLimit.allow(`customer ${what} ${SHOP} ${id}`, times)));
+    await asked("acts", curious!.id, MOST_ACTS);
+    const before = shopify.calls().length;
+    const attempts = await deps.prisma.attempt.count();
+    expect(await shop.press(foreign, { customerId: curious!.id })).toMatchObject({ status: 429, error: "try-again" });
+    expect([shopify.calls().length, await deps.prisma.attempt.count()]).toEqual([before, attempts]);
+    // looking is another matter, until there are too many looks as well
+    expect(await shop.look(foreign, { customerId: curious!.id })).toMatchObject({ status: 404 });
+    await asked("asks", curious!.id, MOST_ASKED);
+    expect(await shop.look(foreign, { customerId: curious!.id })).toMatchObject({ status: 429, error: "try-again" });
+    expect(await shop.press(foreign, { customerId: other!.id })).toMatchObject({ status: 404 });
+    shopify.clock.move({ hours: 2 });
+    expect(await shop.look(foreign, { customerId: curious!.id })).toMatchObject({ status: 404 });
   });
 
   it("a case of another customer is not shown either", async () => {

@@ -15,13 +15,15 @@ export function createRateLimit(deps: { prisma: PrismaClient; clock: Clock; log:
     async allow(key: string, most: number): Promise<boolean> {
       const now = clock.now();
       const [at, anHourAgo] = [now.toJSDate(), now.minus({ hours: 1 }).toJSDate()];
+      // requests that came together are not counted in their order, nor are machines' clocks quite the same
+      const soon = now.plus({ minutes: 1 }).toJSDate();
       try {
-        // a clock moved back (preview, tests) begins a new hour
+        // a clock moved back further than that (preview, tests) begins a new hour
         const rows = await prisma.$queryRaw<{ count: number }[]>`
           INSERT INTO rate_limits AS seen ("key", "since", "count") VALUES (${mark(key)}, ${at}, 1)
           ON CONFLICT ("key") DO UPDATE SET
-            "count" = CASE WHEN seen."since" > ${anHourAgo} AND seen."since" <= ${at} THEN seen."count" + 1 ELSE 1 END,
-            "since" = CASE WHEN seen."since" > ${anHourAgo} AND seen."since" <= ${at} THEN seen."since" ELSE ${at} END
+            "count" = CASE WHEN seen."since" > ${anHourAgo} AND seen."since" <= ${soon} THEN seen."count" + 1 ELSE 1 END,
+            "since" = CASE WHEN seen."since" > ${anHourAgo} AND seen."since" <= ${soon} THEN seen."since" ELSE ${at} END
           RETURNING "count"`;
         return (rows[0]?.count ?? 1) <= most;
       } catch (error) {

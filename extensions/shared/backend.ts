@@ -32,6 +32,7 @@ const problemOf: Record<number, Problem> = {
   404: "order-not-found",
   409: "moved-on",
   413: "too-large",
+  429: "unreachable",
 };
 const patience = 20_000;
 
