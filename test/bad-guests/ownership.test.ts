@@ -358,6 +358,36 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
         () => ({}),
       ),
   },
+  // whose it is stands in what Shopify signed: unsigned, or signed for one shop with another's order, it opens nothing
+  "routes/flow.actions.open-case": {
+    loader: async () => tellsNothing(await app.ask("/flow/actions/open-case"), [405]),
+    action: async () => {
+      for (const orderId of [victim.order, victim.lateOrder]) {
+        const run = {
+          shopify_domain: OURS,
+          action_run_id: "made-up",
+          properties: { order_id: Number(numberOf(orderId)), note: "mine" },
+        };
+        tellsNothing(await app.ask("/flow/actions/open-case", { body: JSON.stringify(run) }), [401]);
+        const told = await shopify.flow.run(THEIRS, "open-cancellation-case", run.properties);
+        expect(told.status).toBe(404);
+      }
+    },
+  },
+  "routes/flow.lifecycle": {
+    loader: async () => tellsNothing(await app.ask("/flow/lifecycle"), [405]),
+    action: async () => {
+      const use = {
+        shopify_domain: OURS,
+        flow_trigger_definition_id: "cancellation-case-opened",
+        has_enabled_flow: true,
+        timestamp: shopify.clock.now().toISO(),
+      };
+      tellsNothing(await app.ask("/flow/lifecycle", { body: JSON.stringify(use) }), [401]);
+      expect(await shopify.flow.use(THEIRS, "cancellation-case-opened", true)).toBe(200);
+      expect(await prisma.flowUse.count({ where: { shopDomain: OURS } })).toBe(0);
+    },
+  },
   "routes/staff.orders.$orderNumber.case": {
     // staff of another shop see an order without a case, whatever its number; shoppers nothing
     loader: async () => {
