@@ -1,5 +1,5 @@
-import { Banner, BlockStack, Key, Layout, Page } from "@shopify/polaris";
-import { useState, type ComponentProps, type ReactNode } from "react";
+import { Banner, BlockStack, Key, Layout, Page, Pagination, type PaginationProps } from "@shopify/polaris";
+import { useState, type ReactNode } from "react";
 import type { CasePage, Neighbours, StaffAction } from "../cases/present-case";
 import { longestText } from "../cases/written-text";
 import { methodInWords } from "../i18n/payment-method";
@@ -12,6 +12,7 @@ import { DeclineDialog } from "./decline-dialog";
 import { Evidence } from "./evidence";
 import { MailList } from "./mail-list";
 import { Messages } from "./messages";
+import nextCases from "./next-cases.module.css";
 import { OrderCard } from "./order-card";
 import type { RefundDoing } from "./refund-doing";
 import { RefundList } from "./refund-list";
@@ -133,7 +134,7 @@ function Screen({
   const acting = busy !== null;
   const stop = () => setAsking(null);
   // as everywhere in Shopify's admin, j and k lead to the one before and the one after
-  const pagination = ({ previous, next }: Neighbours): ComponentProps<typeof Page>["pagination"] => ({
+  const paging = ({ previous, next }: Neighbours): PaginationProps => ({
     accessibilityLabel: t("case.neighbours.label"),
     accessibilityLabels: { previous: t("case.neighbours.previous"), next: t("case.neighbours.next") },
     hasPrevious: previous !== null,
@@ -145,13 +146,14 @@ function Screen({
     nextTooltip: next ? t("case.neighbours.next-key") : undefined,
     nextKeys: [Key.KeyK],
   });
+  const around = neighbours && (neighbours.previous || neighbours.next) ? paging(neighbours) : undefined;
   return (
     <Page
       title={t("case.title", { name: page.orderName })}
       titleMetadata={<StatusBadge status={page.status} />}
       subtitle={t("list.received-on", { when: formats.instant(page.receivedAt) })}
       backAction={{ content: t("case.back"), url: backUrl }}
-      pagination={neighbours && (neighbours.previous || neighbours.next) ? pagination(neighbours) : undefined}
+      pagination={around}
       primaryAction={dominant}
       secondaryActions={buttons.filter((button) => button !== dominant)}
     >
@@ -192,6 +194,11 @@ function Screen({
           </BlockStack>
         </Layout.Section>
       </Layout>
+      {around ? (
+        <div className={nextCases.foot}>
+          <Pagination {...around} previousKeys={undefined} nextKeys={undefined} />
+        </div>
+      ) : null}
       <ConfirmDialog
         open={asking === "cancel-and-refund"}
         busy={acting}

@@ -1,4 +1,4 @@
-import { Badge, Banner, BlockStack, Button, InlineStack, Modal, Select, Text, TextField } from "@shopify/polaris";
+import { Badge, Banner, BlockStack, Button, InlineStack, Modal, Text, TextField } from "@shopify/polaris";
 import { DateTime } from "luxon";
 import { useState } from "react";
 import type { Evidence, EvidenceItem, Finding } from "../availability/evidence";
@@ -6,6 +6,7 @@ import { rejectGrounds, type ClaimItem, type ClaimsOnPage, type RejectGround } f
 import { longestText } from "../cases/written-text";
 import { describeReason } from "../i18n/describe-reason";
 import { reasonCodes, type ReasonCode } from "../policy/types";
+import { FullSelect } from "./full-select";
 import { Section } from "./section";
 import { TextDialog } from "./text-dialog";
 import styles from "./timeline.module.css";
@@ -310,7 +311,7 @@ function RejectDialog({ open, busy, mustExplain, onReject, onCancel }: RejectDia
       <Modal.Section>
         <BlockStack gap="400">
           <Text as="p">{t("claim.reject.body")}</Text>
-          <Select
+          <FullSelect
             label={t("claim.reject.ground")}
             placeholder={t("claim.reject.placeholder")}
             options={rejectGrounds.map((each) => ({ value: each, label: t(`claim.ground.${each}`) }))}

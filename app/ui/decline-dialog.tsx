@@ -1,8 +1,9 @@
-import { BlockStack, Modal, Select, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Modal, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import type { CasePage } from "../cases/present-case";
 import { longestText } from "../cases/written-text";
 import { declineGrounds, type NextStep } from "../policy/types";
+import { FullSelect } from "./full-select";
 import { useWords } from "./words";
 
 export type DeclineReason = (typeof declineGrounds)[number];
@@ -42,7 +43,7 @@ export function DeclineDialog({ page, open, busy, onCancel, onDecline }: Decline
       <Modal.Section>
         <BlockStack gap="400">
           <Text as="p">{t("case.confirm.decline.body")}</Text>
-          <Select
+          <FullSelect
             label={t("case.confirm.decline.reason-label")}
             helpText={t("case.confirm.decline.reason-help")}
             placeholder={found.length > 0 ? undefined : t("case.confirm.decline.placeholder")}

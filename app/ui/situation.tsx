@@ -12,7 +12,12 @@ export function Situation({ page, now }: { page: CasePage; now: string }) {
   const { t, formats, coded } = words;
   const recall = page.recalls.find(({ endedAt }) => endedAt === null);
   const calledBack = page.status === "recalling" || page.status === "returning" ? recall : undefined;
-  const state = page.status === "closed" ? closedState(page) : page.status;
+  const state =
+    page.status === "closed"
+      ? closedState(page)
+      : page.status === "in-review" && page.cancelledAt
+        ? "in-review-cancelled"
+        : page.status;
   return (
     <Card>
       <BlockStack gap="300">

@@ -153,6 +153,8 @@ const deps = {
       const place = cases.findIndex(({ id }) => id === caseId);
       return Promise.resolve({ previous: cases[place - 1]?.id ?? null, next: cases[place + 1]?.id ?? null });
     },
+    arrivals: () => Promise.resolve(0),
+    items: () => Promise.resolve([]),
     list: ({ search }: { search?: string }) =>
       Promise.resolve(caseList(cases.filter((each) => each.orderName.includes(search ?? "")))),
     page: ({ caseId }: { caseId: string }) => Promise.resolve(cases.find((each) => each.id === caseId) ?? null),

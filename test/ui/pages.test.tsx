@@ -5,11 +5,13 @@ import type { ReactElement } from "react";
 import { renderToString } from "react-dom/server";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { statuses } from "../../app/cases/case";
+import type { CasePage } from "../../app/cases/present-case";
 import { caseViews, readQueueQuery } from "../../app/cases/queue-query";
 import { adminLanguages, adminTexts, type AdminLanguage } from "../../app/i18n/admin";
 import { AutomaticOffBanner } from "../../app/ui/automatic-off-banner";
 import { CaseMissing } from "../../app/ui/case-missing";
 import { CaseScreen } from "../../app/ui/case-screen";
+import { refreshEveryMs } from "../../app/ui/refresh-case";
 import { CaseTable } from "../../app/ui/case-table";
 import { Landing } from "../../app/ui/landing";
 import { PageError } from "../../app/ui/page-error";
@@ -120,6 +122,36 @@ describe("a case's page", () => {
     expect(open).toContain("Decline");
     const settled = shown("en", screen(casePage({ status: "declined", actions: [] })));
     expect(settled).not.toContain("Cancel and refund");
+  });
+
+  it("that is closed while its money is on the way says what is left, and never that nothing is", () => {
+    const closed = (refunds: CasePage["refunds"]) => shown("en", screen(casePage({ status: "closed", actions: [], refunds })));
+    expect(closed([])).toContain("Nothing is left to do.");
+    expect(closed([refund()])).toContain("All is decided; the money is on its way");
+    expect(closed([refund()])).not.toContain("Nothing is left to do.");
+    expect(closed([refund(), refund({ id: "r2", status: "by-hand" })])).toContain("money is still owed");
+    expect(closed([refund({ status: "credited" })])).toContain("Nothing is left to do.");
+  });
+
+  it("looks again by itself until nothing can change any more", () => {
+    const every = (given: Parameters<typeof casePage>[0]) => refreshEveryMs(casePage(given));
+    expect(every({ status: "cancelling" })).toBe(2_500);
+    expect(every({ status: "in-review" })).toBe(10_000);
+    expect(every({ status: "cancelled", refunds: [] })).toBe(5_000);
+    expect(every({ status: "cancelled", refunds: [refund({ status: "pending" })] })).toBe(10_000);
+    expect(every({ status: "cancelled", refunds: [refund({ status: "sent" })] })).toBe(60_000);
+    // the app is about to close it
+    expect(every({ status: "cancelled", refunds: [refund({ status: "credited" })] })).toBe(5_000);
+    expect(every({ status: "closed", refunds: [refund({ status: "credited" })] })).toBeNull();
+    expect(every({ status: "closed", refunds: [refund({ status: "sent" })] })).toBe(60_000);
+    expect(every({ status: "declined" })).toBeNull();
+  });
+
+  it("offers to take a question back while it waits for the answer", () => {
+    expect(shown("en", screen(casePage({ status: "waiting-for-customer", actions: ["resume"] })))).toContain(
+      "Take the question back",
+    );
+    expect(shown("en", screen(casePage({ status: "needs-attention", actions: ["resume"] })))).toContain("Back to review");
   });
 
   it("gives the deciding reason first, with its facts", () => {
