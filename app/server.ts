@@ -88,7 +88,9 @@ async function start(env: NodeJS.ProcessEnv): Promise<void> {
     env.NODE_ENV === "development" && !env.SMTP_URL
       ? loggedMailbox(log)
       : smtpMailbox(needed(env, "SMTP_URL"), needed(env, "MAIL_FROM"));
-  const deps = makeDeps({ database, queue, clock, log, encryption, mailbox, shopify: settings });
+  const limited = env.RATE_LIMITS !== "off";
+  if (!limited) log.warn("visitors and customers may ask without limit: this is a load test, not a shop");
+  const deps = makeDeps({ database, queue, clock, log, encryption, mailbox, shopify: settings, limited });
 
   await queue.start(worker === "off" ? {} : { handlers: watchedJobs(handlersFor(deps), metrics) });
   metrics.watchDatabase({

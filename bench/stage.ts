@@ -29,7 +29,7 @@ export interface Answer {
 /** The built app as in production, in a process of its own, with the simulator in Shopify's place and a database on disk. */
 export async function openStage(): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), "bench-stage-"));
-  const preview = await startPreview({ folder, firstPort: 0, stories: false });
+  const preview = await startPreview({ folder, firstPort: 0, stories: false, env: { RATE_LIMITS: "off" } });
   const appOrigin = `http://127.0.0.1:${/"port":(\d+),"msg":"ready"/.exec(await readFile(join(folder, "app.log"), "utf8"))![1]}`;
   const data = join(folder, "data");
   const [port, password] = await Promise.all(

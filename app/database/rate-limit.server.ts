@@ -8,11 +8,19 @@ export type RateLimit = ReturnType<typeof createRateLimit>;
  * So many times an hour and key, counted in the database for all processes: a brake on guessing and on filling mailboxes,
  * not a ledger. A key is kept as a mark that says nothing without our key, so neither machines nor addresses are listed.
  */
-export function createRateLimit(deps: { prisma: PrismaClient; clock: Clock; log: Log; mark: (key: string) => string }) {
-  const { prisma, clock, log, mark } = deps;
+export function createRateLimit(deps: {
+  prisma: PrismaClient;
+  clock: Clock;
+  log: Log;
+  mark: (key: string) => string;
+  /** In a load test, where one machine and a few customers do what thousands would: nobody is limited. */
+  off?: boolean;
+}) {
+  const { prisma, clock, log, mark, off = false } = deps;
   return {
     /** True while the key has been used at most `most` times in its hour; this use counts. */
     async allow(key: string, most: number): Promise<boolean> {
+      if (off) return true;
       const now = clock.now();
       const [at, anHourAgo] = [now.toJSDate(), now.minus({ hours: 1 }).toJSDate()];
       // requests that came together are not counted in their order, nor are machines' clocks quite the same
