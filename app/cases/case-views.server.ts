@@ -31,7 +31,7 @@ export const narrowing = (filters: CaseFilters, instants: { from: Date | null; t
 });
 
 /** In an index alone, and where each case has to be read. */
-export const lookedThrough = { byReceipt: 50_000, waiting: 10_000 };
+export const lookedThrough = { byReceipt: 20_000, waiting: 10_000 };
 
 const literal = (codes: readonly string[]) => Prisma.raw(`(${codes.map((code) => `'${code}'`).join(", ")})`);
 const open = Prisma.sql`status IN ${literal(openStatuses)}`;

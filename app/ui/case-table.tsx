@@ -30,6 +30,7 @@ import { longestText } from "../cases/written-text";
 import { CaseTableEmpty } from "./case-table-empty";
 import { Arrivals, FurtherBack } from "./queue/arrivals";
 import { bulkActions, type BulkForm } from "./queue/bulk-actions";
+import { LookedAfter } from "./queue/looked-after";
 import { queueFilters, type QueueChoices } from "./queue/queue-filters";
 import { RefundCells, refundHeadings, RefundNeeds } from "./refund-rows";
 import { RecallCells, recallHeadings, RecallLines } from "./recall/recall-cells";
@@ -71,6 +72,8 @@ export function CaseTable(props: CaseTableProps) {
   const { t } = words;
   const narrowed = search !== "" || isFiltered(filters);
   const { mode, setMode } = useSetIndexFiltersMode(narrowed ? IndexFiltersMode.Filtering : IndexFiltersMode.Default);
+  // the search takes the focus when a person opens it, not when an address does
+  const [opened, setOpened] = useState(false);
   const { smDown } = useBreakpoints({ defaults: { smDown: phone } });
   const [typed, setTyped] = useState(search);
   useEffect(() => setTyped(search), [search]);
@@ -106,7 +109,11 @@ export function CaseTable(props: CaseTableProps) {
         selected={caseViews.indexOf(view)}
         onSelect={(position) => onView(caseViews[position] ?? "open")}
         mode={mode}
-        setMode={setMode}
+        setMode={(next) => {
+          setOpened(true);
+          setMode(next);
+        }}
+        autoFocusSearchField={opened}
         canCreateNewView={false}
         queryValue={typed}
         queryPlaceholder={t("list.search-placeholder")}
@@ -187,13 +194,13 @@ export function CaseTable(props: CaseTableProps) {
         {list.cases.map((item, position) => (
           <IndexTable.Row key={item.id} id={item.id} position={position} selected={selectedResources.includes(item.id)}>
             {smDown ? (
-              <CardOf item={item} now={now} url={caseUrl(item.id)} />
+              <CardOf item={item} now={now} url={caseUrl(item.id)} userId={choices.userId} />
             ) : view === "refunds" ? (
-              <RefundCells item={item} url={caseUrl(item.id)} />
+              <RefundCells item={item} url={caseUrl(item.id)} userId={choices.userId} />
             ) : view === "recalls" ? (
-              <RecallCells item={item} url={caseUrl(item.id)} />
+              <RecallCells item={item} url={caseUrl(item.id)} userId={choices.userId} />
             ) : (
-              <CellsOf item={item} now={now} url={caseUrl(item.id)} />
+              <CellsOf item={item} now={now} url={caseUrl(item.id)} userId={choices.userId} />
             )}
           </IndexTable.Row>
         ))}
@@ -237,6 +244,7 @@ function headingsOf(view: CaseView, words: Words): IndexTableProps["headings"] {
 
 interface LineProps {
   item: CaseListItem;
+  userId: string;
   now: string;
   url: string;
 }
@@ -260,7 +268,7 @@ function Marks({ item }: { item: CaseListItem }) {
   );
 }
 
-function CellsOf({ item, now, url }: LineProps) {
+function CellsOf({ item, now, url, userId }: LineProps) {
   const { t, formats, own } = useWords();
   return (
     <>
@@ -284,13 +292,7 @@ function CellsOf({ item, now, url }: LineProps) {
       <IndexTable.Cell>{item.shopperReason ? own(item.shopperReason) : t("list.no-reason")}</IndexTable.Cell>
       <IndexTable.Cell>{t(`channel.${item.channel}`)}</IndexTable.Cell>
       <IndexTable.Cell>
-        {item.assignee ? (
-          (item.assignee.name ?? t("list.somebody"))
-        ) : (
-          <Text as="span" tone="subdued">
-            {isOpen(item.status) ? t("list.unassigned") : ""}
-          </Text>
-        )}
+        <LookedAfter item={item} userId={userId} />
       </IndexTable.Cell>
       <IndexTable.Cell>
         <Text as="span" alignment="end" numeric>
@@ -302,7 +304,7 @@ function CellsOf({ item, now, url }: LineProps) {
 }
 
 /** One case on a phone: the order and its state, then what is owed, then the rest. */
-function CardOf({ item, now, url }: LineProps) {
+function CardOf({ item, now, url, userId }: LineProps) {
   const { t, formats, own } = useWords();
   return (
     <Box padding="300" width="100%">
@@ -340,7 +342,11 @@ function CardOf({ item, now, url }: LineProps) {
         ) : null}
         {item.assignee ? (
           <Text as="span" variant="bodySm" tone="subdued">
-            {t("list.assigned-to", { who: item.assignee.name ?? t("list.somebody") })}
+            {item.assignee.id === userId
+              ? t("queue.assigned-to-me")
+              : item.assignee.name
+                ? t("list.assigned-to", { who: item.assignee.name })
+                : t("queue.assigned-to-somebody")}
           </Text>
         ) : null}
       </BlockStack>
@@ -349,7 +355,7 @@ function CardOf({ item, now, url }: LineProps) {
 }
 
 /** The working time left, and the day that was promised. */
-function AnswerBy({ item, now }: Omit<LineProps, "url">) {
+function AnswerBy({ item, now }: Pick<LineProps, "item" | "now">) {
   const { t, formats } = useWords();
   if (!isOwed(item.status) || !item.answerLimitAt) {
     return (

@@ -1,6 +1,7 @@
 import { Badge, BlockStack, IndexTable, InlineStack, Link, Text, type BadgeProps } from "@shopify/polaris";
 import type { CaseListItem, RefundNeed } from "../cases/present-case";
 import { StatusBadge } from "./status-badge";
+import { LookedAfter } from "./queue/looked-after";
 import { useWords, type Words } from "./words";
 
 /** The list of refunds that need a person: what to do, about how much, since when, and when we remind. */
@@ -37,7 +38,7 @@ function EachNeed({ item, of }: { item: CaseListItem; of: (need: RefundNeed) => 
   );
 }
 
-export function RefundCells({ item, url }: { item: CaseListItem; url: string }) {
+export function RefundCells({ item, url, userId }: { item: CaseListItem; url: string; userId: string }) {
   const { t, formats } = useWords();
   return (
     <>
@@ -81,13 +82,7 @@ export function RefundCells({ item, url }: { item: CaseListItem; url: string }) 
         <StatusBadge status={item.status} />
       </IndexTable.Cell>
       <IndexTable.Cell>
-        {item.assignee ? (
-          (item.assignee.name ?? t("list.somebody"))
-        ) : (
-          <Text as="span" tone="subdued">
-            {t("list.unassigned")}
-          </Text>
-        )}
+        <LookedAfter item={item} userId={userId} />
       </IndexTable.Cell>
     </>
   );

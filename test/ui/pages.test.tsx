@@ -64,7 +64,7 @@ const table = (given: Partial<Parameters<typeof CaseTable>[0]>) => (
     <CaseTable
       list={caseList([])}
       query={asked()}
-      choices={{ reasons: [], colleagues: [], userId: "1" }}
+      choices={{ reasons: [], colleagues: [], userId: "9" }}
       now={now}
       phone={false}
       loading={false}

@@ -1,6 +1,7 @@
 import { Badge, BlockStack, IndexTable, InlineStack, Link, Text, type IndexTableProps } from "@shopify/polaris";
 import type { CaseListItem } from "../../cases/present-case";
 import { StatusBadge } from "../status-badge";
+import { LookedAfter } from "../queue/looked-after";
 import { useWords, type Words } from "../words";
 
 /** The columns of the list of recalls: where the goods are on their way back, and what comes next. */
@@ -14,7 +15,7 @@ export const recallHeadings = ({ t, formats }: Words): IndexTableProps["headings
   { title: t("list.column.total"), alignment: "end" },
 ];
 
-export function RecallCells({ item, url }: { item: CaseListItem; url: string }) {
+export function RecallCells({ item, url, userId }: { item: CaseListItem; url: string; userId: string }) {
   const words = useWords();
   const { t, formats } = words;
   const { recall } = item;
@@ -41,13 +42,7 @@ export function RecallCells({ item, url }: { item: CaseListItem; url: string }) 
       </IndexTable.Cell>
       <IndexTable.Cell>{formats.shortInstant(item.receivedAt)}</IndexTable.Cell>
       <IndexTable.Cell>
-        {item.assignee ? (
-          (item.assignee.name ?? t("list.somebody"))
-        ) : (
-          <Text as="span" tone="subdued">
-            {t("list.unassigned")}
-          </Text>
-        )}
+        <LookedAfter item={item} userId={userId} />
       </IndexTable.Cell>
       <IndexTable.Cell>
         <Text as="span" alignment="end" numeric>
