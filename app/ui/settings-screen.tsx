@@ -1,8 +1,9 @@
-import { Badge, Banner, BlockStack, Button, InlineStack, Layout, Link, List, Page, Text } from "@shopify/polaris";
+import { Badge, Banner, BlockStack, Button, InlineStack, Link, List, Page, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { ConfirmDialog } from "./confirm-dialog";
 import { Facts } from "./facts";
 import { Section } from "./section";
+import styles from "./settings-screen.module.css";
 import { PolicyForm, type PolicyFormProps } from "./settings/policy-form";
 import { PolicyHistory, type PolicyHistoryEntry } from "./settings/policy-history";
 import { WhoDecides } from "./settings/who-decides";
@@ -33,29 +34,26 @@ export function SettingsScreen(props: SettingsScreenProps) {
   const { t } = useWords();
   return (
     <TimesIn zone={props.zone}>
-      <Page title={t("settings.title")} secondaryActions={[{ content: t("settings.setup"), url: "/app/setup" }]}>
-        <Layout>
-          <Layout.Section>
-            <BlockStack gap="400">
-              {props.published ? null : (
-                <Banner tone="info" title={t("settings.publish.waiting")}>
-                  <p>{t("settings.publish.waiting-body")}</p>
-                </Banner>
-              )}
-              <AutomaticSwitch {...props} />
-              <WhoDecides policy={props.form.policy} automatic={props.automatic} />
-              <PolicyForm {...props.form} />
-              <PolicyHistory entries={props.history} />
-            </BlockStack>
-          </Layout.Section>
-          <Layout.Section variant="oneThird">
-            <BlockStack gap="400">
-              <SelfServeAdvice url={props.accountSettingsUrl} />
-              <GuestPage url={props.guestPage} />
-              <Installation {...props} />
-            </BlockStack>
-          </Layout.Section>
-        </Layout>
+      <Page title={t("settings.title")}>
+        <div className={styles.columns}>
+          <BlockStack gap="400">
+            {props.published ? null : (
+              <Banner tone="info" title={t("settings.publish.waiting")}>
+                <p>{t("settings.publish.waiting-body")}</p>
+              </Banner>
+            )}
+            <AutomaticSwitch {...props} />
+            <WhoDecides policy={props.form.policy} automatic={props.automatic} />
+            <PolicyForm {...props.form} />
+            <PolicyHistory entries={props.history} />
+          </BlockStack>
+          <BlockStack gap="400">
+            <SetupGuide />
+            <SelfServeAdvice url={props.accountSettingsUrl} />
+            <GuestPage url={props.guestPage} />
+            <Installation {...props} />
+          </BlockStack>
+        </div>
       </Page>
     </TimesIn>
   );
@@ -100,6 +98,16 @@ function AutomaticSwitch({ automatic, busy, failed, onSwitch }: SettingsScreenPr
         }}
         onCancel={() => setAsking(false)}
       />
+    </Section>
+  );
+}
+
+function SetupGuide() {
+  const { t } = useWords();
+  return (
+    <Section title={t("setup.title")}>
+      <Text as="p">{t("settings.setup-explain")}</Text>
+      <Link url="/app/setup">{t("settings.setup")}</Link>
     </Section>
   );
 }

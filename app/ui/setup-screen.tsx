@@ -1,6 +1,14 @@
 import { Badge, BlockStack, Button, Card, Divider, InlineStack, Link, List, Page, ProgressBar, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
-import { confirmedByPeople, stepsDone, type ConfirmedStep, type SetupState, type SetupStep } from "../cases/setup";
+import {
+  askedOfShopify,
+  confirmedByPeople,
+  stepsDone,
+  type ConfirmedStep,
+  type SetupState,
+  type SetupStep,
+} from "../cases/setup";
+import styles from "./setup-screen.module.css";
 import { TestMailForm, type TestMailProps } from "./settings/test-mail-form";
 import { TimesIn, useWords, type Words } from "./words";
 
@@ -73,7 +81,7 @@ function Step({ step, ...props }: SetupScreenProps & { step: SetupStep }) {
   const { t, formats } = words;
   const { name, state, code, at, by } = step;
   return (
-    <div style={{ padding: "var(--p-space-400)" }}>
+    <div className={styles.step}>
       <BlockStack gap="200">
         <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
           <Text as="h2" variant="headingMd">
@@ -85,10 +93,12 @@ function Step({ step, ...props }: SetupScreenProps & { step: SetupStep }) {
           {t(`setup.step.${name}.why`)}
         </Text>
         <Text as="p">{t(`setup.step.${name}.${code}`, factsInWords(step, words))}</Text>
-        {at ? (
-          <Text as="p" variant="bodySm" tone="subdued">
-            {by ? t("setup.looked-by", { at: formats.instant(at), who: by }) : t("setup.looked", { at: formats.instant(at) })}
-          </Text>
+        {at || askedOfShopify.some((each) => each === name) ? (
+          <div className={styles.looked}>
+            <Text as="p" variant="bodySm" tone="subdued">
+              {at ? t(by ? "setup.looked-by" : "setup.looked", { at: formats.instant(at), who: by }) : ""}
+            </Text>
+          </div>
         ) : null}
         <Fix step={step} {...props} />
       </BlockStack>
