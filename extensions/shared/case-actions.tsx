@@ -95,29 +95,31 @@ export function caseActions({ host, appUrl, orderId, words, ...page }: Place) {
     );
   }
 
+  /** The button stays when it is pressed: nobody's focus is lost with it, and a second press takes the question back. */
   function Withdraw() {
-    if (!askedTwice)
-      return (
+    return (
+      <s-stack gap="base">
         <s-stack direction="inline" gap="base">
-          <s-button variant="secondary" disabled={now.sending} onClick={() => ask(true)}>
+          <s-button variant="secondary" disabled={now.sending} onClick={() => ask(!askedTwice)}>
             {say("withdraw.button")}
           </s-button>
         </s-stack>
-      );
-    return (
-      <s-banner tone="warning" heading={say("withdraw.heading")}>
-        <s-stack gap="base">
-          <s-paragraph>{say("withdraw.explain")}</s-paragraph>
-          <s-stack direction="inline" gap="base">
-            <s-button variant="primary" loading={now.sending} disabled={now.sending} onClick={withdraw}>
-              {say("withdraw.confirm")}
-            </s-button>
-            <s-button variant="secondary" disabled={now.sending} onClick={() => ask(false)}>
-              {say("withdraw.keep")}
-            </s-button>
-          </s-stack>
-        </s-stack>
-      </s-banner>
+        {askedTwice && (
+          <s-banner tone="warning" heading={say("withdraw.heading")}>
+            <s-stack gap="base">
+              <s-paragraph>{say("withdraw.explain")}</s-paragraph>
+              <s-stack direction="inline" gap="base">
+                <s-button variant="primary" loading={now.sending} disabled={now.sending} onClick={withdraw}>
+                  {say("withdraw.confirm")}
+                </s-button>
+                <s-button variant="secondary" disabled={now.sending} onClick={() => ask(false)}>
+                  {say("withdraw.keep")}
+                </s-button>
+              </s-stack>
+            </s-stack>
+          </s-banner>
+        )}
+      </s-stack>
     );
   }
 

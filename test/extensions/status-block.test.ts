@@ -310,7 +310,10 @@ describe("a running case", () => {
 
   it("is withdrawn only after a second thought", async () => {
     await shows(running());
+    const asking = button("Withdraw my request");
     press("Withdraw my request");
+    // the focus is on it still
+    expect(asking.isConnected && button("Withdraw my request") === asking).toBe(true);
     expect(page()).toContain("may be shipped. Your legal right of withdrawal stays with you");
     press("No, keep my request");
     expect(page()).not.toContain("may be shipped");

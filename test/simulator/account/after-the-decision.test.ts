@@ -216,6 +216,92 @@ describe("has the money arrived?", () => {
   });
 });
 
+describe("a shopper with the keyboard and a screen reader", () => {
+  const asked: Partial<CancellationView> = {
+    state: "waiting-for-customer",
+    cancelledAt: null,
+    answerBy: "2026-03-13",
+    question: { text: "Which size did you mean?", askedAt: "2026-03-10T11:30:00.000Z" },
+    canWithdraw: true,
+    timeline: [
+      { at: "2026-03-10T11:00:00.000Z", what: "request-received" },
+      { at: "2026-03-10T11:30:00.000Z", what: "question-asked" },
+    ],
+  };
+  /** What the focus is on, by the name that is read out. */
+  const focused = (page: Page) =>
+    page.evaluate(() => {
+      let at = document.activeElement;
+      while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+      const host = at?.getRootNode() instanceof ShadowRoot ? (at.getRootNode() as ShadowRoot).host : null;
+      return (host?.getAttribute("label") || host?.textContent || at?.textContent || "").trim();
+    });
+
+  it("hears what the page is about, in its order: the state, the question, the answer, what happened", async () => {
+    const page = await show(asked);
+    const heard = await page.locator("[data-block]").ariaSnapshot();
+    expect(heard.match(/(?:status|heading|textbox|button|list|alert)\b[^\n]*/g)?.map((line) => line.replace(/:.*$/, ""))).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining("status"),
+        'heading "We need something from you" [level=3]',
+        'heading "We have a question for you" [level=3]',
+        'textbox "Your answer"',
+        'button "Send my answer"',
+        'button "Withdraw my request"',
+      ]),
+    );
+    const places = [
+      "We need something from you",
+      "Which size did you mean?",
+      "Your answer",
+      "Withdraw my request",
+      "What happened so far",
+    ];
+    const order = places.map((text) => heard.indexOf(text));
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+    expect(order).not.toContain(-1);
+    await page.context().close();
+  });
+
+  it("gets from the answer to its button, sends it, and hears that it arrived", async () => {
+    const page = await show(asked);
+    await page.getByRole("textbox", { name: "Your answer" }).focus();
+    await page.keyboard.type("A medium one");
+    await page.keyboard.press("Tab");
+    expect(await focused(page)).toBe("Send my answer");
+    answer = () => ({ status: 200, view: viewOf({ state: "in-review", cancelledAt: null, canWithdraw: true }) });
+    await page.keyboard.press("Enter");
+    // both are live: said aloud wherever the focus was
+    await page.getByRole("status").filter({ hasText: "Our team is looking at your request" }).waitFor();
+    await page.getByRole("status").filter({ hasText: "Your answer reached us" }).waitFor();
+    expect(posted).toEqual([{ path: expect.stringMatching(/\/answer$/), body: { text: "A medium one" } }]);
+    await page.context().close();
+  });
+
+  it("thinks twice about withdrawing without losing the place: the button that was pressed stays", async () => {
+    const page = await show({ ...asked, state: "in-review", question: null });
+    await page.getByRole("button", { name: "Withdraw my request" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("status").filter({ hasText: "Withdraw your request?" }).waitFor();
+    expect(await focused(page)).toBe("Withdraw my request");
+    await page.keyboard.press("Tab");
+    expect(await focused(page)).toBe("Yes, withdraw it");
+    await page.keyboard.press("Tab");
+    expect(await focused(page)).toBe("No, keep my request");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.getByRole("button", { name: "Yes, withdraw it" }).count()).toBe(0);
+    expect(posted).toEqual([]);
+    await page.context().close();
+  });
+
+  it("who wants nothing to move sees nothing move", async () => {
+    const page = await show(asked);
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    expect(await page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === "running").length)).toBe(0);
+    await page.context().close();
+  });
+});
+
 const at = () => shopify.clock.now().toUTC().toISO()!;
 
 async function show(
