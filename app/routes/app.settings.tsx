@@ -4,16 +4,19 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { missingScopes } from "../cases/setup";
 import { withChanges } from "../policy/policy-changes";
 import { draftOf } from "../policy/policy-draft";
+import { OrderLabels } from "../ui/settings/order-labels";
 import { MailSamples, type SampleAnswer, type ShownSample } from "../ui/settings/mail-samples";
 import type { SaveAnswer } from "../ui/settings/policy-form";
 import type { PolicyHistoryEntry } from "../ui/settings/policy-history";
 import { SettingsScreen } from "../ui/settings-screen";
 import { isMailKind, sendSampleMail, showSampleMail } from "../workflows/sample-mail.server";
 import { savePolicy } from "../workflows/save-policy.server";
+import { readElsewhere } from "../workflows/label-order.server";
 import { titleIn } from "../i18n/admin";
 import { textLanguage } from "../lib/language-tag";
 import { readForm } from "../lib/read-body";
 import type { loader as rootLoader } from "../root";
+import type { action as labelsAction } from "./app_.order-labels";
 import { PageError } from "../ui/page-error";
 import { useToast } from "../ui/use-toast";
 import { useWords } from "../ui/words";
@@ -23,16 +26,18 @@ export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export async function loader({ request, context: { deps } }: LoaderFunctionArgs) {
   const { shop } = await deps.shopify.authenticateStaff(request);
-  const [settings, versions, ordersOnHold] = await Promise.all([
+  const [settings, versions, ordersOnHold, elsewhere] = await Promise.all([
     deps.shops.find(shop),
     deps.shops.policyHistory(shop),
     deps.shops.ordersOnHold(shop),
+    readElsewhere(shop, deps),
   ]);
   const [newest] = versions;
   if (!newest) throw new Response(null, { status: 404 });
   const missing = missingScopes(deps.shopify.requiredScopes, settings?.scopes ?? []);
   return json({
     shop,
+    ...elsewhere,
     installedAt: settings?.installedAt.toISO() ?? null,
     published: settings?.publishedVersionId === newest.id,
     ordersOnHold: ordersOnHold.length,
@@ -98,11 +103,13 @@ function parsed(value: FormDataEntryValue | null): unknown {
 }
 
 export default function Settings() {
-  const { versionId, policy, ...loaded } = useLoaderData<typeof loader>();
+  const { versionId, policy, labels, flow, ...loaded } = useLoaderData<typeof loader>();
   const { t } = useWords();
   const switching = useFetcher<typeof action>();
   const saving = useFetcher<typeof action>();
   const switched = switching.state === "idle" ? switching.data : undefined;
+  const labelling = useFetcher<typeof labelsAction>();
+  useToast(labelling.data?.setting ? t("labels.saved") : undefined, labelling.data?.at);
   const saved = saving.data?.saved ?? null;
   const showing = useFetcher<typeof action>();
   const sending = useFetcher<typeof action>();
@@ -139,6 +146,14 @@ export default function Settings() {
       }}
       busy={switching.state !== "idle"}
       failed={switched !== undefined && switched.switched === null}
+      elsewhere={
+        <OrderLabels
+          setting={labels}
+          flow={flow}
+          busy={labelling.state !== "idle"}
+          onChange={(setting) => labelling.submit({ setting }, { method: "post", action: "/app/order-labels" })}
+        />
+      }
       onSwitch={(on) => switching.submit({ automatic: on ? "on" : "off" }, { method: "post" })}
     />
   );

@@ -1,5 +1,5 @@
 import { Badge, Banner, BlockStack, Button, InlineStack, Link, List, Page, Text } from "@shopify/polaris";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { ConfirmDialog } from "./confirm-dialog";
 import { Facts } from "./facts";
 import { Section } from "./section";
@@ -28,6 +28,8 @@ interface SettingsScreenProps {
   busy: boolean;
   failed: boolean;
   onSwitch: (on: boolean) => void;
+  /** What Shopify's own pages show of a case. */
+  elsewhere?: ReactNode;
 }
 
 export function SettingsScreen(props: SettingsScreenProps) {
@@ -50,6 +52,7 @@ export function SettingsScreen(props: SettingsScreenProps) {
           <BlockStack gap="400">
             <SetupGuide />
             <SelfServeAdvice url={props.accountSettingsUrl} />
+            {props.elsewhere}
             <GuestPage url={props.guestPage} />
             <Installation {...props} />
           </BlockStack>

@@ -70,3 +70,12 @@ export async function setOrderLabels({ shop, setting }: { shop: string; setting:
     }),
   ]);
 }
+
+/** What the settings page says of Shopify's own pages: the labels' language, and the triggers that workflows begin with. */
+export async function readElsewhere(shop: string, deps: Deps): Promise<{ labels: LabelSetting; flow: string[] }> {
+  const [row, uses] = await Promise.all([
+    deps.prisma.shop.findUniqueOrThrow({ where: { domain: shop }, select: { orderLabels: true } }),
+    deps.prisma.flowUse.findMany({ where: { shopDomain: shop, inUse: true }, orderBy: { trigger: "asc" } }),
+  ]);
+  return { labels: row.orderLabels as LabelSetting, flow: uses.map(({ trigger }) => trigger) };
+}

@@ -275,6 +275,16 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
       expect(JSON.parse(told.text)).toMatchObject({ caseId: null, problem: "order-not-found" });
     },
   },
+  "routes/app_.order-labels": {
+    action: async () => {
+      const told = await app.ask(`/app/order-labels?shop=${OURS}`, {
+        token: theirStaff(),
+        body: new URLSearchParams({ setting: "off", shop: OURS }),
+      });
+      tellsNothing(told, [200]);
+      expect((await prisma.shop.findUnique({ where: { domain: OURS } }))?.orderLabels).toBe("en");
+    },
+  },
   "routes/app.settings": {
     loader: async () => {
       const told = await read(`/app/settings?shop=${OURS}`, "routes/app.settings");
