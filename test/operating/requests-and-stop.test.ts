@@ -1,4 +1,4 @@
-import { createServer, request as ask } from "node:http";
+import { Agent, createServer, request as ask } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
@@ -94,6 +94,38 @@ describe("a process that stops", () => {
     socket.write("GET /customer/cancellations HTTP/1.1\r\nHost: app\r\n\r\n");
     expect(await drained).toBe(0);
     expect(heard).toContain("200 OK");
+  });
+
+  it("answers everybody who did not hear of it yet, on kept connections and on new ones, and keeps none for later", async () => {
+    const app = await open({ slowMs: 5 });
+    const kept = new Agent({ keepAlive: true, maxSockets: 4 });
+    closing.push(() => kept.destroy());
+    const heard: { status: number | undefined; connection: string | undefined; late: boolean }[] = [];
+    let late = false;
+    const send = (agent: Agent | false) =>
+      new Promise<void>((done, failed) => {
+        const wasLate = late;
+        ask({ port: app.port, host: "127.0.0.1", path: "/customer/cancellations", agent }, (answer) => {
+          heard.push({ status: answer.statusCode, connection: answer.headers.connection, late: wasLate });
+          answer.resume().once("end", done);
+        })
+          .once("error", failed)
+          .end();
+      });
+    const proxy = async (agent: Agent | false, untilMs: number) => {
+      for (const begun = performance.now(); performance.now() - begun < untilMs;) await send(agent);
+    };
+    const traffic = Promise.all([proxy(kept, 600), proxy(kept, 600), proxy(false, 600), proxy(false, 600)]);
+    await sleep(200);
+    late = true;
+    const drained = app.connections.drain(20_000);
+    await traffic;
+    expect(await drained).toBe(0);
+    expect(new Set(heard.map(({ status }) => status))).toEqual(new Set([200]));
+    const after = heard.filter((each) => each.late);
+    expect(after.length).toBeGreaterThan(10);
+    expect(new Set(after.map(({ connection }) => connection))).toEqual(new Set(["close"]));
+    await expect(send(false)).rejects.toThrow();
   });
 
   it("says that it is not ready without asking anybody", async () => {
