@@ -1,6 +1,7 @@
-import type { Frame, Page } from "playwright-core";
+import type { Frame, Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import type { PageOptions } from "../support/browser";
+import { accountPath } from "../simulator/pages/addresses";
 import { SHOP, usePreview } from "../support/preview";
 
 const { browser, preview } = usePreview();
@@ -84,5 +85,79 @@ describe("staff change the policy", () => {
     await admin.locator("#leave-dialog button[value=leave]").click();
     await expect.poll(() => hours.inputValue()).toBe(before);
     await admin.context().close();
+  });
+});
+
+const NEW_SHOP = "atelier.myshopify.com";
+
+/*
+ * The walk of docs/five-minutes.md, step by step: the page's own words are what is pressed here, so that the page and
+ * the walk can't drift apart. A step that needs more of a person than the walk says fails on `presses`.
+ */
+describe("a shop's first five minutes", () => {
+  it("from an empty shop, through the guide, to the first case answered", async () => {
+    // nothing of the app is left: no token, no policy, no row
+    preview.shopify.staff.uninstallApp(NEW_SHOP);
+    preview.shopify.staff.redactShop(NEW_SHOP);
+    await preview.shopify.idle();
+    const began = Date.now();
+    let presses = 0;
+    const press = async (what: Locator) => {
+      presses += 1;
+      await what.click();
+    };
+
+    const admin = await browser.openPage({ locale: "en" });
+    await admin.goto(`${preview.address}/admin/atelier/apps/order-cancellation/app/setup?locale=en`);
+    const app = admin.frameLocator("#app-frame");
+    // what can be looked at was looked at when the guide opened
+    await app.getByText("Your store uses new customer accounts.").waitFor();
+    await app.getByText("Shopify gives back exactly what the settings say.").waitFor();
+    await browser.screenshot(admin, "walk-1-guide-en");
+    await press(app.getByRole("button", { name: "It fits as it is" }));
+    await app.getByText("The policy fits as it was installed.").waitFor();
+    await press(app.getByRole("button", { name: "They are off" }));
+    await app.getByText("A person looked, and they are off.").waitFor();
+    await press(app.getByRole("button", { name: "It is linked" }));
+    await app.getByText("A person looked, and it is linked.").waitFor();
+
+    await app.getByLabel("Send a test mail to").fill("louis@atelier.example");
+    await press(app.getByRole("button", { name: "Send", exact: true }));
+    const test = () => preview.mailbox.mails().find(({ subject }) => subject.startsWith("Test mail"));
+    await expect.poll(test, { timeout: 20_000 }).toBeDefined();
+    await app.getByLabel("Number in the test mail").fill(/\d{6}/.exec(test()!.subject)![0]);
+    await press(app.getByRole("button", { name: "Confirm", exact: true }));
+    await app.getByText("A test mail went out and was read.").waitFor();
+
+    // a customer asks too late for the button: their page is what shows that the extensions are there
+    const shopper = preview.shopify.customers(NEW_SHOP).find(({ email }) => email.startsWith("alex"))!;
+    const order = preview.shopify.createOrder(NEW_SHOP, { customer: shopper.id, placedAgo: { hours: 60 } });
+    const page = await browser.openPage({ locale: "en" });
+    await page.goto(preview.address + accountPath(NEW_SHOP, shopper.id, order.id));
+    await press(page.getByRole("link", { name: "Ask our team to cancel" }));
+    await page.getByLabel("What should we know?").fill("I ordered it twice.");
+    await press(page.getByRole("button", { name: "Send my request" }));
+    await page.getByText("Our team is looking at your request").first().waitFor();
+
+    await press(app.getByRole("button", { name: "Check again" }));
+    await app.getByText("9 of 9 steps done").waitFor();
+    await browser.screenshot(admin, "walk-2-done-en");
+
+    await press(admin.getByRole("link", { name: "Requests", exact: true }));
+    await press(app.getByRole("link", { name: order.name }).first());
+    await app.getByText("I ordered it twice.").first().waitFor();
+    await press(app.getByRole("button", { name: "Cancel and refund" }).first());
+    await press(app.getByRole("dialog").getByRole("button", { name: "Cancel and refund" }));
+    await expect.poll(() => preview.shopify.order(NEW_SHOP, order.id).cancelledAt, { timeout: 20_000 }).not.toBeNull();
+    const told = () =>
+      preview.mailbox.mails().find((mail) => mail.subject.includes(order.name) && /cancelled/.test(mail.subject));
+    await expect.poll(told, { timeout: 20_000 }).toBeDefined();
+
+    const seconds = Math.round((Date.now() - began) / 1000);
+    console.info(`the walk: ${presses} presses, ${seconds} s for a browser that reads nothing`);
+    expect(presses).toBeLessThanOrEqual(12);
+    // what is left of five minutes is for reading and typing
+    expect(seconds).toBeLessThan(90);
+    for (const each of [admin, page]) await each.context().close();
   });
 });
