@@ -53,7 +53,7 @@ export function HomeScreen(props: HomeScreenProps) {
           ) : null}
           {any ? null : (
             <Layout.Section>
-              <FirstTime />
+              <FirstTime isSetUp={setup.done === setup.all} />
             </Layout.Section>
           )}
           <Layout.Section>
@@ -63,7 +63,7 @@ export function HomeScreen(props: HomeScreenProps) {
             </BlockStack>
           </Layout.Section>
           <Layout.Section variant="oneThird">
-            <Setup setup={setup} working={troubles.length === 0} />
+            <Setup setup={setup} working={any && troubles.length === 0} />
           </Layout.Section>
         </Layout>
       </Page>
@@ -300,7 +300,7 @@ function Setup({ setup: { all, done, broken }, working }: Pick<HomeScreenProps, 
   );
 }
 
-function FirstTime() {
+function FirstTime({ isSetUp }: { isSetUp: boolean }) {
   const { t } = useWords();
   return (
     <Card>
@@ -311,8 +311,8 @@ function FirstTime() {
           </Text>
           <Text as="p">{t("home.first.body")}</Text>
           <ButtonGroup>
-            <Button url="/app/requests/new">{t("home.first.enter")}</Button>
-            <Button url="/app/settings" variant="plain">
+            {isSetUp ? null : <Button url="/app/setup">{t("home.setup.open")}</Button>}
+            <Button url="/app/settings" variant={isSetUp ? undefined : "plain"}>
               {t("home.first.policy")}
             </Button>
           </ButtonGroup>

@@ -79,7 +79,7 @@ function InZone({ insights, period, today, promise, loading, onPeriod, fetchRegi
               </Banner>
             ) : null}
             <Tiles insights={insights} promise={promise} />
-            <InlineGrid columns={{ xs: "1fr", lg: "1fr 1fr" }} gap="400">
+            <InlineGrid columns={{ xs: "minmax(0, 1fr)", lg: "minmax(0, 1fr) minmax(0, 1fr)" }} gap="400">
               {figures.map((figure) => (
                 <ChartCard
                   key={figure.id}

@@ -47,8 +47,8 @@ export function ChartCard({ figure, onDownload }: ChartCardProps) {
           <Text as="p" tone="subdued">
             {figure.explain}
           </Text>
-          <ul className={styles.legend} aria-hidden={asTable || !chart}>
-            {chart && !asTable && chart.series.length > 1
+          <ul className={asTable ? `${styles.legend} ${styles.gone}` : styles.legend}>
+            {chart && chart.series.length > 1
               ? chart.series.map(({ name, colour }) => (
                   <li key={name}>
                     <span className={styles.swatch} style={{ background: colour }} />
@@ -96,8 +96,12 @@ function Table({ figure: { title, headings, rows, inWords } }: { figure: Figure 
       <table className={styles.table}>
         <thead>
           <tr>
-            {headings.map((heading) => (
-              <th key={heading} scope="col">
+            {headings.map((heading, at) => (
+              <th
+                key={heading}
+                scope="col"
+                className={rows.some((row) => typeof row[at] === "string") ? styles.words : undefined}
+              >
                 {heading}
               </th>
             ))}
@@ -115,7 +119,7 @@ function Table({ figure: { title, headings, rows, inWords } }: { figure: Figure 
               <tr key={index}>
                 {row.map((cell, at) =>
                   at === 0 ? (
-                    <th key={at} scope="row">
+                    <th key={at} scope="row" className={inWords ? styles.moment : undefined}>
                       {inWords && typeof cell === "string" ? inWords(cell) : shown(cell)}
                     </th>
                   ) : (

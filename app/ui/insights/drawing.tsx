@@ -9,7 +9,7 @@ import styles from "./insights.module.css";
 export default function Drawing({ chart, title }: { chart: ChartOf; title: string }) {
   const rows = chart.rows.map(({ label, title: name, values }) => ({ label, name, ...values }));
   const lying = chart.kind === "bars";
-  const numbers = { allowDecimals: false, tickFormatter: chart.value, tickLine: false, axisLine: false } as const;
+  const numbers = { allowDecimals: false, tickFormatter: chart.axis ?? chart.value, tickLine: false, axisLine: false } as const;
   return (
     <ResponsiveContainer width="100%" height="100%">
       <BarChart
@@ -27,8 +27,8 @@ export default function Drawing({ chart, title }: { chart: ChartOf; title: strin
           </>
         ) : (
           <>
-            <XAxis dataKey="label" minTickGap={16} tickLine={false} />
-            <YAxis width={56} {...numbers} />
+            <XAxis dataKey="label" minTickGap={16} tickLine={false} interval={rows.length <= 8 ? 0 : "preserveEnd"} />
+            <YAxis width={chart.axis ? 72 : 48} {...numbers} />
           </>
         )}
         <Tooltip

@@ -12,6 +12,8 @@ export interface ChartOf {
   rows: { label: string; title: string; values: number[] }[];
   series: { name: string; colour: string }[];
   value: (value: number) => string;
+  /** Shorter, along the axis. */
+  axis?: (value: number) => string;
 }
 
 /** One thing the page tells: as a chart, as a table, as a file. */
@@ -78,7 +80,9 @@ export function figuresOf(of: FiguresOf): Figure[] {
     overTime(of, "channels", of.insights.channels, (channel) => of.words.t(`channel.${channel}`)),
     overTime(of, "outcomes", of.insights.outcomes, (outcome) => of.words.t(`insights.outcome.${outcome}`)),
     overTime(of, "answers", of.insights.answers, (time) =>
-      of.words.t(`insights.answer.${time}`, { target: of.promise.answer.target, limit: of.promise.answer.limit }),
+      of.words.t(`insights.answer.${time}`, {
+        count: time === "within-target" ? of.promise.answer.target : of.promise.answer.limit,
+      }),
     ),
     credited(of),
     reasons(of),
@@ -100,7 +104,7 @@ const texts = ({ words: { t }, promise }: FiguresOf, id: string) => ({
 function columnNames({ period, words: { t, formats }, numbers }: FiguresOf) {
   switch (period.unit) {
     case "day":
-      return { heading: t("insights.column.day"), title: formats.weekday, label: numbers.axisDay };
+      return { heading: t("insights.column.day"), title: formats.shortDay, label: numbers.axisDay };
     case "week":
       return {
         heading: t("insights.column.week"),
@@ -277,6 +281,7 @@ function recallCosts(of: FiguresOf): Figure[] {
         })),
         series: used.map((cause) => ({ name: causeName(cause), colour: inTurn[causes.indexOf(cause) % inTurn.length]! })),
         value: (value) => formats.money({ amount: String(value), currencyCode }),
+        axis: numbers.number,
       },
       headings,
       inWords: monthName,
