@@ -279,7 +279,10 @@ export function createCasePages(deps: {
         }),
         messages.ofCase(row.id),
         recalls.onPage({ shop, caseId: row.id }),
-        staffNames(deps, shop, [row.assigneeId, ...row.events.map(({ actorId }) => actorId)]),
+        staffNames(deps, shop, [
+          row.assigneeId,
+          ...row.events.flatMap(({ actorId, detail }) => [actorId, handedTo(actorId, detail)]),
+        ]),
         reasonWords(prisma, shop),
         policiesOf([row]),
       ]);
@@ -299,7 +302,7 @@ export function createCasePages(deps: {
           kind: event.kind,
           actor: event.actor as CaseEventItem["actor"],
           actorName: (event.actorId && names.get(event.actorId)) || null,
-          detail: withReason(event.detail as Record<string, unknown>, reasons),
+          detail: withColleague(withReason(event.detail as Record<string, unknown>, reasons), event.actorId, names),
         })),
         refunds: row.refunds.map((refund) => ({
           id: refund.id,
@@ -418,6 +421,21 @@ export function createCasePages(deps: {
 /** An event keeps the code of the shopper's reason; people read its words. */
 const withReason = (detail: Record<string, unknown>, reasons: Map<string, OwnText>): Record<string, unknown> =>
   typeof detail.shopperReason === "string" ? { ...detail, shopperReason: reasons.get(detail.shopperReason) ?? null } : detail;
+
+/** Whom a person handed the case to; null where they took it on themselves or gave it back. */
+function handedTo(actorId: string | null, detail: unknown): string | null {
+  const { assigneeId } = detail as { assigneeId?: unknown };
+  return typeof assigneeId === "string" && assigneeId !== actorId ? assigneeId : null;
+}
+
+const withColleague = (
+  detail: Record<string, unknown>,
+  actorId: string | null,
+  names: Map<string, string>,
+): Record<string, unknown> => {
+  const colleague = handedTo(actorId, detail);
+  return colleague === null ? detail : { ...detail, handedTo: names.get(colleague) ?? "" };
+};
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 

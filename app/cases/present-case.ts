@@ -96,6 +96,13 @@ export interface CaseList {
   lookedBackTo: string | null;
 }
 
+/** What became of each case that something was done to at once. */
+export interface BulkResult {
+  what: "assign" | "unassign" | "ask";
+  /** In the order in which they were chosen; `problem` is a code. */
+  cases: { id: string; orderName: string | null; problem: string | null }[];
+}
+
 /** The order as it was when the case was opened: what staff and shopper were looking at. */
 export interface OrderFacts {
   name: string;

@@ -98,8 +98,11 @@ export function CaseTable(props: CaseTableProps) {
   };
   const tabs: TabProps[] = caseViews.map((each) => ({
     id: each,
-    content: t(`list.views.${each}`),
-    badge: isCounted(each) ? counted(list.counts[each]) : undefined,
+    // in the name and not as a badge: Polaris leaves badges out when it measures which tabs fit
+    content:
+      isCounted(each) && list.counts[each] > 0
+        ? t("queue.tab", { view: t(`list.views.${each}`), number: counted(list.counts[each]) })
+        : t(`list.views.${each}`),
     isLocked: true,
   }));
   const controls = (

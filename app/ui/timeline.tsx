@@ -97,7 +97,9 @@ function detailLines({ kind, detail }: CaseEventItem, words: Words): string[] {
     lines.push(t("event-detail.first-received", { value: formats.instant(detail.receivedAt) }));
   }
   if (kind === "merged" && isText(detail.into)) lines.push(t("event-detail.merged-into"));
-  if (kind === "assigned") lines.push(t(detail.assigneeId ? "event-detail.assigned-to-me" : "event-detail.unassigned"));
+  if (kind === "assigned" && isText(detail.handedTo)) lines.push(t("event-detail.handed-to", { who: detail.handedTo }));
+  else if (kind === "assigned" && detail.handedTo === "") lines.push(t("event-detail.handed-to-somebody"));
+  else if (kind === "assigned") lines.push(t(detail.assigneeId ? "event-detail.assigned-to-me" : "event-detail.unassigned"));
   if (isText(detail.waitUntil)) lines.push(t("event-detail.wait-until", { value: formats.instant(detail.waitUntil) }));
   if (kind === "reminder-sent" && isText(detail.occasion)) lines.push(t(`event-detail.occasion.${detail.occasion}`));
   if (isText(detail.enteredAt) && isText(detail.receivedAt)) {

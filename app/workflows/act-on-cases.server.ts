@@ -1,3 +1,4 @@
+import type { BulkResult } from "../cases/present-case";
 import type { Deps } from "../deps";
 import { ok, refused, type Answer } from "../lib/answer";
 import type { Staff } from "../shopify/door.server";
@@ -6,12 +7,6 @@ import { reviewCase } from "./review-case.server";
 
 /** What may be done to many cases at once: nothing that cannot be taken back (decision 0029). */
 export type BulkWork = { what: "assign"; to: string | null } | { what: "ask"; text: string };
-
-export interface BulkResult {
-  what: "assign" | "unassign" | "ask";
-  /** In the order in which they were chosen; `problem` is a code. */
-  cases: { id: string; orderName: string | null; problem: string | null }[];
-}
 
 export const mostAtOnce = 50;
 

@@ -38,6 +38,9 @@ describe("several requests at once", () => {
     const { cases } = await deps.cases.list({ shop: SHOP, view: "mine", viewer: { userId: other.userId, zone: "Europe/Paris" } });
     expect(cases.map(({ id }) => id).sort()).toEqual([...caseIds].sort());
     expect(cases[0]!.assignee?.name).toBeTruthy();
+    const { events: told } = (await deps.cases.page({ shop: SHOP, caseId: caseIds[0]! }))!;
+    const handed = told.filter(({ kind }) => kind === "assigned").map(({ detail }) => detail.handedTo);
+    expect(handed).toEqual([undefined, cases[0]!.assignee?.name]);
     expect(problems(await assign(null))).toEqual([null, null]);
     expect((await deps.cases.get(caseIds[1]!))!.assigneeId).toBeNull();
   });

@@ -1,5 +1,5 @@
 import { Banner, BlockStack, Link, List, Text } from "@shopify/polaris";
-import type { BulkResult } from "../../workflows/act-on-cases.server";
+import type { BulkResult } from "../../cases/present-case";
 import { useWords } from "../words";
 
 /** What became of each case that was chosen: how many it was done for, and each that it was not, with the reason. */
