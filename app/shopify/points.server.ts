@@ -27,7 +27,7 @@ export interface Taken {
 /** The part of the bucket others leave to whoever stands before them, so that the next shopper never waits for a refill. */
 const kept: Record<Waiting, number> = { shopper: 0, staff: 0.1, background: 0.25 };
 /** How long each waits for points. A shopper's request is on disk by then and goes on without them. */
-const patienceMs: Record<Waiting, number> = { shopper: 2_000, staff: 5_000, background: 5_000 };
+const patienceMs: Record<Waiting, number> = { shopper: 2_000, staff: 5_000, background: 10_000 };
 /** A shop nobody has asked yet may be on the smallest plan. */
 const unknown = { size: 1_000, perSecond: 50 };
 /** Longer than any call takes: what is still set aside then belonged to a process that died. */
@@ -80,6 +80,8 @@ export function createPoints({ pool, log }: { pool: Pick<pg.Pool, "query">; log:
     async take(shop: string, cost: number, waiting: Waiting): Promise<Taken | null> {
       const until = performance.now() + patienceMs[waiting];
       return standInLine(`${waiting} ${shop}`, async () => {
+        // the line itself took too long
+        if (performance.now() > until) return null;
         for (;;) {
           let wait: number | null;
           try {
