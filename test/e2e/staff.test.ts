@@ -60,7 +60,7 @@ describe("a request by phone, from the call to the decision put right", () => {
     await frame.getByRole("button", { name: "Envoyer la question" }).click();
     await frame.getByText(/^En attente du client jusqu/).waitFor();
     await mailed(/question/i);
-    await press(frame, "Reprendre l’examen");
+    await press(frame, "Retirer la question");
     await frame.getByText("La décision vous revient").waitFor();
 
     await press(frame, "Refuser");
