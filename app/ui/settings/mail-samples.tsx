@@ -89,14 +89,18 @@ export function MailSamples({ shown, answer, busy, address, onShow, onSend }: Ma
               {shown ? t("settings.samples.subject", { subject: shown.subject }) : ""}
             </Text>
           </div>
-          {/* nothing in it runs, opens or is sent anywhere */}
-          <iframe
-            className={styles.mail}
-            title={shown ? t("settings.samples.frame", { mail: coded("mail", shown.kind) }) : t("settings.samples.title")}
-            srcDoc={shown?.html ?? ""}
-            sandbox=""
-            lang={shown?.language}
-          />
+          {open && shown ? (
+            // nothing in it runs, opens or is sent anywhere
+            <iframe
+              className={styles.mail}
+              title={t("settings.samples.frame", { mail: coded("mail", shown.kind) })}
+              srcDoc={shown.html}
+              sandbox=""
+              lang={shown.language}
+            />
+          ) : (
+            <div className={styles.mail} />
+          )}
         </BlockStack>
       </div>
       <Form onSubmit={() => onSend(kind, language, to)} implicitSubmit={false}>
