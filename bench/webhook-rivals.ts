@@ -99,7 +99,10 @@ function stock(): (request: IncomingMessage, response: ServerResponse) => void {
   return app;
 }
 
-/** The floor: node:http, the signature, JSON parsed, and a batched insert with the same guarantee. Nothing else an app needs. */
+/**
+ * The floor: node:http, the signature, JSON parsed, and a batched insert of the same columns with the same guarantee. Nothing
+ * else an app needs: whether a case is concerned is not asked, nobody is told, memory has no limit.
+ */
 function bare(): (request: IncomingMessage, response: ServerResponse) => void {
   const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 2 });
   const waiting: { values: unknown[]; response: ServerResponse }[] = [];
@@ -107,9 +110,9 @@ function bare(): (request: IncomingMessage, response: ServerResponse) => void {
 
   const texts: string[] = [];
   const textOf = (rows: number) =>
-    (texts[rows] ??=
-      `INSERT INTO webhook_receipts (shop_domain, webhook_id, topic, api_version, received_at, processed_at, payload)
-      VALUES ${Array.from({ length: rows }, (_, row) => `(${[1, 2, 3, 4, 5, 6, 7].map((i) => `$${row * 7 + i}`).join(", ")})`).join(", ")}
+    (texts[rows] ??= `INSERT INTO webhook_receipts
+        (shop_domain, webhook_id, event_id, topic, api_version, triggered_at, about, received_at, processed_at, payload)
+      VALUES ${Array.from({ length: rows }, (_, row) => `(${Array.from({ length: 10 }, (_, i) => `$${row * 10 + i + 1}`).join(", ")})`).join(", ")}
       ON CONFLICT DO NOTHING`);
   async function write(): Promise<void> {
     if (writers >= 2) return;
@@ -140,10 +143,11 @@ function bare(): (request: IncomingMessage, response: ServerResponse) => void {
         return;
       }
       const text = body.toString("utf8");
-      JSON.parse(text);
+      const { admin_graphql_api_id: about } = JSON.parse(text) as { admin_graphql_api_id: string };
       const header = (name: string) => request.headers[`x-shopify-${name}`];
       const now = new Date().toISOString();
-      const values = [header("shop-domain"), header("webhook-id"), header("topic"), header("api-version"), now, now, text];
+      const names = ["shop-domain", "webhook-id", "event-id", "topic", "api-version", "triggered-at"];
+      const values = [...names.map(header), about, now, now, text];
       waiting.push({ values, response });
       void write();
     });

@@ -80,6 +80,9 @@ export async function* webhooks({ full, tiny, say }: BenchOptions): AsyncGenerat
       for (const side of ["stock", "bare"] as const)
         yield forTheRecord(`webhooks, the server's CPU for each, beside ${side}`, cpu("ours"), "µs", { reference: cpu(side) });
     }
+    yield forTheRecord("webhooks, the load generator's own CPU for each", middle(all.ours.map(({ ownCpu }) => ownCpu)), "µs", {
+      note: "it runs on the same cores",
+    });
     yield forTheRecord("webhooks, p99 at full speed, 64 connections", p99("ours"), "ms", { reference: p99("stock") });
 
     for (const rate of tiny ? [500] : [1_000, 2_500, 5_000]) {

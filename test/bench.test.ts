@@ -30,6 +30,33 @@ describe("the benchmark", () => {
     for (const load of Object.values(parts)) expect(await load()).toBeTypeOf("function");
   }, 60_000);
 
+  it("lets no part that breaks or hangs keep the others from being measured", async () => {
+    const one = forTheRecord("memory", 150, "MB");
+    const made = {
+      breaks: async function* () {
+        yield one;
+        await Promise.reject(new Error("no disk"));
+      },
+      hangs: async function* () {
+        yield one;
+        await new Promise(() => undefined);
+      },
+      works: async function* () {
+        yield await Promise.resolve(one);
+      },
+    };
+    const from = Object.fromEntries(Object.entries(made).map(([name, part]) => [name, () => Promise.resolve(part)]));
+    const limits = { hangs: { short: 0.001, full: 1 } };
+    const told: string[] = [];
+    const said: string[] = [];
+    const options = { full: false, tiny: false, say: (line: string) => void said.push(line) };
+    expect(await run(Object.keys(made), options, (part) => told.push(part), limits, from)).toEqual(["breaks", "hangs"]);
+    expect(told).toEqual(["breaks", "hangs", "works"]);
+    expect(said.join()).toMatch(
+      /breaks could not be measured: .*no disk.*hangs could not be measured: .*longer than 0.001 minutes/s,
+    );
+  });
+
   it("says what is met, what is not and what nobody promised, and judges nothing by a run too short to tell", () => {
     const rows = [
       atMost("answer", 40, 50, "ms", { reference: 80 }),
