@@ -35,8 +35,8 @@ export function useBuiltPages(deps: Deps): {
       const starting = app.listen(0, "127.0.0.1", () => listening(starting));
     });
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  });
-  afterAll(() => new Promise((closed) => server.close(closed)));
+  }, 60_000);
+  afterAll(() => new Promise<unknown>((closed) => (server ? server.close(closed) : closed(null))));
   return {
     browser,
     ask: (path, init) => fetch(`${origin}${path}`, init),
