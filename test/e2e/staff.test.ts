@@ -110,3 +110,43 @@ describe("a request by phone, from the call to the decision put right", () => {
     await expect.poll(() => queue.getByText("Reminded: late").count(), { timeout: 30_000 }).toBeGreaterThan(0);
   }, 120_000);
 });
+
+describe("where staff already are", () => {
+  it("the order's own page shows its case, takes a request by phone, and Shopify Flow hears of it", async () => {
+    const order = preview.shopify.createOrder(SHOP, { placedAgo: { hours: 80 } });
+    const flow = await preview.open(`${preview.address}/admin/sofimix/flow`, { locale: "en" });
+    await flow.getByRole("listitem").filter({ hasText: "Cancellation case opened" }).getByRole("button").click();
+    await flow.getByText("in use").waitFor();
+
+    const page = await preview.open(`${preview.address}/admin/sofimix/orders/${order.number}`, { locale: "en" });
+    await page.getByText("Nobody has asked to cancel this order.").waitFor();
+    await page.getByRole("button", { name: "Open a case" }).click();
+    await page.getByLabel("How it came").selectOption("phone");
+    await page.getByLabel("What the customer wrote or said (optional)").fill("Called: wrong size");
+    await browser.screenshot(page, "order-action-en");
+    await page.getByRole("button", { name: "Enter the request", exact: true }).click();
+    await page.getByText("The request is entered").waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
+    await page.locator("#order-block").getByText("To review").waitFor();
+    await browser.screenshot(page, "order-block-en");
+
+    await expect
+      .poll(() => preview.shopify.flow.events(SHOP).map(({ payload }) => payload.Channel), { timeout: 15_000 })
+      .toEqual(["phone"]);
+    await expect.poll(() => preview.order(order.id).tags, { timeout: 20_000 }).toEqual(["Cancellation to review"]);
+    await flow.reload();
+    await flow.getByText(/"Case status": "in-review"/).waitFor();
+    await browser.screenshot(flow, "flow-en");
+
+    const phone = await preview.open(`${preview.address}/admin/sofimix/orders/${order.number}`, {
+      locale: "fr",
+      viewport: "phone",
+    });
+    await phone.locator("#order-block").getByText("À examiner").waitFor();
+    await browser.screenshot(phone, "order-block-fr-phone");
+    expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    const way = phone.getByRole("link", { name: "Ouvrir le dossier" });
+    await way.click();
+    await phone.frameLocator("#app-frame").getByText("La décision vous revient").waitFor();
+  }, 120_000);
+});

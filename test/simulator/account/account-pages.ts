@@ -6,7 +6,7 @@ import { looking, sendPage, type Looking } from "../pages/layout";
 import type { SimCustomer, SimOrder, SimShop } from "../shopify/state";
 import { extensionPage, orderList, orderPage, shopperList } from "./account-markup";
 import type { AuthenticationState } from "./messages";
-import { buildAccountScripts, type AccountScripts } from "./scripts";
+import { scriptsFor, type AccountScripts } from "./scripts";
 
 /** What the pages need of the simulator's engine. */
 export interface AccountShopify {
@@ -31,7 +31,7 @@ export interface Shopper {
  */
 export function accountPages({ shopify, appUrl }: { shopify: AccountShopify; appUrl: string }): Router {
   const pages = express.Router();
-  const scripts = buildAccountScripts(appUrl);
+  const scripts = scriptsFor(appUrl);
   // whoever asks first is told what went wrong
   scripts.catch(() => {});
 

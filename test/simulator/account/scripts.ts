@@ -20,6 +20,15 @@ export interface AccountScripts {
   targets: Map<string, Omit<TargetScript, "scriptUrl"> & { file: string }>;
 }
 
+const made = new Map<string, Promise<AccountScripts>>();
+
+/** Made once for the account pages and the admin's order pages. */
+export function scriptsFor(appUrl: string): Promise<AccountScripts> {
+  const scripts = made.get(appUrl) ?? buildAccountScripts(appUrl);
+  made.set(appUrl, scripts);
+  return scripts;
+}
+
 /** The extensions as Shopify would serve them, built for this simulator's app, and the two scripts that host them. */
 export async function buildAccountScripts(appUrl: string): Promise<AccountScripts> {
   const folder = await mkdtemp(join(tmpdir(), "account-pages-"));
@@ -45,6 +54,7 @@ async function hostScripts(): Promise<[string, string][]> {
   const { outputFiles } = await build({
     entryPoints: {
       page: fileURLToPath(new URL("page/page.ts", import.meta.url)),
+      "admin-page": fileURLToPath(new URL("page/admin-page.ts", import.meta.url)),
       worker: fileURLToPath(new URL("worker/sandbox.ts", import.meta.url)),
     },
     bundle: true,

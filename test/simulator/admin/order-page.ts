@@ -9,7 +9,14 @@ import { received, refundable, refunded, totalPrice } from "../shopify/order-fac
 import type { SimOrder, SimShop, SimTransaction } from "../shopify/state";
 
 /** An order as the merchant sees it in Shopify's admin, with what can be done to it by hand. */
-export function orderPage(_simulator: Simulator, shop: SimShop, order: SimOrder, looking: Looking): Html {
+export function orderPage(
+  _simulator: Simulator,
+  shop: SimShop,
+  order: SimOrder,
+  looking: Looking,
+  /** The app's action under "More actions"; its block is drawn by the page's script. */
+  action: string,
+): Html {
   const { say, language, zone } = looking;
   const home = `/admin/${shortName(shop.domain)}`;
   const inCurrency = (amount: string): string => money({ amount, currencyCode: order.presentmentCurrencyCode }, language);
@@ -24,6 +31,9 @@ export function orderPage(_simulator: Simulator, shop: SimShop, order: SimOrder,
       ${order.disputes.length > 0 && badge(say("litige ouvert", "dispute open"), "bad")}
       <span class="soft">${instant(DateTime.fromISO(order.createdAt), language, zone)} · ${storyOf(order, say)}</span>
     </p>
+    ${order.tags.length > 0 && html`<p>${say("Balises : ", "Tags: ")}${order.tags.map((tag) => badge(tag, "info"))}</p>`}
+    <p><button type="button" id="order-action">${action}</button></p>
+    <section class="card" id="order-block" aria-label="${say("Bloc de l’application", "The app’s block")}"></section>
     <div class="columns">
       <div>
         <section class="card">

@@ -9,6 +9,8 @@ import type { Simulator } from "../pages/simulator";
 import { numberIn, shortName } from "../pages/addresses";
 import { totalPrice } from "../shopify/order-facts";
 import { DateTime } from "luxon";
+import { scriptsFor } from "../account/scripts";
+import { flowPage } from "./flow-page";
 import { orderPage } from "./order-page";
 
 /** What the app is called in addresses of the admin: /admin/<store>/apps/<handle>/… */
@@ -120,14 +122,77 @@ export function adminShell(simulator: Simulator): Router {
   );
 
   admin.get(
+    "/:shop/flow",
+    withShop((shop, request, response) => {
+      const told = typeof request.query.told === "string" ? request.query.told : null;
+      sendAdminPage(simulator, shop, request, response, {
+        title: "Shopify Flow",
+        here: "flow",
+        body: flowPage(simulator, shop, looking(request), told),
+      });
+    }),
+  );
+  admin.post(
+    "/:shop/flow/:act",
+    form,
+    withShop(async (shop, request, response) => {
+      const { handle = "", inUse = "", order = "", note = "" } = request.body as Record<string, string>;
+      const properties = { order_id: Number(order), ...(note ? { note } : {}) };
+      const told =
+        request.params.act === "use"
+          ? String(await shopify.flow.use(shop.domain, handle, inUse === "yes"))
+          : await shopify.flow
+              .run(shop.domain, "open-cancellation-case", properties)
+              .then(({ status, message }) => `${status} ${message}`);
+      response.redirect(303, `/admin/${shortName(shop.domain)}/flow?told=${encodeURIComponent(told)}`);
+    }),
+  );
+
+  admin.get(
     "/:shop/orders/:order",
-    withShop((shop, request, response, next) => {
+    withShop(async (shop, request, response, next) => {
       const order = orderIn(shop, request);
       if (!order) return next();
+      const look = looking(request);
+      const { targets } = await scriptsFor(simulator.appUrl);
+      const origin = `${request.protocol}://${request.get("host")}`;
+      const onThisPage = [...targets].filter(([target]) => target.startsWith("admin.order-details."));
+      const action = targets.get("admin.order-details.action.render")?.locales[look.language] as { name: string };
+      const data = {
+        workerUrl: `${origin}/account/assets/worker.js`,
+        order: {
+          orderId: order.id,
+          orderName: order.name,
+          orderPlacedAt: order.createdAt,
+          shop: { id: shop.id, name: shop.name, myshopifyDomain: shop.domain, storefrontUrl: `https://${shop.domain}` },
+          language: look.language,
+          country: "FR",
+        },
+        targets: Object.fromEntries(
+          onThisPage.map(([target, { file, apiVersion, locales }]) => [
+            target,
+            {
+              scriptUrl: `${origin}/account/assets/${file}`,
+              apiVersion,
+              extensionLanguage: look.language,
+              translations: locales[look.language],
+            },
+          ]),
+        ),
+        paths: {
+          app: `/admin/${shortName(shop.domain)}/apps/${appHandle}`,
+          token: `/admin/${shortName(shop.domain)}/id-token`,
+        },
+        offsetMs: simulator.shopify.clock.offsetMs,
+      };
       sendAdminPage(simulator, shop, request, response, {
         title: order.name,
         here: "orders",
-        body: orderPage(simulator, shop, order, looking(request)),
+        head: html`<script type="application/json" id="order-page-data">
+            ${json(data)}
+          </script>
+          <script defer src="/account/assets/admin-page.js"></script>`,
+        body: orderPage(simulator, shop, order, look, action.name),
       });
     }),
   );
@@ -264,7 +329,7 @@ function sendAdminPage(
   shop: SimShop,
   request: Request,
   response: Response,
-  page: { title: string; here: "app" | "orders"; head?: Html; body: Html },
+  page: { title: string; here: "app" | "orders" | "flow"; head?: Html; body: Html },
 ): void {
   const { language, say, zone } = looking(request);
   const staff = staffAtDesk(shop, request);
@@ -317,6 +382,7 @@ function sendAdminPage(
               <li>
                 <a href="${home}/orders" ${page.here === "orders" && html`aria-current="page"`}>${say("Commandes", "Orders")}</a>
               </li>
+              <li><a href="${home}/flow" ${page.here === "flow" && html`aria-current="page"`}>Shopify Flow</a></li>
               <li>
                 <a href="${home}/apps/${appHandle}/" ${page.here === "app" && html`aria-current="true"`}>
                   ${say("Annulation de commandes", "Order cancellation")}

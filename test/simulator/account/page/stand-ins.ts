@@ -57,6 +57,8 @@ look.replaceSync(`
   .box.round { border-radius: 12px; }
   .badge { display: inline-block; padding: 3px 10px; border-radius: 999px; font-size: 0.84rem; font-weight: 600; background: var(--wash, #eceefb); color: var(--ink, #1e2138); }
   .badge.critical { background: var(--bad-wash, #fce6e4); color: var(--bad, #a3201b); }
+  .badge.success { background: var(--good-wash, #e0f2e6); color: var(--good, #17653b); }
+  .badge.warning { background: var(--warn-wash, #fdf0d5); color: var(--warn, #7a4b00); }
   .subdued { color: var(--soft, #565a72); font-size: 0.93rem; }
   .strong { font-weight: 650; }
   .section > h2 { font-size: 1.15rem; font-weight: 650; margin-bottom: 12px; }
@@ -78,7 +80,7 @@ look.replaceSync(`
   }
 `);
 
-const gaps: Record<string, string> = { "small-100": "4px", small: "8px", base: "14px", large: "22px" };
+const gaps: Record<string, string> = { "small-200": "6px", "small-100": "4px", small: "8px", base: "14px", large: "22px" };
 
 /** Drawn again whenever the extension sets a property; focus stays, because what is there is kept where it can be. */
 abstract class StandIn extends HTMLElement {
@@ -359,7 +361,7 @@ abstract class SField extends StandIn {
   }
 
   protected build(): void {
-    this.shadow.innerHTML = `<div class="field"><label for="field"></label>${this.markup()}<p class="error" id="error" hidden></p></div>`;
+    this.shadow.innerHTML = `<div class="field"><label for="field"></label>${this.markup()}<p class="subdued" id="details"></p><p class="error" id="error" hidden></p></div>`;
     for (const type of ["input", "change"] as const)
       this.control.addEventListener(type, (event) => {
         event.stopPropagation();
@@ -380,6 +382,7 @@ abstract class SField extends StandIn {
   protected override draw(): void {
     const { control } = this;
     this.inside("label").textContent = this.text("label");
+    this.inside("#details").textContent = this.text("details");
     if (control.value !== this.text("value")) control.value = this.text("value");
     control.disabled = this.is("disabled");
     if (this.text("maxLength")) control.setAttribute("maxlength", this.text("maxLength"));
@@ -387,8 +390,9 @@ abstract class SField extends StandIn {
     error.textContent = this.text("error");
     error.hidden = !this.text("error");
     control.setAttribute("aria-invalid", String(!error.hidden));
-    if (error.hidden) control.removeAttribute("aria-describedby");
-    else control.setAttribute("aria-describedby", "error");
+    const described = [this.text("details") && "details", error.hidden ? "" : "error"].filter(Boolean).join(" ");
+    if (described) control.setAttribute("aria-describedby", described);
+    else control.removeAttribute("aria-describedby");
   }
 }
 
@@ -404,6 +408,17 @@ class STextArea extends SField {
   protected override draw(): void {
     super.draw();
     this.control.setAttribute("rows", this.text("rows") || "2");
+  }
+}
+
+/** One line; the admin's fields also have a sentence below. */
+class STextField extends SField {
+  protected markup(): string {
+    return `<input id="field" type="text" autocomplete="off" />`;
+  }
+
+  protected told(): "input" {
+    return "input";
   }
 }
 
@@ -481,7 +496,28 @@ class SCustomerAccountAction extends StandIn {
   }
 }
 
+/** A block on the admin's order page: a card with the block's name. */
+class SAdminBlock extends StandIn {
+  protected build(): void {
+    this.shadow.innerHTML = `<div class="section"><h2></h2><slot></slot></div>`;
+  }
+
+  protected override draw(): void {
+    this.inside("h2").textContent = this.text("heading");
+  }
+}
+
+/** The frame of an action of the admin; the host closes it. */
+class SAdminAction extends SCustomerAccountAction {
+  protected override draw(): void {
+    super.draw();
+    this.inside(".body").setAttribute("aria-busy", String(this.is("loading")));
+  }
+}
+
 const standIns: Record<string, CustomElementConstructor> = {
+  "s-admin-action": SAdminAction,
+  "s-admin-block": SAdminBlock,
   "s-badge": SBadge,
   "s-banner": SBanner,
   "s-box": SBox,
@@ -503,6 +539,7 @@ const standIns: Record<string, CustomElementConstructor> = {
   "s-stack": SStack,
   "s-text": SText,
   "s-text-area": STextArea,
+  "s-text-field": STextField,
   "s-unordered-list": SUnorderedList,
 };
 

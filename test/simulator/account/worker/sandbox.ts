@@ -86,9 +86,38 @@ function live(holder: Record<string, unknown>, key: string, value: unknown): voi
 
 const targets = new Map<string, () => unknown>();
 
-function shopifyFor(config: RunConfig): Record<string, unknown> {
-  const { language, extensionLanguage } = config;
+const i18nFor = ({ language, extensionLanguage, translations }: RunConfig) => {
   const localeFor = (options: { inExtensionLocale?: boolean } = {}) => (options.inExtensionLocale ? extensionLanguage : language);
+  return {
+    translate: translator(translations, extensionLanguage),
+    formatNumber: (value: number, options?: Intl.NumberFormatOptions & { inExtensionLocale?: boolean }) =>
+      new Intl.NumberFormat(localeFor(options), options).format(value),
+    formatCurrency: (value: number, options?: Intl.NumberFormatOptions & { inExtensionLocale?: boolean }) =>
+      new Intl.NumberFormat(localeFor(options), { style: "currency", ...options }).format(value),
+    formatDate: (date: Date, options?: Intl.DateTimeFormatOptions & { inExtensionLocale?: boolean }) =>
+      new Intl.DateTimeFormat(localeFor(options), options).format(date),
+  };
+};
+
+const register = (target: string, run: () => unknown) => targets.set(target, run);
+
+/** On the admin's order page (@shopify/ui-extensions/admin: StandardApi, BlockExtensionApi, ActionExtensionApi). */
+function adminFor(config: RunConfig): Record<string, unknown> {
+  const api: Record<string, unknown> = {
+    extend: register,
+    extension: { target: config.target },
+    auth: { idToken: () => ask("sessionToken") },
+    i18n: i18nFor(config),
+    data: { selected: [{ id: config.orderId }] },
+  };
+  if (config.target.includes(".block.")) api.navigation = { navigate: (url: string) => void ask("navigate", url) };
+  else api.close = () => void ask("close");
+  return known(api, "shopify");
+}
+
+function shopifyFor(config: RunConfig): Record<string, unknown> {
+  if (config.target.startsWith("admin.")) return adminFor(config);
+  const { language, extensionLanguage } = config;
   const localization: Record<string, unknown> = {};
   live(localization, "language", { isoCode: language });
   live(localization, "extensionLanguage", { isoCode: extensionLanguage });
@@ -106,7 +135,7 @@ function shopifyFor(config: RunConfig): Record<string, unknown> {
   live(extension, "rendered", true);
 
   const api: Record<string, unknown> = {
-    extend: (target: string, run: () => unknown) => targets.set(target, run),
+    extend: register,
     setSignals(Signal: new (value: unknown) => Signal) {
       for (const { holder, key, value } of signals) holder[key] = new Signal(value);
     },
@@ -115,15 +144,7 @@ function shopifyFor(config: RunConfig): Record<string, unknown> {
     version: config.apiVersion,
     authenticatedAccount,
     localization,
-    i18n: {
-      translate: translator(config.translations, extensionLanguage),
-      formatNumber: (value: number, options?: Intl.NumberFormatOptions & { inExtensionLocale?: boolean }) =>
-        new Intl.NumberFormat(localeFor(options), options).format(value),
-      formatCurrency: (value: number, options?: Intl.NumberFormatOptions & { inExtensionLocale?: boolean }) =>
-        new Intl.NumberFormat(localeFor(options), { style: "currency", ...options }).format(value),
-      formatDate: (date: Date, options?: Intl.DateTimeFormatOptions & { inExtensionLocale?: boolean }) =>
-        new Intl.DateTimeFormat(localeFor(options), options).format(date),
-    },
+    i18n: i18nFor(config),
     storage: {
       read: (key: string) => ask("storage.read", key),
       write: (key: string, value: unknown) => ask("storage.write", key, value),
