@@ -28,6 +28,16 @@ export async function* pages({ full, say }: BenchOptions): AsyncGenerator<Measur
     await listing.close();
 
     for (const { name, path, act } of [
+      { name: "home", path: "/app", act: (frame: Frame) => frame.getByRole("link", { name: "Voir les statistiques" }).focus() },
+      {
+        name: "insights",
+        path: "/app/insights",
+        act: (frame: Frame) =>
+          frame
+            .getByRole("button", { name: /^Tableau\s:/ })
+            .first()
+            .click(),
+      },
       { name: "list", path: "/app/requests", act: (frame: Frame) => frame.getByRole("tab").nth(1).click() },
       { name: "case", path: casePath, act: (frame: Frame) => frame.getByRole("button").nth(1).click() },
       { name: "settings", path: "/app/settings", act: (frame: Frame) => frame.getByRole("checkbox").first().click() },
