@@ -43,7 +43,8 @@ export default function InsightsPage() {
         const answer = await fetch(`/app/insights/register?${asked.toString()}`);
         if (!answer.ok) throw new Error(`The register was not to be had (${answer.status})`);
         return {
-          text: await answer.text(),
+          // as text it would lose its first mark, by which a spreadsheet knows the letters
+          file: await answer.blob(),
           cases: Number(answer.headers.get("x-cases") ?? 0),
           next: answer.headers.get("x-next"),
         };

@@ -24,7 +24,7 @@ interface InsightsScreenProps {
 }
 
 interface RegisterPart {
-  text: string;
+  file: Blob;
   cases: number;
   next: string | null;
 }
@@ -171,7 +171,7 @@ function RegisterSection({ fetchRegister, name }: Pick<InsightsScreenProps, "fet
       for (let after: string | null = null; ;) {
         const part: RegisterPart = await fetchRegister({ after, language: texts.language });
         if (stopped.current) return setState("idle");
-        file = new Blob([file, part.text]);
+        file = new Blob([file, part.file]);
         told += part.cases;
         setCases(told);
         after = part.next;
