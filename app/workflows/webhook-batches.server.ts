@@ -195,6 +195,7 @@ const isAboutTheData = (error: unknown): boolean =>
  *
  * One text for every number of rows: it is parsed and planned once a connection. All rows are one JSON text, which this
  * process has only to put together from what it has as text already; arrays would have every payload escaped once more.
+ * Not EXISTS: of a small table the planner would then rather read every case, once a batch.
  */
 const insert = `
   WITH kept AS (
@@ -202,7 +203,7 @@ const insert = `
       (shop_domain, webhook_id, event_id, topic, api_version, triggered_at, payload, about, received_at, processed_at)
     SELECT r.*, $1::timestamptz,
            CASE WHEN r.about LIKE '%/FulfillmentOrder/%'
-                  OR EXISTS (SELECT 1 FROM cases c WHERE c.shop_domain = r.shop AND c.order_id = r.about)
+                  OR (SELECT true FROM cases c WHERE c.shop_domain = r.shop AND c.order_id = r.about LIMIT 1)
                 THEN NULL ELSE $1::timestamptz END
       FROM json_to_recordset($2::json)
         AS r (shop text, id text, event text, topic text, version text, triggered timestamptz, payload jsonb, about text)
