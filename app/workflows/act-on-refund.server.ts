@@ -53,8 +53,8 @@ export async function actOnRefund(act: RefundAct, deps: Deps): Promise<Answer<Ca
 
   const note = wordsFor(act);
   if (!note.ok) return note;
-  const at = happenedAt(act, deps.clock.now().setZone(current.policy.service.zone));
-  if (!at) return refused("not-allowed", "This has not happened yet");
+  const at = happenedAt(act, current, deps.clock.now().setZone(current.policy.service.zone));
+  if (!at) return refused("not-allowed", "This has not happened yet, or not since the order was placed");
   const saying = sayingOf(note.value, current, act.staff, deps);
   const event = (kind: NewEvent["kind"], detail: Record<string, unknown> = {}): NewEvent => ({
     kind,
@@ -231,10 +231,11 @@ function wordsFor({ action, said }: RefundAct): Answer<string | null, TextProble
   return ok(null);
 }
 
-/** A day without a time is one of the service's own. Null for what is no time, or lies ahead. */
-function happenedAt({ said }: RefundAct, now: DateTime): DateTime | null {
+/** A day without a time is one of the service's own. Null for what is no time, lies ahead, or before the order's own day. */
+function happenedAt({ said }: RefundAct, { orderFacts }: CaseRecord, now: DateTime): DateTime | null {
   if (!said.at) return now;
   const at = DateTime.fromISO(said.at, { zone: now.zone });
+  if (at.endOf("day") < DateTime.fromISO(orderFacts.createdAt)) return null;
   return at.isValid && at <= now.plus({ minutes: 5 }) ? DateTime.min(at, now) : null;
 }
 

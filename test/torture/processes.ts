@@ -11,6 +11,8 @@ export type KillKind = "at a boundary" | "at random" | "connections cut";
 export interface Kill {
   kind: KillKind;
   role: Role | "database";
+  /** When, by the shop's clock; the process is started again after it. */
+  at: number;
   /** A request or a job was being worked on, for a random one. */
   inFlight?: boolean;
   /** Where, for a boundary. */
@@ -31,20 +33,33 @@ export class AppProcess {
   constructor(
     readonly role: Role,
     readonly port: number | null,
-    private readonly options: { env: Record<string, string>; folder: string; name: string; onKilled: (kill: Kill) => void },
+    private readonly options: {
+      env: Record<string, string>;
+      folder: string;
+      name: string;
+      onKilled: (kill: Omit<Kill, "at">) => void;
+      /** What else is loaded in front of the app. */
+      preload?: string[];
+    },
   ) {
     this.#start();
   }
 
   #start(): void {
     this.starts += 1;
-    const { env, folder, name } = this.options;
+    const { env, folder, name, preload = [] } = this.options;
     const log = createWriteStream(join(folder, `${name}.log`), { flags: "a" });
     const record = join(folder, `${name}.kills`);
     const startedAt = Date.now();
     const child = spawn(
       process.execPath,
-      ["--import", "./test/simulator/route-to-simulator.mjs", "--import", "./test/torture/boundaries.mjs", "build/server.js"],
+      [
+        ...["./test/simulator/route-to-simulator.mjs", "./test/torture/boundaries.mjs", ...preload].flatMap((each) => [
+          "--import",
+          each,
+        ]),
+        "build/server.js",
+      ],
       {
         cwd: root,
         env: { ...env, PATH: process.env.PATH, HOME: process.env.HOME, TORTURE_RECORD: record } as unknown as NodeJS.ProcessEnv,

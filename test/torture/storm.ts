@@ -152,10 +152,8 @@ export async function storm(
   const people = peopleOf(world);
   const { shopify, kills } = world;
   const log: string[] = [];
+  const since = new Date();
   const byHand = new Set<string>();
-  const mailDeaths = () => kills.filter(({ edge, what }) => edge === "after" && what === "mail").length;
-  const otherDeaths = () => kills.filter(({ what }) => what !== "mail").length;
-  const before = { mail: mailDeaths(), other: otherDeaths() };
 
   const plans = Array.from({ length: options.orders }, () => {
     const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: numbers.pick([2, 8, 20, 40, 60, 90]) } }).id;
@@ -197,13 +195,13 @@ export async function storm(
       else if (how < 19 || !options.databasePid) {
         log.push("— every connection to the database is cut");
         await world.ask(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'order-cancellation%'`); // prettier-ignore
-        kills.push({ kind: "connections cut", role: "database" });
+        kills.push({ kind: "connections cut", role: "database", at: shopify.clock.nowMs() });
       } else {
         const pid = options.databasePid();
         if (pid !== null) {
           log.push("— the database is killed");
           process.kill(pid, "SIGKILL");
-          kills.push({ kind: "at random", role: "database", inFlight: victim.inFlight });
+          kills.push({ kind: "at random", role: "database", inFlight: victim.inFlight, at: shopify.clock.nowMs() });
         }
       }
       // about twenty deaths a minute: more, and hardly anybody gets as far as to have work under way
@@ -218,8 +216,7 @@ export async function storm(
     orderIds,
     confirmed: people.confirmed,
     byHand,
-    // a process that dies at any moment may die between the two as well, and so may the database
-    mailDeaths: mailDeaths() - before.mail + (otherDeaths() - before.other),
+    since,
   });
   return { round, seed, acts: log, booked };
 }

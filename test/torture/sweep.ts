@@ -44,8 +44,6 @@ export async function killAtEveryBoundary(
   const people = peopleOf(world);
   const orderIds: string[] = [];
   const killedBefore = kills.length;
-  const mailDeaths = () => kills.filter(({ edge, what }) => edge === "after" && what === "mail").length;
-  const mailDeathsBefore = mailDeaths();
   const notReached: string[] = [];
 
   async function once(arm: () => void): Promise<boolean> {
@@ -94,7 +92,6 @@ export async function killAtEveryBoundary(
     orderIds,
     confirmed: people.confirmed,
     byHand: workflow.byHand ? new Set(orderIds) : undefined,
-    mailDeaths: mailDeaths() - mailDeathsBefore,
   });
   return {
     workflow: workflow.name,
@@ -132,6 +129,6 @@ export async function mend(world: World): Promise<void> {
   for (const each of world.processes) each.arm(null);
   for (const pass of [{ minutes: 2 }, { minutes: 16 }, { hours: 1 }, { hours: 2 }, { minutes: 20 }, { minutes: 61 }]) {
     shopify.clock.move(pass);
-    await world.quiet(120_000);
+    await world.quiet(300_000);
   }
 }

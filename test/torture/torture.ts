@@ -4,13 +4,15 @@
  * Shopify fails; at the end the books are compared. The same seed plays the same acts; which of two processes comes first
  * is the machine's doing. Nothing here talks to anything but this machine.
  *
+ * --self-check plants a defect after the other in the app and says whether the books find it; nothing else is done then.
  * --only storm | boundaries, --times n (how often a place that a workflow passes repeatedly is taken; 1),
- * --every n (each n-th place only), --summary file (Markdown).
+ * --every n (each n-th place only), --workflow "a|b" (those whose name matches), --summary file (Markdown).
  */
 import { rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { startEmbedded } from "../../app/database/embedded.server";
 import type { Kill } from "./processes";
+import { selfCheck } from "./self-check";
 import { storm } from "./storm";
 import { killAtEveryBoundary, setDeadline } from "./sweep";
 import { workflows } from "./workflows";
@@ -37,7 +39,7 @@ async function main(): Promise<void> {
   };
   const kills: Kill[] = [];
   const wrong: string[] = [];
-  const total = { orders: 0, cases: 0, mails: 0, mailsTwice: 0, endedFirst: 0, rounds: 0 };
+  const total = { orders: 0, cases: 0, mails: 0, mailsTwice: 0, endedFirst: 0, killedAway: 0, rounds: 0 };
   const server = await startEmbedded({
     // of its own: this one is killed
     dataDir: join(root, ".cache", `torture-postgres-${process.pid}`),
@@ -59,6 +61,7 @@ async function main(): Promise<void> {
       `- the database killed: ${count(({ kind, role }) => kind === "at random" && role === "database")} times; all its connections cut: ${count(({ kind }) => kind === "connections cut")} times`,
       `- storms: ${total.rounds} rounds; orders ${total.orders}, cases ${total.cases}, mails ${total.mails}, of which arrived twice (documented) ${total.mailsTwice}`,
       `- answered "received", and the order had ended before it could be judged (told by mail, no case): ${total.endedFirst}`,
+      `- jobs killed at each of their tries and made again by their row's alarm: ${total.killedAway}`,
       `- books that did not add up: ${wrong.length}`,
       ...wrong.map((each) => `  - ${each}`),
       "",
@@ -88,8 +91,14 @@ async function main(): Promise<void> {
   };
 
   let part = 0;
+  if (process.argv.includes("--self-check")) {
+    const missed = await selfCheck({ folder, freshDatabase, say });
+    await server.stop();
+    process.exit(missed > 0 ? 1 : 0);
+  }
   if (only !== "storm") {
-    for (const workflow of workflows) {
+    const named = new RegExp(given("workflow") ?? "");
+    for (const workflow of workflows.filter(({ name }) => named.test(name))) {
       if (Date.now() > end) break;
       const world = await startWorld({ folder: `${folder}-${(part += 1)}`, databaseUrl: await freshDatabase(), together: true });
       try {
@@ -106,7 +115,8 @@ async function main(): Promise<void> {
         );
         for (const each of booked.wrong) say(`  WRONG ${each}`);
         wrong.push(...booked.wrong.map((each) => `${workflow.name}: ${each}`));
-        for (const what of ["orders", "cases", "mails", "mailsTwice", "endedFirst"] as const) total[what] += booked[what];
+        for (const what of ["orders", "cases", "mails", "mailsTwice", "endedFirst", "killedAway"] as const)
+          total[what] += booked[what];
       } catch (error) {
         say(`  BROKE OFF ${workflow.name}: ${(error as Error).message}`);
         wrong.push(`${workflow.name} broke off: ${(error as Error).message}`);
@@ -142,7 +152,8 @@ async function main(): Promise<void> {
           for (const each of booked.wrong) say(`  WRONG ${each}`);
           if (booked.wrong.length > 0) say(stormed.acts.map((each) => `    ${each}`).join("\n"));
           wrong.push(...booked.wrong.map((each) => `storm ${total.rounds}: ${each}`));
-          for (const what of ["orders", "cases", "mails", "mailsTwice", "endedFirst"] as const) total[what] += booked[what];
+          for (const what of ["orders", "cases", "mails", "mailsTwice", "endedFirst", "killedAway"] as const)
+            total[what] += booked[what];
         }
       } catch (error) {
         say(`  BROKE OFF storm ${total.rounds}: ${(error as Error).message}`);

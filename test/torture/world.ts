@@ -40,6 +40,8 @@ export interface WorldOptions {
   workers?: number;
   /** One process that is both, instead of web and worker processes. */
   together?: boolean;
+  /** A defect that the app is given from outside (plants.mjs). */
+  plant?: string;
   /** How far each process's clock is ahead of Shopify's, in turn; 0 when not said. */
   skewSeconds?: number[];
 }
@@ -84,6 +86,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     MAIL_FROM: "Sofimix <service-client@sofimix.example>",
     SIMULATOR_ORIGIN: shopify.origin,
     SIMULATOR_RUNNER: "torture",
+    ...(options.plant ? { TORTURE_PLANT: options.plant } : {}),
     LOG_LEVEL: process.env.TORTURE_LOG_LEVEL ?? "info",
   };
   /** No two machines agree about the time: some are ahead of Shopify, some behind. */
@@ -106,7 +109,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     return new AppProcess(role, port, {
       folder,
       name: `${role}-${i + 1}`,
-      onKilled: (kill) => kills.push(kill),
+      onKilled: (kill) => kills.push({ ...kill, at: shopify.clock.nowMs() }),
+      preload: options.plant ? ["./test/torture/plants.mjs"] : [],
       env: {
         ...env,
         CLOCK_OFFSET_FILE: clocks[i]!.file,

@@ -283,6 +283,11 @@ describe("paid back by hand", () => {
     await is(orderId, "by-hand");
     await shop.quiet();
     expect(await mailsOf(orderId)).toContain("refund-task");
+    const before = DateTime.fromISO(shopify.order(SHOP, orderId).createdAt)
+      .setZone("Europe/Paris")
+      .minus({ days: 1 })
+      .toISODate()!;
+    expect(await act(orderId, "paid-by-hand", { at: before })).toMatchObject({ ok: false, error: { code: "not-allowed" } });
     const tomorrow = deps.clock.now().setZone("Europe/Paris").plus({ days: 1 }).toISODate()!;
     expect(await act(orderId, "paid-by-hand", { at: tomorrow })).toMatchObject({ ok: false, error: { code: "not-allowed" } });
     const today = deps.clock.now().setZone("Europe/Paris").toISODate()!;
