@@ -63,6 +63,11 @@ beforeAll(async () => {
       return void response.end(`user ${verify(bearer(request), secret)?.sub} by ${request.headers["x-requested-with"]}`);
     }
     response.setHeader("content-type", "text/html; charset=utf-8");
+    if (url.pathname.startsWith("/staff/")) {
+      const headers = { "access-control-allow-origin": "*", "access-control-allow-headers": "Authorization, Content-Type" };
+      const nothing = { orderId: "", case: null, zone: "Europe/Paris", now: "2026-03-10T10:00:00Z", reasons: [] };
+      return void response.writeHead(200, { ...headers, "content-type": "application/json" }).end(JSON.stringify(nothing));
+    }
     if (url.pathname === "/auth/session-token") return void response.end(bouncePage);
     const token = url.searchParams.get("id_token");
     if (url.searchParams.get("embedded") === "1" && (!token || url.searchParams.has("forget"))) {

@@ -27,6 +27,16 @@ export function adminShell(simulator: Simulator): Router {
   const { shopify } = simulator;
 
   admin.get("/shell.js", asset("shell-in-browser.js", "text/javascript"));
+  admin.get("/assets/:file", (request, response, next) => {
+    scriptsFor(simulator.appUrl)
+      .then(({ files }) => {
+        const script = files.get(request.params.file);
+        if (script === undefined) return next();
+        // workers without an origin load them, too
+        response.type("text/javascript").set({ "Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache" }).send(script);
+      })
+      .catch(next);
+  });
   admin.get("/shell.css", asset("shell.css", "text/css"));
 
   admin.get("/", (_request, response) => {
@@ -159,7 +169,7 @@ export function adminShell(simulator: Simulator): Router {
       const onThisPage = [...targets].filter(([target]) => target.startsWith("admin.order-details."));
       const action = targets.get("admin.order-details.action.render")?.locales[look.language] as { name: string };
       const data = {
-        workerUrl: `${origin}/account/assets/worker.js`,
+        workerUrl: `${origin}/admin/assets/worker.js`,
         order: {
           orderId: order.id,
           orderName: order.name,
@@ -172,7 +182,7 @@ export function adminShell(simulator: Simulator): Router {
           onThisPage.map(([target, { file, apiVersion, locales }]) => [
             target,
             {
-              scriptUrl: `${origin}/account/assets/${file}`,
+              scriptUrl: `${origin}/admin/assets/${file}`,
               apiVersion,
               extensionLanguage: look.language,
               translations: locales[look.language],
@@ -191,7 +201,7 @@ export function adminShell(simulator: Simulator): Router {
         head: html`<script type="application/json" id="order-page-data">
             ${json(data)}
           </script>
-          <script defer src="/account/assets/admin-page.js"></script>`,
+          <script defer src="/admin/assets/admin-page.js"></script>`,
         body: orderPage(simulator, shop, order, look, action.name),
       });
     }),
