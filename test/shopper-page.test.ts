@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ownerOf } from "../app/cases/owner";
 import { shopperPageOf } from "../app/shopper-page.server";
 import { drawn, type DrawnNode } from "../app/ui/shopper-page/drawn-node";
-import { caseForStaff } from "../extensions/shared/for-staff";
+import { caseForStaff } from "#case-for-staff";
 import { requestException } from "../app/workflows/request-exception.server";
 import { reviewCase } from "../app/workflows/review-case.server";
 import { openShop, SHOP } from "./support/shop";
