@@ -5,6 +5,8 @@ COPY package.json package-lock.json .npmrc ./
 COPY extensions/cancel-order/package.json extensions/cancel-order/
 COPY extensions/cancellation-request/package.json extensions/cancellation-request/
 COPY extensions/cancellation-status/package.json extensions/cancellation-status/
+COPY extensions/order-action/package.json extensions/order-action/
+COPY extensions/order-block/package.json extensions/order-block/
 RUN npm ci
 COPY . .
 # the extensions take the app's address into their script; they are deployed with Shopify's tool and not from this image
