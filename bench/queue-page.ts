@@ -161,7 +161,8 @@ export async function fill({ pool }: Database, cases: number): Promise<void> {
        CASE WHEN status = 'needs-attention' THEN 'refused-by-shopify' END, CASE WHEN n % 3 = 0 THEN '7' END
      FROM (
        SELECT n, $5::timestamptz - ($6 - n) * interval '2 minutes' AS at,
-         CASE WHEN n % 1000 < 3 AND recent THEN $5::timestamptz + interval '5 hours' ELSE $5::timestamptz - ($6 - n) * interval '2 minutes' + interval '3 days' END AS limited,
+         CASE WHEN n % 1000 < 3 AND recent THEN $5::timestamptz + interval '5 hours'
+           WHEN n % 1000 < 5 AND recent THEN $5::timestamptz - interval '1 day' ELSE $5::timestamptz - ($6 - n) * interval '2 minutes' + interval '3 days' END AS limited,
          CASE WHEN n % 1000 < 12 AND recent THEN 'in-review' WHEN n % 1000 < 14 AND recent THEN 'waiting-for-customer'
            WHEN n % 1000 = 14 AND recent THEN 'cancelling' WHEN n % 1000 < 18 AND recent THEN 'needs-attention' WHEN n % 1000 < 20 AND recent THEN 'recalling'
            WHEN n % 10 < 6 THEN 'cancelled' WHEN n % 10 = 6 THEN 'closed' WHEN n % 10 < 9 THEN 'declined'
