@@ -21,7 +21,11 @@ const plants: Planted[] = [
   {
     plant: "a cancellation is repeated with its money",
     placedAgo: inTime,
-    act: press,
+    act: (orderId, people, world) => {
+      // Shopify takes its time: the second call comes while the first is under way, however slow the machine is
+      world.shopify.faults.cancelJobMs = 4_000;
+      return people.press(orderId);
+    },
     finds: /cancellations with money were asked for/,
   },
   {
@@ -64,10 +68,15 @@ export async function selfCheck(run: {
   folder: string;
   freshDatabase: () => Promise<string>;
   say: (line: string) => void;
+  /** Only the defects whose name matches. */
+  only?: RegExp;
 }): Promise<number> {
   const sound: Planted = { plant: "", placedAgo: inTime, act: press, finds: /^$/ };
   let missed = 0;
+  let planted = 0;
   for (const [i, { plant, placedAgo, act, finds }] of [sound, ...plants].entries()) {
+    if (run.only && !run.only.test(plant)) continue;
+    if (plant) planted += 1;
     const world = await startWorld({
       folder: `${run.folder}-self-${i}`,
       databaseUrl: await run.freshDatabase(),
@@ -87,6 +96,6 @@ export async function selfCheck(run: {
       await world.stop();
     }
   }
-  run.say(`${plants.length} defects planted, ${missed} not found`);
+  run.say(`${planted} defects planted, ${missed} not found`);
   return missed;
 }

@@ -4,7 +4,7 @@
  * Shopify fails; at the end the books are compared. The same seed plays the same acts; which of two processes comes first
  * is the machine's doing. Nothing here talks to anything but this machine.
  *
- * --self-check plants a defect after the other in the app and says whether the books find it; nothing else is done then.
+ * --self-check plants a defect after the other in the app and says whether the books find it; nothing else is done then; --plant "a|b".
  * --only storm | boundaries, --times n (how often a place that a workflow passes repeatedly is taken; 1),
  * --every n (each n-th place only), --workflow "a|b" (those whose name matches), --summary file (Markdown).
  */
@@ -92,7 +92,7 @@ async function main(): Promise<void> {
 
   let part = 0;
   if (process.argv.includes("--self-check")) {
-    const missed = await selfCheck({ folder, freshDatabase, say });
+    const missed = await selfCheck({ folder, freshDatabase, say, only: new RegExp(given("plant") ?? "") });
     await server.stop();
     process.exit(missed > 0 ? 1 : 0);
   }
