@@ -106,6 +106,10 @@ const setupOnPage = new Map<string, Partial<SetupCheck>>(
 /** What the pages read. Nothing is changed here: no page of this file reaches a workflow. */
 const deps = {
   ...shopperReads,
+  prisma: {
+    shop: { findUniqueOrThrow: () => Promise.resolve({ orderLabels: "fr" }) },
+    flowUse: { findMany: () => Promise.resolve([{ trigger: "case-opened" }]) },
+  },
   clock: { now: () => DateTime.fromISO("2026-11-22T16:30:00Z", { zone: "utc" }) },
   shopify: {
     apiKey: "test",
