@@ -177,7 +177,8 @@ describe("insights in a browser", () => {
     await page.getByLabel("To", { exact: true }).fill("2026-11-12");
     await page.getByRole("button", { name: "Show", exact: true }).click();
     await page.waitForURL(/from=2026-11-10&to=2026-11-12/);
-    await expect.poll(() => page.getByText("10 November 2026 to 12 November 2026").count()).toBe(1);
+    await page.getByText("10 November 2026 to 12 November 2026").waitFor();
+    expect(await page.getByRole("combobox", { name: "Period" }).inputValue()).toBe("own");
     await page.context().close();
   });
 
