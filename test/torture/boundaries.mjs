@@ -10,6 +10,7 @@
 // is no boundary: a workflow's boundaries then have the same numbers in every run. The product knows nothing about this.
 import { appendFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { createTransport } from "nodemailer";
 
 const require = createRequire(import.meta.url);
 let dieAt = Infinity;
@@ -94,9 +95,10 @@ globalThis.fetch = async (input, init) => {
 
 // ---- mails --------------------------------------------------------------------------------------------------------------
 
-const Mailer = require("nodemailer/lib/mailer");
-const sendMail = Mailer.prototype.sendMail;
-Mailer.prototype.sendMail = async function (...mail) {
+// the class that the app's own import gives: the package holds another one for require
+const mailer = Object.getPrototypeOf(createTransport({}));
+const sendMail = mailer.sendMail;
+mailer.sendMail = async function (...mail) {
   boundary("before", "mail");
   const sent = await sendMail.apply(this, mail);
   boundary("after", "mail");

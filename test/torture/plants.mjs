@@ -1,6 +1,7 @@
 // Loaded in front of the app by `npm run torture -- --self-check` only: what a defect of the product would do is done from
 // outside, so that the books can be seen to find it. TORTURE_PLANT names the defect. The product knows nothing about this.
 import { createRequire } from "node:module";
+import { createTransport } from "nodemailer";
 
 const require = createRequire(import.meta.url);
 const planted = process.env.TORTURE_PLANT;
@@ -39,9 +40,10 @@ const released = (id) => ({
 
 // ---- mails --------------------------------------------------------------------------------------------------------------
 
-const Mailer = require("nodemailer/lib/mailer");
-const sendMail = Mailer.prototype.sendMail;
-Mailer.prototype.sendMail = async function (...mail) {
+// the class that the app's own import gives: the package holds another one for require
+const mailer = Object.getPrototypeOf(createTransport({}));
+const sendMail = mailer.sendMail;
+mailer.sendMail = async function (...mail) {
   if (planted === "a mail counts as sent and never leaves") return { accepted: [] };
   if (planted === "a mail is sent twice") await sendMail.apply(this, mail);
   return sendMail.apply(this, mail);
