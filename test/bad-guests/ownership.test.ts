@@ -197,7 +197,12 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
       };
       await post({ intent: "automatic-on" });
       expect((await prisma.shop.findUnique({ where: { domain: OURS } }))?.automaticCancellation).toBe(false);
-      expect(await post({ intent: "search", typed: owner.email, query: "view=all" })).toMatchObject({ found: { cases: [] } });
+      // what was typed comes back to who typed it, and nothing with it
+      const searched = await app.ask(path, {
+        token: theirStaff(),
+        body: new URLSearchParams({ intent: "search", typed: owner.email, query: "view=all" }),
+      });
+      expect(JSON.parse(searched.text)).toMatchObject({ found: { typed: owner.email, cases: [] } });
       const cases = [victim.caseId, victim.lateCaseId].join(",");
       const left = {
         cases: [
