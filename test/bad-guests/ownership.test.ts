@@ -312,7 +312,8 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
     loader: async () => {
       const told = await read(`/app/setup?shop=${OURS}`, "routes/app.setup");
       tellsNothing(told, [200]);
-      expect(told.text).not.toContain(OURS.replace(".myshopify.com", ""));
+      // the address a new store answers from is the same for all until it is set
+      expect(told.text).not.toMatch(/sofimix\.myshopify|\/sofimix/);
     },
     action: async () => {
       const forms: Record<string, string>[] = [

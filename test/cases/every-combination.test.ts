@@ -10,7 +10,7 @@ import { settleCase } from "../../app/workflows/settle-case.server";
 import { openShop, SHOP } from "../support/shop";
 
 // no worker: nothing moves but what each test moves
-const shop = await openShop({ worker: false });
+const shop = await openShop({ worker: false, limited: false });
 const { deps, shopify } = shop;
 const staff = await shop.staff();
 

@@ -73,11 +73,13 @@ test("Prisma's own tools agree: nothing pending, nothing edited, and the tables 
   const url = await blank();
   await migrate(url);
   expect(await prisma(url, "migrate", "status")).toContain("Database schema is up to date!");
-  const schema = ["--to-schema", "prisma/schema.prisma", "--exit-code"];
-  expect(await prisma(url, "migrate", "diff", "--from-config-datasource", ...schema)).toContain("No difference detected");
-  expect(await prisma(url, "migrate", "diff", "--from-migrations", findMigrations(), ...schema)).toContain(
-    "No difference detected",
-  );
+  for (const from of [["--from-config-datasource"], ["--from-migrations", findMigrations()]]) {
+    const script = await prisma(url, "migrate", "diff", ...from, "--to-schema", "prisma/schema.prisma", "--script");
+    // an index that covers more than it is ordered by can't be said in the schema: it is the only thing that may be missing
+    expect(script.split("\n").filter((line) => /^[A-Z]/.test(line) && !line.startsWith("Loaded"))).toEqual([
+      'DROP INDEX "cases_by_receipt";',
+    ]);
+  }
   expect(await prisma(url, "migrate", "deploy")).toContain("No pending migrations to apply");
 }, 60_000);
 

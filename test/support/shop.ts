@@ -100,7 +100,7 @@ export interface Answer {
  * A shop with the app installed: the simulator, the real database, the real queue and the real webhooks over HTTP.
  * Call it at the top of a test file; each test starts with fresh orders, a quiet mailbox and nothing broken.
  */
-export async function openShop(options: { worker?: boolean; encryptionKey?: Buffer } = {}): Promise<TestShop> {
+export async function openShop(options: { worker?: boolean; encryptionKey?: Buffer; limited?: boolean } = {}): Promise<TestShop> {
   const database = await testDatabase({ connections: 10 });
   const log = logFrom({ ...process.env, LOG_LEVEL: process.env.TEST_LOG_LEVEL || "silent" });
   const mails: SentMail[] = [];
@@ -121,6 +121,7 @@ export async function openShop(options: { worker?: boolean; encryptionKey?: Buff
     queue,
     clock: shopify.clock,
     log,
+    limited: options.limited,
     encryption: createEncryption([options.encryptionKey ?? randomBytes(32)]),
     mailbox: {
       send: (mail) => (mailDown.value ? Promise.reject(new Error("421 try later")) : (mails.push(mail), Promise.resolve())),

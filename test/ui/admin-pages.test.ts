@@ -107,6 +107,7 @@ const setupOnPage = new Map<string, Partial<SetupCheck>>(
 const deps = {
   ...shopperReads,
   prisma: {
+    ...shopperReads.prisma,
     shop: { findUniqueOrThrow: () => Promise.resolve({ orderLabels: "fr" }) },
     flowUse: { findMany: () => Promise.resolve([{ trigger: "case-opened" }]) },
   },
