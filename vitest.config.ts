@@ -7,8 +7,8 @@ export default defineConfig({
   test: {
     globalSetup: ["test/support/global-setup.ts"],
     pool: "forks",
-    // most of their time tests wait for a page, a webhook or a process
-    maxWorkers: 2,
+    // on two cores: most of their time tests wait for a page, a webhook or a process
+    maxWorkers: 3,
     projects: [
       {
         extends: true,
