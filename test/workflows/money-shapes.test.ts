@@ -340,7 +340,7 @@ describe("cancelled and paid back by a colleague in Shopify", () => {
       shopify.staff.refund(SHOP, orderId);
       // the mail about the cancellation may have left before there was anything to say about money
       const later = (part: Part) => part.as !== "voided";
-      const parts = shape.parts.map((part) => ({ ...part, before: part.before || later(part) }));
+      const parts = shape.parts.map((part) => (later(part) ? { ...part, before: true as const } : part));
       await expectSettled(orderId, { ...shape, parts }, (part) => part.as);
       for (const part of shape.parts.filter((each) => !each.before && later(each))) {
         const read = () => shop.mailsAbout(orderId).some(({ text }) => plain(text).includes(part.reads));
