@@ -42,6 +42,9 @@ describe("what staff are shown of the customer's page", () => {
     shop.mailDown.value = true;
     await reviewCase({ shop: SHOP, caseId, action: "ask", text: "Quelle adresse ?", staff }, deps);
     expect(textOf((await seen(caseId))!.drawn)).toContain("Quelle adresse ?");
+    // it was tried and could not leave: a mail that is leaving at the very moment can't be taken back
+    const question = { caseId, kind: "question" };
+    await shop.until("it was tried", async () => (await deps.prisma.mail.findFirst({ where: question }))!.tries > 0);
     await reviewCase({ shop: SHOP, caseId, action: "resume", staff }, deps);
     shop.mailDown.value = false;
     await shop.quiet();
