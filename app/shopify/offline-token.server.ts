@@ -69,6 +69,7 @@ export function createOfflineTokens(deps: {
       const lasts = row.left_ms !== null && row.left_ms > TOO_LATE_MS;
       if (isRefusal(error)) {
         await pool.query(releasing, [deps.sessionId(shop), row.refresh_token]);
+        await pool.query(signingOff, [shop]);
         throw new ShopifyFailure(
           "unauthorized",
           "none",
@@ -118,6 +119,8 @@ const leasing = `
   UPDATE sessions SET refreshing_until = clock_timestamp() + interval '${LEASE_SECONDS} s'
    WHERE id = $1 AND refresh_token = $2 AND (refreshing_until IS NULL OR refreshing_until < clock_timestamp())`;
 const releasing = `UPDATE sessions SET refreshing_until = NULL WHERE id = $1 AND refresh_token = $2`;
+// whoever has the app open is signed in anew at their next step, which brings a new pair: their own access would last for a day
+const signingOff = `DELETE FROM sessions WHERE shop = $1 AND is_online`;
 const storing = `
   UPDATE sessions SET access_token = $3, expires_at = $4, refresh_token = $5, refresh_expires_at = $6,
                       scope = COALESCE($7, scope), refreshing_until = NULL

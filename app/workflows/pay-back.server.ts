@@ -12,6 +12,7 @@ import type { Gateway } from "../shopify/gateway.server";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import type { SuggestedTransaction } from "../shopify/operations/create-refund.server";
 import { aboutRefund, moveRefund, staffTask } from "./move-refund.server";
+import { noteRefunds } from "./note-refunds.server";
 import { lostAnswerWait } from "./timing";
 
 /** Which payment to give back, by whom, and what it stands for. */
@@ -192,7 +193,10 @@ export type AskedFor =
   /** Nobody can say before reading again. */
   | { result: "unanswered"; message: string };
 
-/** The call itself, for an intent on disk. An answer that got lost is asked for once more at once: the same key is the same refund. */
+/**
+ * The call itself, for an intent on disk. An answer that got lost is asked for once more at once: the same key is the same
+ * refund. Assumption B1: in case it is not, what Shopify shows of the first call is believed before.
+ */
 export async function askForRefund(
   intent: Refund,
   current: CaseRecord,
@@ -202,7 +206,21 @@ export async function askForRefund(
   for (let attempt = 1; ; attempt += 1) {
     const asked = await ask(intent, current, access, deps);
     if (asked.result !== "unanswered" || attempt === 2) return asked;
+    const shown = await isShown(intent, current, access.gateway, deps);
+    if (shown !== false) return shown === "nobody-knows" ? asked : { result: "accepted" };
   }
+}
+
+async function isShown(intent: Refund, current: CaseRecord, gateway: Gateway, deps: Deps): Promise<boolean | "nobody-knows"> {
+  try {
+    const outcome = await gateway.readOutcome(current.orderId, null);
+    if (!outcome) return "nobody-knows";
+    await noteRefunds(current, outcome, deps);
+  } catch (error) {
+    if (!(error instanceof ShopifyFailure)) throw error;
+    return "nobody-knows";
+  }
+  return (await deps.prisma.refund.count({ where: { id: intent.id, shopifyTransactionId: { not: null } } })) > 0;
 }
 
 async function ask(

@@ -2,6 +2,7 @@ import type { CaseRecord } from "../cases/cases.server";
 import { holdsBack, isOpen } from "../cases/case";
 import type { Deps } from "../deps";
 import { HOLD_HANDLE } from "../shopify/operations/hold-fulfillment-order.server";
+import { callsEndWithin } from "./timing";
 
 /**
  * A case is decided: the goods go their way. Saved as a job with the move that ended the waiting, and found again by
@@ -31,6 +32,7 @@ export async function letGo(current: CaseRecord, deps: Deps): Promise<number> {
   const order = await gateway.readOrder(current.orderId);
   if (!order) return 0; // hidden for now: the hourly look tries again
   const known = new Set(rows.map(({ holdId }) => holdId));
+  const foundOn = new Set<string>();
   let released = 0;
   let refused = false;
   for (const each of order.snapshot.fulfillmentOrders) {
@@ -38,6 +40,7 @@ export async function letGo(current: CaseRecord, deps: Deps): Promise<number> {
     const ours = each.holds.filter(({ id, heldByUs, handle }) => heldByUs && (known.has(id) || handle === HOLD_HANDLE));
     for (const hold of ours) {
       const answer = await gateway.releaseHold(each.id, hold.id);
+      foundOn.add(each.id);
       if (answer.ok) released += 1;
       else {
         refused = true;
@@ -45,8 +48,15 @@ export async function letGo(current: CaseRecord, deps: Deps): Promise<number> {
       }
     }
   }
-  // what Shopify no longer shows was released by someone else or went with the cancellation
-  if (!refused) for (const row of rows) await noteReleased(current, row.fulfillmentOrderId, {}, deps);
+  if (refused) return released;
+  for (const row of rows) {
+    // asked for a moment ago and not there: the call may be on its way still, so the hourly look finds it by this row
+    const askedAgo = deps.clock.now().toMillis() - row.askedAt.getTime();
+    const mayYetGoOn = row.placedAt === null && !order.snapshot.cancelledAt && askedAgo < callsEndWithin.toMillis();
+    if (mayYetGoOn && !foundOn.has(row.fulfillmentOrderId)) continue;
+    // what Shopify no longer shows was released by someone else or went with the cancellation
+    await noteReleased(current, row.fulfillmentOrderId, {}, deps);
+  }
   return released;
 }
 

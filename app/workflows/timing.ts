@@ -6,6 +6,9 @@ export const mailAfterOutcome = Duration.fromObject({ minutes: 1 });
 /** Shopify says nothing about a call whose answer was lost; this long after it, an order still not cancelled was not reached. */
 export const lostAnswerWait = Duration.fromObject({ seconds: 60 });
 
+/** No call that somebody began is still on its way after this long, whatever the clocks of two processes say. */
+export const callsEndWithin = Duration.fromObject({ minutes: 3 });
+
 /**
  * When a cancellation that Shopify took is looked at without a webhook having said anything. Shopify takes a fraction of a
  * second to some seconds and its webhooks tell of the end: a look before that finds nothing new and costs as much as the

@@ -191,6 +191,23 @@ describe("when Shopify fails us half-way", () => {
     expect(await closed()).toBe(true);
   });
 
+  it("a hold that takes effect after it was let go comes off all the same, wherever the process died", async () => {
+    const { orderId } = await held();
+    // as it is while the call is on its way: the intent is on disk, Shopify shows no hold yet
+    const row = (await rowsOf(orderId))[0]!;
+    const before = ours(orderId)[0]!;
+    for (const each of shopify.order(SHOP, orderId).fulfillmentOrders) each.holds = [];
+    await deps.prisma.hold.update({ where: { id: row.id }, data: { holdId: null, placedAt: null } });
+    await shop.withdraw(orderId);
+    await shop.quiet();
+    // and now it takes effect, and the process that asked for it dies
+    shopify.order(SHOP, orderId).fulfillmentOrders[0]!.holds.push(before);
+    shopify.clock.move({ hours: 1, minutes: 1 });
+    await shop.until("the hold is off", () => ours(orderId).length === 0);
+    await shop.until("the row is closed", async () => (await rowsOf(orderId)).every(({ releasedAt }) => releasedAt !== null));
+    expect(ours(orderId)).toEqual([]);
+  });
+
   it("a decision that falls while the hold goes on takes it off again", async () => {
     const { orderId, caseId } = await askedLate();
     await Promise.all([holdOrder({ caseId }, deps), shop.withdraw(orderId)]);

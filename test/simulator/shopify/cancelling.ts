@@ -30,7 +30,11 @@ export function whyNotCancel(world: World, shop: SimShop, order: SimOrder, reque
   const told = world.state.faults.refuseCancel[order.id];
   if (told) return invalid(told);
   // Assumption A5: a second cancellation is refused, without a second refund.
-  if (order.cancelledAt) return invalid("Cannot cancel an order that has already been canceled.");
+  const { secondCancel } = world.state.faults;
+  if (order.cancelledAt && secondCancel === "refused-oddly")
+    return { code: "INTERNAL_ERROR", field: null, message: "Something went wrong." };
+  if (order.cancelledAt && secondCancel === "refused") return invalid("Cannot cancel an order that has already been canceled.");
+  if (order.cancelledAt) return null;
   if (hasPendingPayment(order)) return invalid("Cannot cancel an order that has a pending payment.");
   if (activeReturn(order)) return invalid("Cannot cancel an order that has an active return.");
   if (world.state.faults.holdBlocksCancel && order.fulfillmentOrders.some((each) => each.holds.length > 0))
@@ -44,6 +48,9 @@ export function whyNotCancel(world: World, shop: SimShop, order: SimOrder, reque
   const deactivated = order.fulfillmentOrders.some(
     (each) => shop.locations.find((one) => one.id === each.locationId)?.active === false,
   );
+  // Assumption C8: a request that was taken back no longer stands.
+  if (world.state.takeBacks.some(({ fulfillmentOrderId: id }) => order.fulfillmentOrders.some((each) => each.id === id)))
+    return invalid("Cannot cancel an order that has outstanding fulfillments.");
   if (deactivated && request.restock && isPositive(received(order)))
     return invalid("Cannot restock items: the location has been deactivated.", ["restock"]);
   return null;
@@ -91,12 +98,28 @@ export function runCancelJobs(world: World, isDown: boolean): void {
     if (problem) {
       job.status = "FAILED";
       job.errors = [problem];
+    } else if (order.cancelledAt) {
+      cancelAgain(world, shop, order, job);
+      job.status = "SUCCEEDED";
     } else {
       cancelNow(world, shop, order, job.request, job.userId);
       job.status = "SUCCEEDED";
     }
     world.changed();
   }
+}
+
+/** Assumptions A4 and A5 the worst way: all that was ever paid goes back once more, whatever went back before. */
+function cancelAgain(world: World, shop: SimShop, order: SimOrder, { request, userId }: SimJob): void {
+  if (request.refund === "none") return;
+  const event = eventAt(world);
+  const parts = order.transactions
+    .filter(({ kind, status }) => ["SALE", "CAPTURE"].includes(kind) && status === "SUCCESS")
+    .map((payment) => ({ payment, amount: payment.amount }));
+  if (parts.length === 0) return;
+  const refund = bookRefund(world, shop, order, { parts, lines: [], shipping: "0", note: null, userId }, event);
+  announceRefund(world, shop, order, refund, event);
+  world.announce(shop, "orders/updated", orderPayload(shop, order), event);
 }
 
 /** Everything that happens to an order when it is cancelled, by the API or by hand. */

@@ -52,6 +52,21 @@ export interface Faults {
   bulk: "works" | "fails" | "busy";
   /** Fields ("Order.disputes") that the app's token is denied, as for want of a scope. */
   denied: string[];
+  /**
+   * Assumptions A4 and A5 the worst way: orderCancel for an order that is cancelled already gives its money back once more,
+   * or is refused with words that say nothing of it.
+   */
+  secondCancel: FaultState["secondCancel"];
+  /** Assumption A10 the worst way: a refund or void is listed so many (simulated) milliseconds after it was made. */
+  refundsShowAfterMs: number;
+  /** Assumption B1 the worst way: refundCreate refunds again, although it knows the key. */
+  refundKeysWorthless: boolean;
+  /** Assumption C8 the worst way: a request that was taken back stands for so long, and the order can't be cancelled meanwhile. */
+  takeBackTakesMs: number;
+  /** Assumption E5 the worst way: a refresh whose answer got lost can't be asked for again; the app has to be opened anew. */
+  refreshWorksOnce: boolean;
+  /** Every access token of the app ends now, as after an hour. */
+  endAccess(): void;
   clear(): void;
 }
 
@@ -132,6 +147,40 @@ export function faultsOf(world: World): Faults {
     },
     set denied(denied) {
       set({ denied });
+    },
+    get secondCancel() {
+      return world.state.faults.secondCancel;
+    },
+    set secondCancel(secondCancel) {
+      set({ secondCancel });
+    },
+    get refundsShowAfterMs() {
+      return world.state.faults.refundsShowAfterMs;
+    },
+    set refundsShowAfterMs(refundsShowAfterMs) {
+      set({ refundsShowAfterMs });
+    },
+    get refundKeysWorthless() {
+      return world.state.faults.refundKeysWorthless;
+    },
+    set refundKeysWorthless(refundKeysWorthless) {
+      set({ refundKeysWorthless });
+    },
+    get takeBackTakesMs() {
+      return world.state.faults.takeBackTakesMs;
+    },
+    set takeBackTakesMs(takeBackTakesMs) {
+      set({ takeBackTakesMs });
+    },
+    get refreshWorksOnce() {
+      return world.state.faults.refreshWorksOnce;
+    },
+    set refreshWorksOnce(refreshWorksOnce) {
+      set({ refreshWorksOnce });
+    },
+    endAccess() {
+      for (const token of world.state.tokens) if (token.kind === "offline") token.expiresAt = Date.now();
+      world.changed();
     },
     clear: () => set(emptyFaults()),
   };

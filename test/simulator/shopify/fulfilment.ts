@@ -123,6 +123,20 @@ export function replaceFulfillmentOrder(
   return replacement;
 }
 
+/** Called often by the simulator's timer: requests that were taken back a while ago (assumption C8) no longer stand. */
+export function carryOutTakeBacks(world: World): void {
+  for (const each of world.state.takeBacks.splice(0)) {
+    if (each.dueAt > Date.now()) {
+      world.state.takeBacks.push(each);
+      continue;
+    }
+    const shop = world.state.shops[each.shop]!;
+    const found = findFulfillmentOrder(shop, each.fulfillmentOrderId);
+    if (found?.each.requestStatus === "SUBMITTED") replaceFulfillmentOrder(world, shop, found.order, found.each, eventAt(world));
+    world.changed();
+  }
+}
+
 export function requestCancellation(
   world: World,
   shop: SimShop,

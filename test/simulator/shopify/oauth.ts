@@ -89,7 +89,7 @@ function refresh(world: World, shop: SimShop, refreshToken: string): OauthAnswer
     !old.refreshRevoked &&
     (old.refreshExpiresAt ?? 0) > now &&
     successors.every((each) => each.refreshUsedAt === null) &&
-    (old.refreshUsedAt === null || now - old.refreshUsedAt < RECOVERY_MS);
+    (old.refreshUsedAt === null || (now - old.refreshUsedAt < RECOVERY_MS && !world.state.faults.refreshWorksOnce));
   if (!usable) return refuse(400, "invalid_grant", "The refresh token is invalid, was used, or has expired.");
   // Assumption E5: of two refreshes with one token the later one's pair counts; access tokens live on until they expire.
   for (const each of successors) each.refreshRevoked = true;

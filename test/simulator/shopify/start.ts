@@ -14,7 +14,7 @@ import { MovableClock } from "./clock";
 import { answerCustomer } from "./customer-account";
 import { faultsOf, takeLoss } from "./faults";
 import type { Faults } from "./faults";
-import { answerDueRequests, answerIsDue } from "./fulfilment";
+import { answerDueRequests, answerIsDue, carryOutTakeBacks } from "./fulfilment";
 import { flowDesk } from "./flow";
 import type { FlowDesk } from "./flow";
 import { grantToken } from "./oauth";
@@ -158,6 +158,7 @@ export async function startShopify(options: SimulatorOptions): Promise<ShopifySi
       payments.beat();
       if (!faults.isDown) answerDueRequests(world);
     }
+    if (state.takeBacks.length > 0) carryOutTakeBacks(world);
     runCancelJobs(world, faults.isDown);
     webhooks.beat();
   }, BEAT_MS);

@@ -14,6 +14,8 @@ export interface State {
   tokens: SimToken[];
   jobs: SimJob[];
   bulkOperations: SimBulkOperation[];
+  /** Submitted requests that were taken back and still stand (assumption C8). */
+  takeBacks: { shop: string; fulfillmentOrderId: string; dueAt: number }[];
   deliveries: Delivery[];
   notifications: SimNotification[];
   calls: Call[];
@@ -496,6 +498,16 @@ export interface FaultState {
   denied: string[];
   /** What becomes of bulk operations: carried out, failed in the end, or never taken. */
   bulk: "works" | "fails" | "busy";
+  /** Assumptions A4 and A5: what becomes of orderCancel for an order that is cancelled already. */
+  secondCancel: "refused" | "refused-oddly" | "refunds-again";
+  /** Assumption A10, in simulated milliseconds: so long a refund is made and not listed. */
+  refundsShowAfterMs: number;
+  /** Assumption B1: a key that was used before is taken for a new one. */
+  refundKeysWorthless: boolean;
+  /** Assumption C8, in the machine's own milliseconds: so long a request that was taken back still stands. */
+  takeBackTakesMs: number;
+  /** Assumption E5: a refresh token works once, even when its answer got lost. */
+  refreshWorksOnce: boolean;
 }
 
 /** A bulk operation: what it listed is kept as the file behind its address. */
@@ -545,6 +557,11 @@ export const emptyFaults = (): FaultState => ({
   cancelJobMs: 800,
   denied: [],
   bulk: "works",
+  secondCancel: "refused",
+  refundsShowAfterMs: 0,
+  refundKeysWorthless: false,
+  takeBackTakesMs: 0,
+  refreshWorksOnce: false,
 });
 
 export const emptyState = (): State => ({
@@ -555,6 +572,7 @@ export const emptyState = (): State => ({
   tokens: [],
   jobs: [],
   bulkOperations: [],
+  takeBacks: [],
   deliveries: [],
   notifications: [],
   calls: [],

@@ -122,6 +122,17 @@ export function fulfilmentMutations(context: AdminContext) {
         return no("The fulfillment order has manually reported progress.", "FULFILLMENT_ORDER_HAS_MANUALLY_REPORTED_PROGRESS");
       if (!["SUBMITTED", "CANCELLATION_REQUESTED"].includes(each.requestStatus))
         return no("The fulfillment order cannot be cancelled.");
+      const { takeBackTakesMs } = world.state.faults;
+      if (takeBackTakesMs > 0) {
+        // Assumption C8 the worst way: accepted, and it still stands
+        world.state.takeBacks.push({ shop: shop.domain, fulfillmentOrderId: each.id, dueAt: Date.now() + takeBackTakesMs });
+        world.changed();
+        return {
+          fulfillmentOrder: fulfillmentOrderView(context, order, each),
+          replacementFulfillmentOrder: null,
+          userErrors: [],
+        };
+      }
       const replacement = replaceFulfillmentOrder(world, shop, order, each, eventAt(world));
       return {
         fulfillmentOrder: fulfillmentOrderView(context, order, each),

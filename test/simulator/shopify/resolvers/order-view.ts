@@ -58,8 +58,25 @@ export const readableOrder = (context: AdminContext, id: string): SimOrder | nul
   return order && isReadable(context, order) ? order : null;
 };
 
-export function orderView(context: AdminContext, order: SimOrder) {
+/**
+ * Assumption A10: a refund can be read as soon as it was made. The worst way the list, and the sums made from it, lag
+ * behind; what Shopify does, or refuses to do, goes by what is true.
+ */
+function asListed({ world }: AdminContext, order: SimOrder): SimOrder {
+  const { refundsShowAfterMs } = world.state.faults;
+  if (refundsShowAfterMs === 0) return order;
+  const isListed = (each: { createdAt: string }): boolean =>
+    Date.parse(each.createdAt) + refundsShowAfterMs <= world.clock.nowMs();
+  return {
+    ...order,
+    transactions: order.transactions.filter((each) => !["REFUND", "VOID"].includes(each.kind) || isListed(each)),
+    refunds: order.refunds.filter(isListed),
+  };
+}
+
+export function orderView(context: AdminContext, made: SimOrder) {
   const { shop, world } = context;
+  const order = asListed(context, made);
   const bag = (amount: string) => moneyBag(order, amount);
   return {
     __typename: "Order",
