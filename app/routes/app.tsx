@@ -19,6 +19,7 @@ import { PageError } from "../ui/page-error";
 import { LibraryPage } from "../ui/page-facts";
 import { PageSkeleton } from "../ui/page-skeleton";
 import { useSlow } from "../ui/use-slow";
+import { useWholeTabLists } from "../ui/use-whole-tab-lists";
 import { WordsIn } from "../ui/words";
 
 export const links = () => [{ rel: "stylesheet", href: polarisStyles }];
@@ -42,6 +43,7 @@ export default function AdminApp() {
   const { apiKey, language } = useLoaderData<typeof loader>();
   const texts = adminTexts(language);
   const navigation = useNavigation();
+  useWholeTabLists();
   const leaving = useSlow(
     navigation.state === "loading" && navigation.formMethod === undefined ? navigation.location.pathname : null,
   );

@@ -114,7 +114,7 @@ describe("staff who work the queue", () => {
       if (box && (await tab.isVisible()))
         expect(box.y + box.height, (await tab.textContent())!).toBeLessThanOrEqual(edge!.y + edge!.height + 1);
     }
-    await page.getByRole("button", { name: "Plus de vues" }).click();
+    await page.getByRole("tab", { name: "Plus de vues" }).click();
     await page.locator(".Polaris-Popover").getByText("Annulées", { exact: true }).click();
     await page.waitForURL(/view=cancelled/);
   }, 90_000);
