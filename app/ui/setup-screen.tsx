@@ -87,7 +87,9 @@ function Step({ step, ...props }: SetupScreenProps & { step: SetupStep }) {
           <Text as="h2" variant="headingMd">
             {t(`setup.step.${name}.title`)}
           </Text>
-          <Badge tone={tones[state]}>{t(`setup.state.${state}`)}</Badge>
+          <span className={styles.state}>
+            <Badge tone={tones[state]}>{t(`setup.state.${state}`)}</Badge>
+          </span>
         </InlineStack>
         <Text as="p" tone="subdued">
           {t(`setup.step.${name}.why`)}
