@@ -48,7 +48,7 @@ export function ChartCard({ figure, onDownload }: ChartCardProps) {
             {figure.explain}
           </Text>
           <ul className={asTable ? `${styles.legend} ${styles.gone}` : styles.legend}>
-            {chart && chart.series.length > 1
+            {chart && (chart.series.length > 1 || chart.kind === "columns")
               ? chart.series.map(({ name, colour }) => (
                   <li key={name}>
                     <span className={styles.swatch} style={{ background: colour }} />

@@ -230,7 +230,8 @@ function late(of: FiguresOf): Figure {
   return {
     id: "late",
     ...texts(of, "late"),
-    chart: totalOf(grid) > 0 ? columns(of, grid, { title: bandName, label: bandName }, nameOf) : null,
+    // lying, since seven spans of time do not fit beside one another
+    chart: totalOf(grid) > 0 ? { ...columns(of, grid, { title: bandName, label: bandName }, nameOf), kind: "bars" } : null,
     headings: [t("insights.column.late"), ...grid.series.map(nameOf), t("insights.total")],
     rows: grid.rows.map((band, index) => {
       const counts = grid.counts[index] ?? [];
