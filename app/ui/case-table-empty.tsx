@@ -27,8 +27,8 @@ export function CaseTableEmpty({ view, search, filtered, settingsUrl, onView, on
           </Text>
         </Box>
         <InlineStack gap="200" align="center">
-          {filtered ? (
-            <Button onClick={onClear}>{t("list.empty.clear")}</Button>
+          {filtered || (search && view === "all") ? (
+            <Button onClick={onClear}>{t(filtered ? "list.empty.clear" : "list.empty.clear-search")}</Button>
           ) : view === "all" ? (
             <Button url={settingsUrl}>{t("list.empty.settings")}</Button>
           ) : (

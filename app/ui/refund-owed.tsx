@@ -22,7 +22,7 @@ export function AttentionDetail({ page }: { page: CasePage }) {
         ? t("attention-detail.left", { amount: formats.money(left) })
         : page.attentionDetail === "several currencies"
           ? t("attention-detail.several-currencies")
-          : page.attentionDetail}
+          : t("event-detail.message", { value: page.attentionDetail })}
     </Text>
   );
 }

@@ -17,7 +17,9 @@ export function Situation({ page, now }: { page: CasePage; now: string }) {
       ? closedState(page)
       : page.status === "in-review" && page.cancelledAt
         ? "in-review-cancelled"
-        : page.status;
+        : page.status === "in-review" && page.actions.includes("approve-recall")
+          ? "in-review-shipped"
+          : page.status;
   return (
     <Card>
       <BlockStack gap="300">

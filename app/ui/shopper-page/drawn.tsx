@@ -82,7 +82,7 @@ function Element({ tag, looks, children }: DrawnElement): ReactNode {
       );
     case "s-text-area":
       return (
-        <div>
+        <div className={styles.labelled}>
           {said(looks.label)}
           <span className={styles.field} data-rows={looks.rows} aria-hidden />
         </div>
