@@ -150,9 +150,7 @@ function wrongDecision(detail: CaseEventItem["detail"], { t, texts, formats }: W
 /** What is left of the money is an amount, as beside the reason above; Shopify's own words stay as they are. */
 function messageInWords(code: unknown, message: string, { t, formats }: Words): string {
   const left = moneyLeft({ attentionCode: isText(code) ? code : null, attentionDetail: message });
-  return left
-    ? t("attention-detail.left", { amount: formats.money(left) })
-    : t("event-detail.message", { value: message });
+  return left ? t("attention-detail.left", { amount: formats.money(left) }) : t("event-detail.message", { value: message });
 }
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
