@@ -19,6 +19,8 @@ export interface AttemptRecord {
   verdict: Verdict | null;
   caseId: string | null;
   followUpTries: number;
+  /** Somebody was shown that it was received. From then on the policy refuses it by nothing but a person's answer. */
+  isConfirmed: boolean;
   /** When the mail about an order that had ended went out. */
   toldAt: DateTime | null;
   source: "pressed" | "late-request" | "reported";
@@ -64,6 +66,7 @@ export function createAttempts(deps: { prisma: PrismaClient; encryption: Encrypt
       verdict: row.verdict as unknown as Verdict | null,
       caseId: row.caseId,
       followUpTries: row.followUpTries,
+      isConfirmed: row.confirmedAt !== null,
       toldAt: row.toldAt && DateTime.fromJSDate(row.toldAt, { zone: "utc" }),
       source: row.source as AttemptRecord["source"],
       wish: row.wish ? (JSON.parse(encryption.decrypt(row.wish)) as Wish) : null,
@@ -128,6 +131,24 @@ export function createAttempts(deps: { prisma: PrismaClient; encryption: Encrypt
         orderBy: { receivedAt: "desc" },
       });
       return row && toAttempt(row);
+    },
+
+    /** Before somebody is shown that it was received: false when it has been judged meanwhile. */
+    async confirm(id: string, at: DateTime): Promise<boolean> {
+      const { count } = await prisma.attempt.updateMany({
+        where: { id, outcome: "recorded" },
+        data: { confirmedAt: at.toJSDate() },
+      });
+      return count > 0;
+    },
+
+    /** Refuses an attempt that nobody was told was received: false when somebody was, or another process settled it first. */
+    async refuse(id: string, verdict: Verdict): Promise<boolean> {
+      const { count } = await prisma.attempt.updateMany({
+        where: { id, outcome: "recorded", confirmedAt: null },
+        data: { outcome: "refused", followUpAt: null, verdict: verdict as unknown as Prisma.InputJsonValue, wish: null },
+      });
+      return count > 0;
     },
 
     /** Settles an attempt that became no new case, with the jobs it needs; does nothing when another process settled it first. */

@@ -492,9 +492,12 @@ async function end(outcome: RecallOutcome, note: string | undefined, at: At): Pr
   // what Shopify shows as cancelled meanwhile ends as cancelled
   await settleCase(current.id, deps);
   const now = await deps.cases.get(current.id);
-  if (!now || !inHands(now.status)) return refused("moved-on", "The case was changed in the meantime");
+  const fresh = await deps.recalls.get(recall.id);
+  // somebody else's end is on disk before its money moves
+  if (!now || !fresh || fresh.outcome !== null || !inHands(now.status))
+    return refused("moved-on", "The case was changed in the meantime");
   return moveWithRecall(
-    (await deps.recalls.get(recall.id)) ?? recall,
+    fresh,
     now,
     "closed",
     { events: [closed], mails: [{ kind: "recall-ended", key: recall.id, facts: { recallOutcome: outcome } }], also },

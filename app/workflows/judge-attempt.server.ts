@@ -22,8 +22,9 @@ import { backoff, mailAfterOutcome } from "./timing";
  * A recorded press meets the policy: it becomes a case, joins the one that exists, or stays as evidence of a refusal. A
  * late request is refused by nothing but an order that has ended: a person looks at it.
  *
- * Only who waits for the answer (`answered`) is told of a refusal at once. Anybody else was told "received", or nothing:
- * what the policy refuses them is a late request then, and that the order has ended they hear by mail.
+ * Only who waits for the answer (`answered`) is told of a refusal at once, and only while nobody was shown "received" for
+ * this attempt (a second press, another tab). Anybody else was told that, or nothing: what the policy refuses them is a late
+ * request then, and that the order has ended they hear by mail.
  *
  * Runs at once for a press, and again by its guard when we died or Shopify did not answer; whoever comes second finds
  * the attempt concluded. The time that counts is the time of receipt, never the time of judging.
@@ -62,8 +63,12 @@ export async function judgeAttempt(
 
   const { id: policyVersionId, policy } = await deps.shops.policyFor(attempt.shop, order.snapshot.createdAt);
   const verdict = decide(order.snapshot, policy, attempt.receivedAt);
-  if (verdict.kind === "refuse" && (hasEnded(verdict) || (answered && !attempt.wish))) {
-    const jobs = answered ? [] : [{ name: "tell-of-ending" as const, payload: { attemptId: attempt.id } }];
+  if (verdict.kind === "refuse" && answered && (hasEnded(verdict) || !attempt.wish)) {
+    if (await deps.attempts.refuse(attempt.id, verdict)) return;
+    return judgeAttempt(attemptId, deps, { staff });
+  }
+  if (verdict.kind === "refuse" && hasEnded(verdict)) {
+    const jobs = [{ name: "tell-of-ending" as const, payload: { attemptId: attempt.id } }];
     return deps.attempts.conclude(attempt.id, "refused", { verdict, jobs });
   }
 

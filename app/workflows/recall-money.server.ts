@@ -116,7 +116,7 @@ export async function payRest(detail: Record<string, unknown>, also: RecallChang
   );
   if (!done.ok) return done;
   const closed: NewEvent = { kind: "closed", actor: "staff", actorId: staff.userId, detail: { outcome: "returned" } };
-  return ended(await closeWith("returned", closed, undefined, done.value, current, deps), done.value, deps);
+  return ended("returned", await closeWith("returned", closed, undefined, done.value, current, deps), done.value, deps);
 }
 
 /** Lost, or back another way: what is owed is paid in full, then the case closes. The end is on disk before the money moves. */
@@ -135,14 +135,14 @@ export async function endWithMoney(outcome: RecallOutcome, closed: NewEvent, als
     );
     return paid;
   }
-  return ended(await closeWith(outcome, closed, also, intent.value, current, deps), intent.value, deps);
+  return ended(outcome, await closeWith(outcome, closed, also, intent.value, current, deps), intent.value, deps);
 }
 
 /** A look at the case may have found it paid a moment before us, and closed it: the person's end all the same. */
-async function ended(answer: Done, { id, caseId }: RecallRecord, deps: Deps): Promise<Done> {
+async function ended(outcome: RecallOutcome, answer: Done, { id, caseId }: RecallRecord, deps: Deps): Promise<Done> {
   const recall = await deps.recalls.get(id);
   const current = await deps.cases.get(caseId);
-  return !answer.ok && recall?.endedAt && current ? ok(current) : answer;
+  return !answer.ok && recall?.endedAt && recall.outcome === outcome && current ? ok(current) : answer;
 }
 
 /** What came of the payment is written down whoever looked meanwhile. */

@@ -51,5 +51,6 @@ export async function requestCancellation(
   } finally {
     leave();
   }
-  return viewForShopper(press, deps);
+  // what came of this press, whatever was pressed beside it
+  return viewForShopper({ ...press, attemptId: attempt.id }, deps);
 }

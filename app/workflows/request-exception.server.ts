@@ -28,5 +28,5 @@ export async function requestException(
 
   const attempt = await deps.attempts.record({ ...request, guardAt: request.receivedAt.plus(GUARD_AFTER) });
   await judgeAttempt(attempt.id, onBehalfOf("shopper", deps), { answered: true });
-  return viewForShopper(request, deps);
+  return viewForShopper({ ...request, attemptId: attempt.id }, deps);
 }

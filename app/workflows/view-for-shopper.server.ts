@@ -28,6 +28,8 @@ export interface Viewer {
   addressMark?: string;
   /** The language of the page that asks. */
   locale: string;
+  /** The press that is answered; without it, the latest one counts. */
+  attemptId?: string;
 }
 
 /**
@@ -42,9 +44,13 @@ export async function viewForShopper(viewer: Viewer, deps: Deps): Promise<Answer
   if (theirs && (isOpen(theirs.status) || theirs.cancelledAt)) return ok(await viewOfCase(theirs, viewer, deps));
 
   // a new request that nobody has judged yet says more than the old case that ended
-  const attempt = await deps.attempts.latest(viewer.shop, viewer.orderId, viewer.customerId);
+  const attempt = viewer.attemptId
+    ? await deps.attempts.get(viewer.attemptId)
+    : await deps.attempts.latest(viewer.shop, viewer.orderId, viewer.customerId);
   if (theirs && attempt?.outcome !== "recorded") return ok(await viewOfCase(theirs, viewer, deps));
   if (attempt?.outcome === "recorded") {
+    // told "received", nobody is refused in silence; judged in this very moment, there is more to tell
+    if (!attempt.isConfirmed && !(await deps.attempts.confirm(attempt.id, deps.clock.now()))) return viewForShopper(viewer, deps);
     const policy = await currentPolicy(viewer.shop, deps);
     return ok({
       ...blank(viewer, policy),

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { actOnRecall } from "../../app/workflows/act-on-recall.server";
 import { openShop, SHOP } from "../support/shop";
 import { recallsOf } from "../support/recalls";
 
@@ -152,7 +153,25 @@ describe("goods that are lost", () => {
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
     await shop.quiet();
     expect(await statusOf(caseId)).toBe("closed");
-    expect(refunded(orderId)).toBeLessThanOrEqual(received(orderId));
+    const outcome = answers[0].ok ? "lost" : "delivered-anyway";
+    expect(await recall(caseId)).toMatchObject({ outcome });
+    expect(refunded(orderId)).toBe(outcome === "lost" ? received(orderId) : 0);
+  });
+
+  it("while their money is on its way nobody else says that they were delivered", async () => {
+    const { orderId, caseId } = await recalled(shipped);
+    const seen = (await deps.recalls.openOf(caseId))!;
+    // read a moment before the other one's intent was on disk
+    const reads = [seen];
+    const openOf = async (id: string) => reads.pop() ?? deps.recalls.openOf(id);
+    const late = { ...deps, recalls: { ...deps.recalls, openOf } };
+    const deadlineAt = deps.clock.now().plus({ minutes: 2 }).toJSDate();
+    await deps.prisma.recall.update({ where: { id: seen.id }, data: { outcome: "lost", deadlineAt, version: { increment: 1 } } });
+    const kept = { kind: "end", outcome: "delivered-anyway" } as const;
+    const answer = await actOnRecall({ shop: SHOP, caseId, act: kept, staff }, late);
+    expect(answer).toMatchObject({ error: { code: "not-allowed" } });
+    expect(await statusOf(caseId)).toBe("recalling");
+    expect(refunded(orderId)).toBe(0);
   });
 });
 
