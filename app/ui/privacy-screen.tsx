@@ -2,6 +2,7 @@ import { Badge, Banner, BlockStack, Button, IndexTable, InlineStack, Page, Text 
 import { useState } from "react";
 import type { PrivacyRequestItem } from "../cases/privacy-requests.server";
 import type { ReadingsPage } from "../cases/readings.server";
+import styles from "./privacy-screen.module.css";
 import { Section } from "./section";
 import { TimesIn, useWords } from "./words";
 
@@ -74,7 +75,7 @@ function WhoRead({
             <IndexTable.Row id={String(position)} key={position} position={position}>
               <IndexTable.Cell>{formats.instant(hour)}</IndexTable.Cell>
               <IndexTable.Cell>{name ?? t("privacy.readings.someone")}</IndexTable.Cell>
-              <IndexTable.Cell>
+              <IndexTable.Cell className={styles.read}>
                 {caseId ? (
                   <Button variant="plain" textAlign="start" onClick={() => onOpenCase(caseId)}>
                     {t(`privacy.readings.what.${what}`)}
