@@ -31,6 +31,8 @@ export interface StaffOrderView {
   case: StaffCaseView | null;
   /** The store's own time, as its staff are told it. */
   zone: string;
+  /** "Paris time" */
+  zoneName: string;
   now: string;
   /** The reasons a shopper may have given. */
   reasons: { code: string; label: string }[];

@@ -4,6 +4,8 @@ import type { CaseRecord } from "../cases/cases.server";
 import { refundNeedsOf, refundsInList } from "../cases/refund-needs";
 import type { StaffOrderView, StaffStep } from "../cases/staff-order-view";
 import type { Deps } from "../deps";
+import { adminTexts } from "../i18n/admin";
+import { formatsOf } from "../i18n/admin-format";
 import { textLanguage } from "../lib/language-tag";
 
 /** The case of an order for the block on Shopify's own order page: from our database alone, for this shop alone. */
@@ -30,6 +32,7 @@ export async function viewForStaff(
       step: stepOf(current, needs.length > 0),
     },
     zone: policy.service.zone,
+    zoneName: formatsOf(adminTexts(textLanguage(locale)), policy.service.zone).zoneName,
     now: now.toISO() ?? "",
     reasons: policy.reasons.map((each) => ({ code: each.code, label: each[textLanguage(locale)] })),
   };

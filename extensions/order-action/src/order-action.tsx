@@ -67,7 +67,7 @@ export default async function orderAction() {
     draw();
   };
 
-  function Form({ reasons, zone }: StaffOrderView) {
+  function Form({ reasons, zoneName }: StaffOrderView) {
     return (
       <s-stack gap="base">
         <s-paragraph>{say("entry.explain")}</s-paragraph>
@@ -78,7 +78,7 @@ export default async function orderAction() {
         </s-select>
         <s-date-field label={say("entry.day")} value={form.day} disabled={busy} onChange={set("day")} />
         <s-text-field
-          label={say("entry.time", { zone })}
+          label={say("entry.time", { zone: zoneName })}
           details={say("entry.received-help")}
           value={form.time}
           disabled={busy}
