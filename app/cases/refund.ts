@@ -30,14 +30,23 @@ export const nextRefund: Record<RefundStatus, readonly RefundStatus[]> = {
   "by-hand": ["sent", "disputed"],
   missing: ["bank-inquiry", "credited"],
   "bank-inquiry": ["credited", "failed"],
-  // the same link opens it again
-  unconfirmed: ["credited", "missing"],
+  // the same link opens it again, and so does Shopify's word that it never arrived
+  unconfirmed: ["credited", "missing", "failed"],
   // a word given by mistake is taken back
   credited: ["missing"],
   disputed: ["sent", "credited", "by-hand", "failed"],
 };
 
 export const canBecome = (from: RefundStatus, to: RefundStatus): boolean => nextRefund[from].includes(to);
+
+/** Shopify may yet have something to say about these, whatever became of their case. */
+export const shopifyMayMove = [
+  "pending",
+  "sent",
+  "bank-inquiry",
+  "unconfirmed",
+  "disputed",
+] as const satisfies readonly RefundStatus[];
 
 /** Nothing is waited for any more. A failed one counts as ended only once another try stands for it. */
 export const refundEnds = ["none-due", "voided", "credited", "unconfirmed"] as const satisfies readonly RefundStatus[];

@@ -1,4 +1,5 @@
 import { isOpen } from "../cases/case";
+import { shopifyMayMove } from "../cases/refund";
 import type { Deps } from "../deps";
 import { settleWhenPossible } from "./settle-case.server";
 import { pauseBetweenLooks } from "./timing";
@@ -25,7 +26,7 @@ async function lookAtRefunds(caseId: string, deps: Deps): Promise<void> {
   await deps.prisma.refund.updateMany({
     where: {
       caseId,
-      status: { in: ["pending", "sent", "bank-inquiry"] },
+      status: { in: [...shopifyMayMove] },
       OR: [{ followUpAt: null }, { followUpAt: { gt: now } }],
     },
     data: { followUpAt: now },

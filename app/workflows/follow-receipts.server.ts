@@ -1,5 +1,6 @@
 import type { DateTime } from "luxon";
 import { openStatuses } from "../cases/case";
+import { shopifyMayMove } from "../cases/refund";
 import type { Prisma, PrismaClient } from "../database/generated/client";
 import type { Enqueue } from "../jobs/jobs";
 import type { Clock } from "../lib/clock";
@@ -65,7 +66,7 @@ export async function followReceipts(
     money AS (
       UPDATE refunds SET follow_up_at = ${now.toJSDate()}
        WHERE case_id IN (SELECT id FROM of_orders WHERE status <> ALL(${watched}::text[]))
-         AND status IN ('pending', 'sent', 'bank-inquiry')
+         AND status = ANY(${[...shopifyMayMove]}::text[])
          AND (follow_up_at IS NULL OR follow_up_at > ${now.toJSDate()})),
     -- in one order everywhere, or two of these could wait for each other
     seen AS (

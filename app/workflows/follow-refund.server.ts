@@ -1,6 +1,7 @@
 import { DateTime, Duration } from "luxon";
+import { isOpen } from "../cases/case";
 import type { CaseRecord, NewEvent, NewMail } from "../cases/cases.server";
-import { bankRemindersDue, isLate, isUnanswered, keyLives, nextLookAt, type RefundStatus } from "../cases/refund";
+import { bankRemindersDue, isLate, isUnanswered, keyLives, nextLookAt, shopifyMayMove, type RefundStatus } from "../cases/refund";
 import type { Prisma, Refund } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { isUndisputed } from "../policy/rules/disputed";
@@ -10,7 +11,7 @@ import { backFromTheBank, followRefunds } from "./follow-refunds.server";
 import { aboutRefund, moveRefund, staffTask } from "./move-refund.server";
 import { noteRefunds } from "./note-refunds.server";
 import { noteRefusal } from "./pay-back.server";
-import { backoff } from "./timing";
+import { backoff, pauseBetweenLooks } from "./timing";
 
 /**
  * One refund's own alarm, until the shopper has the money.
@@ -25,7 +26,7 @@ export async function followRefund({ refundId }: { refundId: string }, deps: Dep
   const current = seen && (await deps.cases.get(seen.caseId));
   if (!seen || !current) return;
 
-  if (asksShopify.includes(seen.status as RefundStatus)) {
+  if (asksShopify.includes(seen.status)) {
     try {
       await readAgain(seen, current, deps);
     } catch (error) {
@@ -39,11 +40,15 @@ export async function followRefund({ refundId }: { refundId: string }, deps: Dep
   if (refund) await takeStep(refund, current, deps);
 }
 
-const asksShopify: readonly RefundStatus[] = ["pending", "sent", "bank-inquiry", "disputed"];
+const asksShopify: readonly string[] = shopifyMayMove;
 
 async function readAgain(seen: Refund, current: CaseRecord, deps: Deps): Promise<void> {
   const gateway = deps.shopify.forShop(current.shop);
+  const lookingAt = deps.clock.now();
   const outcome = await gateway.readOutcome(current.orderId, null, { references: true });
+  // nobody else looks at what is over: reconciliation sees that this change has been seen
+  if (!isOpen(current.status) && current.status !== "cancelled")
+    await deps.cases.noteLook(current.id, lookingAt, pauseBetweenLooks);
   if (!outcome) return;
   if (current.status === "cancelled") await followRefunds(current, outcome, deps);
   else await noteRefunds(current, outcome, deps);

@@ -1,5 +1,6 @@
 import { Duration, type DateTime } from "luxon";
 import { openStatuses } from "../cases/case";
+import { shopifyMayMove } from "../cases/refund";
 import type { Deps } from "../deps";
 
 /** Shopify's clock is not ours, and its instants have whole seconds. */
@@ -24,7 +25,12 @@ export async function lookAtChanged(
 ): Promise<number> {
   const changedAt = new Map(orders.map(({ id, updatedAt }) => [id, updatedAt]));
   const cases = await deps.prisma.case.findMany({
-    where: { shopDomain: shop, orderId: { in: [...changedAt.keys()] }, status: { in: [...openStatuses, "cancelled"] } },
+    where: {
+      shopDomain: shop,
+      orderId: { in: [...changedAt.keys()] },
+      // a case that is over may still have money on its way
+      OR: [{ status: { in: [...openStatuses, "cancelled"] } }, { refunds: { some: { status: { in: [...shopifyMayMove] } } } }],
+    },
     select: { orderId: true, openedAt: true, lookedAt: true, lookAgainAt: true },
   });
   const now = deps.clock.now();

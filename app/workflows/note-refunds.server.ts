@@ -173,7 +173,12 @@ async function toldBy(
     case "failed":
       return {
         events: [event("refund-failed")],
-        mails: mails(staffTask(refund, "failed", "1", current, deps), { kind: "refund-delayed", key: refund.id, facts }),
+        mails: mails(staffTask(refund, "failed", "1", current, deps), {
+          kind: "refund-delayed",
+          // who was told that it was late, and then that it was sent, has not been told of this
+          key: wasSent(refund.status as RefundStatus) ? `${refund.id}:sent` : refund.id,
+          facts,
+        }),
       };
     case "by-hand":
       return { events: [event("refund-noted")], mails: mails(staffTask(refund, "by-hand", "1", current, deps)) };
@@ -212,9 +217,11 @@ export function statusOf(transaction: Pick<Transaction, "kind" | "status" | "man
   }
 }
 
+const wasSent = (status: RefundStatus): boolean => ["sent", "bank-inquiry", "unconfirmed"].includes(status);
+
 /** What Shopify says may only move a refund forward; what people recorded since, or paid by hand, is not undone by an old reading. */
 function mayBecome(known: Refund, to: RefundStatus): boolean {
   const from = known.status as RefundStatus;
   if (!canBecome(from, to)) return false;
-  return from === "pending" || (!known.manual && (from === "sent" || from === "bank-inquiry") && to === "failed");
+  return from === "pending" || (!known.manual && wasSent(from) && to === "failed");
 }

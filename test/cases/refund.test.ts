@@ -31,8 +31,9 @@ const looks = (refund: Partial<RefundTimes>, now: string) =>
     .toFormat("yyyy-MM-dd HH:mm") ?? null;
 
 describe("the life of a refund", () => {
-  it("what has ended goes on only by a person's word", () => {
-    for (const end of refundEnds) expect(nextRefund[end].every((next) => ["credited", "missing"].includes(next))).toBe(true);
+  it("what has ended goes on only by a person's word, or by Shopify's that nothing arrived", () => {
+    for (const end of refundEnds)
+      expect(nextRefund[end].every((next) => ["credited", "missing", "failed"].includes(next))).toBe(true);
     expect(canBecome("unconfirmed", "missing")).toBe(true);
     expect(canBecome("voided", "sent")).toBe(false);
   });

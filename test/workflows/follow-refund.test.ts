@@ -1,7 +1,9 @@
 import { DateTime } from "luxon";
 import { describe, expect, it } from "vitest";
+import { actOnRefund } from "../../app/workflows/act-on-refund.server";
 import { answerRefund } from "../../app/workflows/answer-refund.server";
 import { followRefund } from "../../app/workflows/follow-refund.server";
+import { reconcile } from "../../app/workflows/reconcile.server";
 import { openShop, SHOP } from "../support/shop";
 
 const shop = await openShop();
@@ -140,6 +142,72 @@ describe("a refund that was sent", () => {
     begin("2027-06-14T10:30:00");
     const orderId = await cancelled();
     expect((await shop.look(orderId)).view.refunds).toMatchObject([{ reversal: true }]);
+  });
+});
+
+describe("a refund that nobody answered about, its case closed, and that Shopify then reports as failed", () => {
+  const unconfirmed = async (): Promise<string> => {
+    begin("2027-03-01T10:30:00");
+    const orderId = await cancelled();
+    on("2027-03-23T10:00:00");
+    await shop.until("the shopper is asked", async () => (await refundOf(orderId)).askedShopperAt !== null);
+    on("2027-04-07T18:00:30");
+    await is(orderId, "unconfirmed");
+    await shop.reaches(orderId, "closed");
+    await shop.quiet();
+    on("2027-04-12T10:00:00");
+    return orderId;
+  };
+  const paidBack = (orderId: string) =>
+    shopify.order(SHOP, orderId).transactions.filter((each) => each.kind === "REFUND" && each.status === "SUCCESS");
+
+  it("is owed again: staff and shopper hear of it once, and pressed twice at once it is paid once more", async () => {
+    const orderId = await unconfirmed();
+    shopify.payments.reverseRefund(SHOP, orderId);
+    await is(orderId, "failed");
+    const failed = await refundOf(orderId);
+    await Promise.all(Array.from({ length: 3 }, () => followRefund({ refundId: failed.id }, deps)));
+    await shop.quiet();
+    const mails = await mailsOf(orderId);
+    expect([count(mails, "refund-task"), count(mails, "refund-delayed")]).toEqual([1, 1]);
+    expect((await deps.cases.list({ shop: SHOP, view: "refunds" })).cases.map((each) => each.orderId)).toContain(orderId);
+    const { id: caseId } = await caseOf(orderId);
+    expect((await deps.cases.page({ shop: SHOP, caseId }))!.refunds).toMatchObject([{ actions: ["retry", "pay-by-hand"] }]);
+    const act = { shop: SHOP, caseId, refundId: failed.id, action: "retry" as const, said: {}, staff: await shop.staff() };
+    const answers = await Promise.all([actOnRefund(act, deps), actOnRefund(act, deps)]);
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    await is(orderId, "sent");
+    await shop.quiet();
+    expect(paidBack(orderId)).toHaveLength(1);
+    expect(count(await mailsOf(orderId), "refund-sent")).toBe(1);
+    expect((await refundOf(orderId)).expectedBy).toBe("2027-05-03");
+  });
+
+  it("is found although no webhook tells of it, once", async () => {
+    const orderId = await unconfirmed();
+    await reconcile({ shop: SHOP }, deps);
+    on("2027-04-12T10:30:00");
+    shopify.webhooks.mode.drop = true;
+    shopify.payments.reverseRefund(SHOP, orderId);
+    on("2027-04-12T10:35:00");
+    await is(orderId, "failed");
+    on("2027-04-12T10:40:00");
+    await shop.quiet();
+    on("2027-04-12T10:45:00");
+    await shop.quiet();
+    expect(await deps.prisma.drift.count({ where: { orderId } })).toBe(1);
+    expect(count(await eventsOf(orderId), "refund-failed")).toBe(1);
+  });
+
+  it("Shopify down at that moment: it is read when Shopify is back", async () => {
+    const orderId = await unconfirmed();
+    shopify.payments.reverseRefund(SHOP, orderId);
+    shopify.faults.down("forever");
+    await shop.quiet();
+    expect((await refundOf(orderId)).status).toBe("unconfirmed");
+    shopify.faults.down(null);
+    on("2027-04-12T11:00:00");
+    await is(orderId, "failed");
   });
 });
 
