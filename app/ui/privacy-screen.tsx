@@ -1,4 +1,4 @@
-import { Badge, Banner, BlockStack, Button, IndexTable, InlineStack, Page, Text } from "@shopify/polaris";
+import { Badge, Banner, BlockStack, Box, Button, IndexTable, InlineStack, Page, Text } from "@shopify/polaris";
 import { useState } from "react";
 import type { PrivacyRequestItem } from "../cases/privacy-requests.server";
 import type { ReadingsPage } from "../cases/readings.server";
@@ -25,7 +25,9 @@ export function PrivacyScreen({ requests, zone, fetchCopy, ...readings }: Privac
     <TimesIn zone={zone}>
       <Page title={t("privacy.title")} narrowWidth>
         <BlockStack gap="400">
-          <Text as="p">{t("privacy.explain")}</Text>
+          <Box paddingInline={{ xs: "400", sm: "0" }}>
+            <Text as="p">{t("privacy.explain")}</Text>
+          </Box>
           {requests.length === 0 ? (
             <Section title={t("privacy.none")}>{null}</Section>
           ) : (
@@ -59,7 +61,7 @@ function WhoRead({
           itemCount={readings.items.length}
           resourceName={{ singular: t("privacy.readings.one"), plural: t("privacy.readings.many") }}
           headings={[
-            { title: t("privacy.readings.hour") },
+            { title: t("privacy.readings.hour", { zone: formats.zoneName }) },
             { title: t("privacy.readings.person") },
             { title: t("privacy.readings.read") },
           ]}
@@ -73,8 +75,8 @@ function WhoRead({
         >
           {readings.items.map(({ hour, name, what, caseId }, position) => (
             <IndexTable.Row id={String(position)} key={position} position={position}>
-              <IndexTable.Cell>{formats.instant(hour)}</IndexTable.Cell>
-              <IndexTable.Cell>{name ?? t("privacy.readings.someone")}</IndexTable.Cell>
+              <IndexTable.Cell>{formats.shortInstant(hour)}</IndexTable.Cell>
+              <IndexTable.Cell className={styles.read}>{name ?? t("privacy.readings.someone")}</IndexTable.Cell>
               <IndexTable.Cell className={styles.read}>
                 {caseId ? (
                   <Button variant="plain" textAlign="start" onClick={() => onOpenCase(caseId)}>
