@@ -9,6 +9,7 @@ import type { Deps } from "../deps";
 import { composeBankLetter } from "../emails/bank-letter";
 import { composeMail, type MailFacts, type RefundFacts } from "../emails/compose-mail";
 import { MailFailure } from "../emails/send-mail.server";
+import { insist } from "../lib/insist";
 import { textLanguage } from "../lib/language-tag";
 import { isPositive } from "../lib/money";
 import { answerDates } from "../policy/calendar";
@@ -25,8 +26,9 @@ const GIVE_UP_AFTER = { hours: 24 };
  *
  * While one process sends a mail, no other does (a lock that a dying process lets go of). A failure is noted on the case
  * and the queue tries again, for a day; after that, or when the server says that no repeat will help, a person is told.
- * Dying between the server's "250 accepted" and our note is the one way to send a mail twice: nobody can know then
- * whether it was taken. The repeat has the same Message-ID, so that a mailbox may show it once.
+ * Dying between the server's "250 accepted" and our note, or a database that is away for longer than we insist on that note
+ * (some eight seconds), is the one way to send a mail twice: nobody can know then whether it was taken. The repeat has the
+ * same Message-ID, so that a mailbox may show it once.
  */
 export async function tellShopper({ mailId }: { mailId: string }, deps: Deps): Promise<void> {
   await deps.underLock(`mail ${mailId}`, () => send(mailId, deps));
@@ -92,11 +94,13 @@ async function send(mailId: string, deps: Deps): Promise<void> {
   } catch (error) {
     return noteFailure(mail, current, MailFailure.of(error), deps);
   }
-  await deps.cases.addOnce(
-    current,
-    // a reminder has its own event: the record of what the customer was told is the customer's
-    { events: toStaff ? [] : [{ kind: "mail-sent", actor: "app", detail: { mail: kind } }] },
-    async (tx) => (await tx.mail.updateMany(settled(mail, "sent", deps))).count === 1,
+  await insist(() =>
+    deps.cases.addOnce(
+      current,
+      // a reminder has its own event: the record of what the customer was told is the customer's
+      { events: toStaff ? [] : [{ kind: "mail-sent", actor: "app", detail: { mail: kind } }] },
+      async (tx) => (await tx.mail.updateMany(settled(mail, "sent", deps))).count === 1,
+    ),
   );
 }
 

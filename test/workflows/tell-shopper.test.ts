@@ -114,6 +114,20 @@ describe("a mail to a shopper", () => {
     expect((await deps.cases.get(caseId))?.attentionCode).toBe("mail-failed");
   });
 
+  it("goes out once when connections to the database break right after the server took it", async () => {
+    const { mailId, caseId } = await queued("correction-apology");
+    const server = mailServer();
+    let broken = 2;
+    const addOnce: typeof deps.cases.addOnce = (...note) =>
+      (broken -= 1) >= 0 ? Promise.reject(new Error("terminating connection")) : deps.cases.addOnce(...note);
+    const cut = { ...server.deps, cases: { ...deps.cases, addOnce } };
+    await tellShopper({ mailId }, cut);
+    await tellShopper({ mailId }, cut);
+    expect(server.taken).toHaveLength(1);
+    expect(await mailOf(mailId)).toMatchObject({ status: "sent" });
+    expect(await eventsOf(caseId, "mail-sent")).toHaveLength(1);
+  });
+
   it("goes out twice only when we die between the server's 250 and our note, and then under the same Message-ID", async () => {
     const { mailId, caseId } = await queued("correction-apology");
     const server = mailServer();
