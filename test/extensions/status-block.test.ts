@@ -22,10 +22,12 @@ import {
 const target = "customer-account.order-status.block.render";
 let stage: Stage;
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: new Date("2026-03-10T11:00:00Z") });
+/** The block on the page of an order, at an hour of its own: no timer of it outlives the test. */
+function begin(now = "2026-03-10T11:00:00Z"): void {
+  vi.useFakeTimers({ now: new Date(now) });
   stage = putOnStage(target, "cancellation-status");
-});
+}
+beforeEach(() => begin());
 afterEach(() => stage.leave());
 
 async function shows(facts: Partial<CancellationView>) {
@@ -146,7 +148,7 @@ describe("why there is no button", () => {
     await shows(refusal());
     expect(page()).toContain("The rule: this order can be cancelled directly until Thursday, March 12 at 11:00 AM");
     stage.leave();
-    stage = putOnStage(target, "cancellation-status");
+    begin();
     await shows(refusal({ reasons: [{ code: "window-closed", facts: { closedAt: "2026-03-12T10:00:00.000Z" } }] }));
     expect(page().match(/March 12/g)).toHaveLength(1);
     expect(page()).toContain("The rule: an order can be cancelled directly for a limited time");
@@ -163,7 +165,7 @@ describe("why there is no button", () => {
       "extension:cancellation-request/customer-account.order.page.render/1",
     );
     stage.leave();
-    stage = putOnStage(target, "cancellation-status");
+    begin();
     await shows(refusal({ canRequest: false }));
     expect(page()).not.toContain("Ask our team");
   });
@@ -175,7 +177,7 @@ describe("why there is no button", () => {
       expect(page()).toContain("your legal right of withdrawal stays with you");
       expect(elements("s-link").map((link) => link.getAttribute("href"))).toContain("https://sofimix.test/retractation");
       stage.leave();
-      stage = putOnStage(target, "cancellation-status");
+      begin();
       await shows(refusal({ state, links: { returnPolicy: null, refundPolicy: null, withdrawal: null } }));
       expect(page()).toContain("To use it, write to commande@sofimix.com.");
     },
@@ -258,8 +260,7 @@ describe("a running case", () => {
     await vi.advanceTimersByTimeAsync(1_000);
     const { stored } = stage;
     stage.leave();
-    vi.useFakeTimers({ now: new Date("2026-03-10T11:05:00Z") });
-    stage = putOnStage(target, "cancellation-status");
+    begin("2026-03-10T11:05:00Z");
     for (const [key, value] of stored) stage.stored.set(key, value);
     await shows(asked);
     expect(given(area(), "value")).toBe("The first one.");
