@@ -64,7 +64,9 @@ function Screen(props: EntryScreenProps) {
   return (
     <Page title={t("entry.title")} backAction={{ content: t("entry.back"), url: props.backUrl }}>
       <BlockStack gap="400">
-        <Text as="p">{t("entry.explain")}</Text>
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
+          <Text as="p">{t("entry.explain")}</Text>
+        </Box>
         {problem ? (
           <Banner tone="warning" title={t("entry.problem.title")}>
             <p>{coded("entry.problem", problem)}</p>
