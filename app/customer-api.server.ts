@@ -4,8 +4,8 @@ import type { ReportedFailure, Wish } from "./cases/attempts.server";
 import type { CancellationView } from "./cases/cancellation-view";
 import { isReasonCode } from "./policy/texts";
 import type { Deps } from "./deps";
+import { json, preflight, readJson } from "./lib/any-origin";
 import { languageTag } from "./lib/language-tag";
-import { readBody } from "./lib/read-body";
 import { storable } from "./lib/storable";
 import type { CustomerClaims } from "./shopify/customer-token.server";
 import { ShopifyFailure } from "./shopify/graphql-client.server";
@@ -15,16 +15,6 @@ import { requestCancellation } from "./workflows/request-cancellation.server";
 import { requestException } from "./workflows/request-exception.server";
 import { viewForShopper, type Viewer } from "./workflows/view-for-shopper.server";
 import { withdrawRequest } from "./workflows/withdraw-request.server";
-
-/** The extension runs on an opaque origin: any origin may ask, the token says who it is. Nothing here uses cookies. */
-const CORS = {
-  "access-control-allow-origin": "*",
-  "access-control-allow-headers": "Authorization, Content-Type",
-  "access-control-allow-methods": "GET, POST, OPTIONS",
-  "access-control-max-age": "7200",
-  "cache-control": "no-store",
-};
-const MAX_BYTES = 16 * 1024;
 
 const ORDER_ID = /^gid:\/\/shopify\/Order\/\d{1,20}$/;
 const pressSchema = z.object({
@@ -66,7 +56,7 @@ const MAX_REPORTED = 20;
 
 /** `POST /customer/cancellations`: a shopper presses "Cancel order". */
 export async function postCancellation(request: Request, deps: Deps): Promise<Response> {
-  if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: CORS });
+  if (request.method === "OPTIONS") return preflight();
   // the moment of receipt, before anything can take time
   const receivedAt = deps.clock.now().startOf("second");
   return answering(request, deps, async (customer) => {
@@ -94,7 +84,7 @@ export async function postCancellation(request: Request, deps: Deps): Promise<Re
 
 /** `POST /customer/requests`: there is no button any more, and the shopper asks all the same, in their own words. */
 export async function postRequest(request: Request, deps: Deps): Promise<Response> {
-  if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: CORS });
+  if (request.method === "OPTIONS") return preflight();
   const receivedAt = deps.clock.now().startOf("second");
   return answering(request, deps, async (customer) => {
     if (request.method !== "POST") return problem(405, "malformed");
@@ -123,7 +113,7 @@ export async function postRequest(request: Request, deps: Deps): Promise<Respons
 
 /** `POST /customer/orders/:id/withdrawal`: the shopper takes the request back. 409 when it can't be taken back (any more). */
 export async function postWithdrawal(request: Request, orderNumber: string, deps: Deps): Promise<Response> {
-  if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: CORS });
+  if (request.method === "OPTIONS") return preflight();
   return answering(request, deps, async (customer) => {
     if (request.method !== "POST") return problem(405, "malformed");
     const viewer = viewerOf(request, customer, orderNumber);
@@ -135,7 +125,7 @@ export async function postWithdrawal(request: Request, orderNumber: string, deps
 
 /** `POST /customer/orders/:id/answer`: what we asked is answered. 409 when nothing was asked (any more). */
 export async function postAnswer(request: Request, orderNumber: string, deps: Deps): Promise<Response> {
-  if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: CORS });
+  if (request.method === "OPTIONS") return preflight();
   return answering(request, deps, async (customer) => {
     if (request.method !== "POST") return problem(405, "malformed");
     const viewer = viewerOf(request, customer, orderNumber);
@@ -155,7 +145,7 @@ export async function postAnswer(request: Request, orderNumber: string, deps: De
  * (yet); a refund of another order is answered as an unknown order.
  */
 export async function postRefundAnswer(request: Request, orderNumber: string, deps: Deps): Promise<Response> {
-  if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: CORS });
+  if (request.method === "OPTIONS") return preflight();
   return answering(request, deps, async (customer) => {
     if (request.method !== "POST") return problem(405, "malformed");
     const viewer = viewerOf(request, customer, orderNumber);
@@ -199,7 +189,7 @@ function viewerOf(request: Request, customer: CustomerClaims, orderNumber: strin
 
 /** `GET /customer/orders/:id/cancellation`: the true state of a shopper's wish. */
 export async function getCancellation(request: Request, orderNumber: string, deps: Deps): Promise<Response> {
-  if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: CORS });
+  if (request.method === "OPTIONS") return preflight();
   return answering(request, deps, async (customer) => {
     const viewer = viewerOf(request, customer, orderNumber);
     if (!viewer) return problem(404, "order-not-found");
@@ -211,8 +201,8 @@ export async function getCancellation(request: Request, orderNumber: string, dep
 async function answering(request: Request, deps: Deps, work: (customer: CustomerClaims) => Promise<Response>): Promise<Response> {
   const customer = await deps.shopify.authenticateCustomer(request.headers.get("authorization"));
   if (!customer.ok) return problem(customer.error.code === "login-required" ? 403 : 401, customer.error.code);
-  if (!(await isWithinLimits(request, customer.value, deps))) return problem(429, "try-again");
   try {
+    if (!(await isWithinLimits(request, customer.value, deps))) return problem(429, "try-again");
     // the setup guide's only way to know that the extensions are on the account pages
     await deps.shops.noteExtension(customer.value.shop);
     return await work(customer.value);
@@ -232,18 +222,6 @@ async function isWithinLimits({ method }: Request, { shop, customerId }: Custome
   return deps.rateLimit.allow(`customer asks ${shop} ${customerId}`, MOST_ASKED);
 }
 
-async function readJson(
-  request: Request,
-): Promise<{ ok: true; value: unknown } | { ok: false; status: number; code: "malformed" | "too-large" }> {
-  const body = await readBody(request, MAX_BYTES);
-  if (!body) return { ok: false, status: 413, code: "too-large" };
-  try {
-    return { ok: true, value: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)) };
-  } catch {
-    return { ok: false, status: 400, code: "malformed" };
-  }
-}
-
 /** The device's own times: kept as claims, and only where they can be times of a press at all. */
 function reportedFailures(reported: { orderId: string; at: string; problem: string }[], receivedAt: DateTime): ReportedFailure[] {
   return reported
@@ -255,9 +233,3 @@ function reportedFailures(reported: { orderId: string; at: string; problem: stri
 type ProblemCode = "unauthorized" | "login-required" | "order-not-found" | "malformed" | "too-large" | "try-again";
 
 const problem = (status: number, code: ProblemCode): Response => json(status, { error: { code } });
-
-const json = (status: number, value: unknown): Response =>
-  new Response(JSON.stringify(value), {
-    status,
-    headers: { ...CORS, "content-type": "application/json; charset=utf-8", ...(status === 429 ? { "retry-after": "600" } : {}) },
-  });

@@ -2,6 +2,7 @@ import { DateTime } from "luxon";
 import { z } from "zod";
 import type { StaffEntryAnswer, StaffOrderView } from "./cases/staff-order-view";
 import type { Deps } from "./deps";
+import { json, preflight, readJson } from "./lib/any-origin";
 import { languageTag } from "./lib/language-tag";
 import { storable } from "./lib/storable";
 import { isReasonCode } from "./policy/texts";
@@ -10,21 +11,9 @@ import type { StaffClaims } from "./shopify/staff-token.server";
 import { enterRequest, entryChannels, type EntryProblem } from "./workflows/enter-request.server";
 import { viewForStaff } from "./workflows/view-for-staff.server";
 
-/**
- * What the extensions on Shopify's own order page ask. They run on an origin of Shopify's: any origin may ask, the ID
- * token says who it is. Nothing here uses cookies.
- */
-const CORS = {
-  "access-control-allow-origin": "*",
-  "access-control-allow-headers": "Authorization, Content-Type",
-  "access-control-allow-methods": "GET, POST, OPTIONS",
-  "access-control-max-age": "7200",
-  "cache-control": "no-store",
-};
 /** Staff open one order after the other all day; a script would ask far more. */
 const MOST_LOOKS = 2_000;
 const MOST_ENTRIES = 300;
-const MAX_BYTES = 16 * 1024;
 
 const entrySchema = z.object({
   channel: z.enum(entryChannels),
@@ -40,7 +29,7 @@ const entrySchema = z.object({
 
 /** `GET /staff/orders/:number/case`: the case of an order, for the block on the order page. */
 export async function getOrderCase(request: Request, orderNumber: string, deps: Deps): Promise<Response> {
-  if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: CORS });
+  if (request.method === "OPTIONS") return preflight();
   if (request.method !== "GET") return problem(405, "malformed");
   return answering(request, orderNumber, MOST_LOOKS, deps, async (who, orderId) =>
     json(200, await viewOf(request, who, orderId, deps)),
@@ -49,12 +38,12 @@ export async function getOrderCase(request: Request, orderNumber: string, deps: 
 
 /** `POST /staff/orders/:number/requests`: a request that came by e-mail or phone, entered on the order page. */
 export async function postOrderRequest(request: Request, orderNumber: string, deps: Deps): Promise<Response> {
-  if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: CORS });
+  if (request.method === "OPTIONS") return preflight();
   if (request.method !== "POST") return problem(405, "malformed");
   return answering(request, orderNumber, MOST_ENTRIES, deps, async (who, orderId) => {
-    const text = await request.text();
-    if (Buffer.byteLength(text) > MAX_BYTES) return problem(413, "text-too-long");
-    const said = entrySchema.safeParse(parsed(text));
+    const body = await readJson(request);
+    if (!body.ok) return problem(body.status, body.code === "too-large" ? "text-too-long" : "malformed");
+    const said = entrySchema.safeParse(body.value);
     if (!said.success) return problem(400, "malformed");
     const { channel, receivedAt, zone, reason } = said.data;
     // what is asked of Shopify is asked with the person's own access
@@ -104,14 +93,6 @@ async function answering(
   }
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
 const statusOf: Record<EntryProblem, number> = {
   "order-not-found": 404,
   "received-invalid": 422,
@@ -125,6 +106,3 @@ const statusOf: Record<EntryProblem, number> = {
 type ProblemCode = EntryProblem | "unauthorized" | "not-installed" | "malformed" | "too-many" | "try-again";
 
 const problem = (status: number, code: ProblemCode): Response => json(status, { error: { code } });
-
-const json = (status: number, value: unknown): Response =>
-  new Response(JSON.stringify(value), { status, headers: { ...CORS, "content-type": "application/json; charset=utf-8" } });
