@@ -11,8 +11,10 @@ export type KillKind = "at a boundary" | "at random" | "connections cut";
 export interface Kill {
   kind: KillKind;
   role: Role | "database";
-  /** When, by the shop's clock; the process is started again after it. */
+  /** When, by the machine's clock; the process is started again after it. */
   at: number;
+  /** A database that was killed: when it answered again. */
+  backAt?: number;
   /** A request or a job was being worked on, for a random one. */
   inFlight?: boolean;
   /** Where, for a boundary. */

@@ -45,7 +45,7 @@ const plants: Planted[] = [
     finds: /held by the app, and no case is open/,
   },
   { plant: "a mail counts as sent and never leaves", placedAgo: late, act: ask, finds: /its mail "\w+" never arrived/ },
-  { plant: "a mail is sent twice", placedAgo: late, act: ask, finds: /arrived twice, and nobody died in between/ },
+  { plant: "a mail is sent twice", placedAgo: late, act: ask, finds: /arrived twice .* nobody died in between/ },
   { plant: "a mail is never queued", placedAgo: inTime, act: press, finds: /its case told nobody anything/ },
   { plant: "no case ever moves on", placedAgo: inTime, act: press, finds: /its case is still "received"/ },
   {

@@ -1,5 +1,6 @@
 import { compareBooks, type Booked } from "./books";
 import { peopleOf, type Answered, type People } from "./people";
+import type { Kill } from "./processes";
 import { mend } from "./sweep";
 import { pause, SHOP, type World } from "./world";
 
@@ -48,6 +49,7 @@ const acts: Record<string, (orderId: string, people: People, world: World, byHan
       await people.recall(orderId, { kind: "step", step, said: {}, answer: "yes" });
   },
   "staff retry the refund": (orderId, people) => people.refund(orderId, "retry"),
+  "the service accepts": (orderId, _people, { shopify }) => shopify.warehouse.serviceAccepts(SHOP, orderId),
   "warehouse prepares": (orderId, _people, { shopify }) => shopify.warehouse.startPreparing(SHOP, orderId),
   "warehouse packs": (orderId, _people, { shopify }) => shopify.warehouse.pack(SHOP, orderId),
   "warehouse ships": (orderId, _people, { shopify }) => shopify.warehouse.ship(SHOP, orderId),
@@ -73,6 +75,25 @@ async function untilAnswered(act: () => Promise<Answered | null>): Promise<void>
   }
 }
 
+/**
+ * Every open assumption that the simulator can turn (docs/dev-store-checks.md) goes the worst way, for a whole round. Others
+ * happen by the way: A3, A7, A9, B4, C10, G2 and G4 are among what breaks, or how the simulator is.
+ */
+function goTheWorstWay({ shopify: { faults } }: World): void {
+  // A1
+  faults.holdBlocksCancel = true;
+  // A4, A5
+  faults.secondCancel = "refunds-again";
+  // A10
+  faults.refundsShowAfterMs = 20 * 60_000;
+  // B1
+  faults.refundKeysWorthless = true;
+  // C8
+  faults.takeBackTakesMs = 3_000;
+  // E5
+  faults.refreshWorksOnce = true;
+}
+
 /** What breaks around them. `mend` puts everything right again. */
 const breaks: Record<string, (world: World, numbers: Numbers, orderId: string) => unknown> = {
   "the cancellation's answer is lost": ({ shopify }) => shopify.faults.loseAnswer("orderCancel"),
@@ -90,6 +111,11 @@ const breaks: Record<string, (world: World, numbers: Numbers, orderId: string) =
   "a hold blocks cancelling": ({ shopify }) => (shopify.faults.holdBlocksCancel = true),
   "a refund fails": ({ shopify }, _numbers, orderId) => shopify.payments.arrange(SHOP, orderId, { mode: "failing" }),
   "a refund stays pending": ({ shopify }, _numbers, orderId) => shopify.payments.arrange(SHOP, orderId, { mode: "slow" }),
+  "the app's access ends": ({ shopify }) => shopify.faults.endAccess(),
+  "the app's access ends, and its renewal's answer is lost": ({ shopify }) => {
+    shopify.faults.endAccess();
+    shopify.faults.loseAnswer("refreshToken");
+  },
   "webhooks come twice": ({ shopify }) => (shopify.webhooks.mode.duplicate = true),
   "webhooks come in another order": ({ shopify }) => (shopify.webhooks.mode.reorder = true),
   "webhooks are lost": ({ shopify }) => (shopify.webhooks.mode.drop = true),
@@ -145,9 +171,9 @@ export interface Stormed {
 /** One round: orders, people and parcels at the same time, things breaking, processes dying; then peace, and the books. */
 export async function storm(
   world: World,
-  options: { seed: number; round: number; orders: number; databasePid?: () => number | null },
+  options: { seed: number; round: number; orders: number; hostile?: boolean; databasePid?: () => number | null },
 ): Promise<Stormed> {
-  const { round, seed } = options;
+  const { round, seed, hostile = false } = options;
   const numbers = numbersFrom(seed * 7919 + round);
   const people = peopleOf(world);
   const { shopify, kills } = world;
@@ -156,13 +182,18 @@ export async function storm(
   const byHand = new Set<string>();
 
   const plans = Array.from({ length: options.orders }, () => {
-    const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: numbers.pick([2, 8, 20, 40, 60, 90]) } }).id;
+    const placedAgo = { hours: numbers.pick([2, 8, 20, 40, 60, 90]) };
+    const atService = numbers.chance(0.15);
+    const lines = [{ sku: "SFX-PLAID-LAINE", place: atService ? ("service" as const) : undefined }];
+    const orderId = shopify.createOrder(SHOP, { placedAgo, lines }).id;
+    if (atService) shopify.warehouse.submitToService(SHOP, orderId);
     const first = numbers.pick(["press", "press", "press twice", "ask"]);
     const rest = Array.from({ length: numbers.below(5) }, () => numbers.pick(Object.keys(acts)));
     return { orderId, acts: [first, ...rest] };
   });
   const orderIds = plans.map(({ orderId }) => orderId);
   let over = false;
+  if (hostile) goTheWorstWay(world);
 
   const living = plans.map(async ({ orderId, acts: planned }, i) => {
     await pause(i * 250);
@@ -185,6 +216,7 @@ export async function storm(
         const name = numbers.chance(0.4) ? WELL : numbers.pick(Object.keys(breaks));
         log.push(`— ${name}`);
         breaks[name]!(world, numbers, numbers.pick(orderIds));
+        if (hostile && name === WELL) goTheWorstWay(world);
       }
       const how = numbers.below(20);
       // a process that is only just starting has nothing in its hands
@@ -195,28 +227,34 @@ export async function storm(
       else if (how < 19 || !options.databasePid) {
         log.push("— every connection to the database is cut");
         await world.ask(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'order-cancellation%'`); // prettier-ignore
-        kills.push({ kind: "connections cut", role: "database", at: shopify.clock.nowMs() });
+        kills.push({ kind: "connections cut", role: "database", at: Date.now() });
       } else {
         const pid = options.databasePid();
         if (pid !== null) {
           log.push("— the database is killed");
           process.kill(pid, "SIGKILL");
-          kills.push({ kind: "at random", role: "database", inFlight: victim.inFlight, at: shopify.clock.nowMs() });
+          const kill: Kill = { kind: "at random", role: "database", inFlight: victim.inFlight, at: Date.now() };
+          kills.push(kill);
+          void world.ask("SELECT 1").then(
+            () => (kill.backAt = Date.now()),
+            () => undefined,
+          );
         }
       }
       // about twenty deaths a minute: more, and hardly anybody gets as far as to have work under way
-      await pause(1_000 + numbers.below(1_500));
+      await pause(700 + numbers.below(1_200));
     }
   })();
   await Promise.all(living);
   over = true;
   await dying;
-  await mend(world);
+  await mend(world, { waitsADay: hostile });
   const booked = await compareBooks(world, {
     orderIds,
     confirmed: people.confirmed,
     byHand,
     since,
+    secondCancelRefunds: hostile,
   });
   return { round, seed, acts: log, booked };
 }

@@ -1,6 +1,6 @@
 import { compareBooks, type Booked } from "./books";
 import { peopleOf, type People } from "./people";
-import { pause, SHOP, type World } from "./world";
+import { openApp, pause, SHOP, type World } from "./world";
 
 /** One workflow: what leads up to it, unharmed, and the act during which the process dies. */
 export interface Workflow {
@@ -119,7 +119,7 @@ async function restful(world: World): Promise<void> {
 }
 
 /** Everything that broke is mended, and time passes until nothing is left to do. */
-export async function mend(world: World): Promise<void> {
+export async function mend(world: World, { waitsADay = false } = {}): Promise<void> {
   const { shopify } = world;
   shopify.faults.clear();
   shopify.faults.cancelJobMs = 60;
@@ -127,8 +127,12 @@ export async function mend(world: World): Promise<void> {
   Object.assign(shopify.webhooks.mode, { duplicate: false, drop: false, delayMs: 0, reorder: false });
   await Promise.all(world.processes.map((each) => each.untilHealthy(90_000)));
   for (const each of world.processes) each.arm(null);
-  for (const pass of [{ minutes: 2 }, { minutes: 16 }, { hours: 1 }, { hours: 2 }, { minutes: 20 }, { minutes: 61 }]) {
+  const passes = [{ minutes: 2 }, { minutes: 16 }, { hours: 1 }, { hours: 2 }, { minutes: 20 }, { minutes: 61 }];
+  // what waits for an access, or for money that shows late, is looked at daily
+  for (const pass of [...passes, ...(waitsADay ? [{ hours: 25 }, { minutes: 20 }] : [])]) {
     shopify.clock.move(pass);
     await world.quiet(300_000);
+    // a shop whose access is lost gets a new one when somebody opens the app
+    if (waitsADay) await openApp(world);
   }
 }

@@ -3,14 +3,12 @@
  * every place where it touches the world and at any other moment, while people press, staff decide, parcels leave and
  * Shopify fails; at the end the books are compared. The same seed plays the same acts; which of two processes comes first
  * is the machine's doing. Nothing here talks to anything but this machine.
- *
- * --self-check plants a defect after the other in the app and says whether the books find it; nothing else is done then; --plant "a|b".
- * --only storm | boundaries, --times n (how often a place that a workflow passes repeatedly is taken; 1),
- * --every n (each n-th place only), --workflow "a|b" (those whose name matches), --summary file (Markdown).
  */
+import { execFileSync } from "node:child_process";
 import { rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { startEmbedded } from "../../app/database/embedded.server";
+import { readOptions } from "./options";
 import type { Kill } from "./processes";
 import { selfCheck } from "./self-check";
 import { storm } from "./storm";
@@ -19,10 +17,14 @@ import { workflows } from "./workflows";
 import { startWorld } from "./world";
 
 const root = resolve(import.meta.dirname, "../..");
-const given = (name: string): string | undefined => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? undefined : process.argv[at + 1];
-};
+const asked = readOptions(process.argv.slice(2));
+if ("refused" in asked) {
+  (asked.code === 0 ? console.log : console.error)(asked.refused);
+  process.exit(asked.code);
+}
+// what is tried is the app as it is now
+execFileSync("npm", ["run", "build"], { cwd: root, stdio: "inherit" });
+const given = (name: string): string | undefined => asked.given[name];
 const number = (name: string, otherwise: number): number => Number(given(name) ?? otherwise);
 
 async function main(): Promise<void> {
@@ -39,7 +41,8 @@ async function main(): Promise<void> {
   };
   const kills: Kill[] = [];
   const wrong: string[] = [];
-  const total = { orders: 0, cases: 0, mails: 0, mailsTwice: 0, endedFirst: 0, killedAway: 0, rounds: 0 };
+  const total = { orders: 0, cases: 0, mails: 0, mailsTwice: 0, endedFirst: 0, rounds: 0, hostile: 0 };
+  const killedAway: string[] = [];
   const server = await startEmbedded({
     // of its own: this one is killed
     dataDir: join(root, ".cache", `torture-postgres-${process.pid}`),
@@ -56,12 +59,14 @@ async function main(): Promise<void> {
       `# Torture: seed ${seed}, ${((Date.now() - began) / 60_000).toFixed(1)} minutes`,
       "",
       `- killed at an I/O boundary: ${count(({ kind }) => kind === "at a boundary")} times, at ${places.size} different places`,
+      `- killed, all ways and all parts: ${kills.filter(({ kind }) => kind !== "connections cut").length} times`,
       `- killed at a random moment: ${count(({ kind }) => kind === "at random")} times, ${count(({ inFlight }) => inFlight === true)} of them with a request or a job in flight`,
       `- by role: ${["with-web", "web", "worker"].map((role) => `${role} ${count((kill) => kill.role === role)}`).join(", ")}`,
       `- the database killed: ${count(({ kind, role }) => kind === "at random" && role === "database")} times; all its connections cut: ${count(({ kind }) => kind === "connections cut")} times`,
-      `- storms: ${total.rounds} rounds; orders ${total.orders}, cases ${total.cases}, mails ${total.mails}, of which arrived twice (documented) ${total.mailsTwice}`,
+      `- storms: ${total.rounds} rounds; ${total.hostile} of them with every open assumption going the worst way; orders ${total.orders}, cases ${total.cases}, mails ${total.mails}, of which arrived twice (documented) ${total.mailsTwice}`,
       `- answered "received", and the order had ended before it could be judged (told by mail, no case): ${total.endedFirst}`,
-      `- jobs killed at each of their tries and made again by their row's alarm: ${total.killedAway}`,
+      `- jobs whose worker was killed at each of their tries, and that their row or the clock made again: ${killedAway.length}`,
+      ...[...new Set(killedAway)].map((each) => `  - ${each}, ${killedAway.filter((one) => one === each).length} times`),
       `- books that did not add up: ${wrong.length}`,
       ...wrong.map((each) => `  - ${each}`),
       "",
@@ -91,7 +96,7 @@ async function main(): Promise<void> {
   };
 
   let part = 0;
-  if (process.argv.includes("--self-check")) {
+  if (given("self-check")) {
     const missed = await selfCheck({ folder, freshDatabase, say, only: new RegExp(given("plant") ?? "") });
     await server.stop();
     process.exit(missed > 0 ? 1 : 0);
@@ -115,8 +120,8 @@ async function main(): Promise<void> {
         );
         for (const each of booked.wrong) say(`  WRONG ${each}`);
         wrong.push(...booked.wrong.map((each) => `${workflow.name}: ${each}`));
-        for (const what of ["orders", "cases", "mails", "mailsTwice", "endedFirst", "killedAway"] as const)
-          total[what] += booked[what];
+        for (const what of ["orders", "cases", "mails", "mailsTwice", "endedFirst"] as const) total[what] += booked[what];
+        killedAway.push(...booked.killedAway);
       } catch (error) {
         say(`  BROKE OFF ${workflow.name}: ${(error as Error).message}`);
         wrong.push(`${workflow.name} broke off: ${(error as Error).message}`);
@@ -137,23 +142,26 @@ async function main(): Promise<void> {
         // a new world now and then: what one keeps of its past is not what is tried here
         for (let round = 1; round <= 5 && Date.now() < end; round += 1) {
           total.rounds += 1;
+          const hostile = total.rounds % 2 === 0;
+          if (hostile) total.hostile += 1;
           const stormed = await storm(world, {
             seed,
             round: total.rounds,
             orders: 60,
+            hostile,
             databasePid: () => server.pid(),
           });
           const { booked } = stormed;
           const dead = kills.length + world.kills.length;
           say(
-            `storm ${total.rounds}: ${booked.orders} orders, ${booked.cases} cases, ${dead} deaths so far, ` +
+            `storm ${total.rounds}${hostile ? " (hostile)" : ""}: ${booked.orders} orders, ${booked.cases} cases, ${dead} deaths so far, ` +
               `${((Date.now() - began) / 60_000).toFixed(1)} min, ${booked.wrong.length} wrong`,
           );
           for (const each of booked.wrong) say(`  WRONG ${each}`);
           if (booked.wrong.length > 0) say(stormed.acts.map((each) => `    ${each}`).join("\n"));
           wrong.push(...booked.wrong.map((each) => `storm ${total.rounds}: ${each}`));
-          for (const what of ["orders", "cases", "mails", "mailsTwice", "endedFirst", "killedAway"] as const)
-            total[what] += booked[what];
+          for (const what of ["orders", "cases", "mails", "mailsTwice", "endedFirst"] as const) total[what] += booked[what];
+          killedAway.push(...booked.killedAway);
         }
       } catch (error) {
         say(`  BROKE OFF storm ${total.rounds}: ${(error as Error).message}`);

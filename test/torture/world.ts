@@ -67,7 +67,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   // as many points a second as Shopify Plus has: far more is pressed here in a second than in a shop
   shopify.shop(SHOP).rateLimit = { size: 20_000, perSecond: 1000 };
   shopify.faults.cancelJobMs = 60;
-  const mailbox = await startMailbox({ folder: join(folder, "mails"), now: () => shopify.clock.now().toJSDate() });
+  const mailbox = await startMailbox({ folder: join(folder, "mails"), now: () => new Date() });
   closing.push(() => mailbox.close());
 
   const config = readAppConfig(join(root, "shopify.app.toml")) ?? defaultAppConfig;
@@ -109,7 +109,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     return new AppProcess(role, port, {
       folder,
       name: `${role}-${i + 1}`,
-      onKilled: (kill) => kills.push({ ...kill, at: shopify.clock.nowMs() }),
+      onKilled: (kill) => kills.push({ ...kill, at: Date.now() }),
       preload: options.plant ? ["./test/torture/plants.mjs"] : [],
       env: {
         ...env,
@@ -182,7 +182,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   };
   try {
     await Promise.all(processes.map((each) => each.untilHealthy(90_000)));
-    await install(world);
+    await openApp(world);
     return world;
   } catch (error) {
     await world.stop();
@@ -191,7 +191,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 }
 
 /** What a merchant does once: open the app in the admin, on any page, which exchanges the token. */
-async function install({ shopify, appUrl }: World): Promise<void> {
+export async function openApp({ shopify, appUrl }: Pick<World, "shopify" | "appUrl">): Promise<void> {
   const page = new URL("/app/privacy", appUrl);
   const host = Buffer.from("admin.shopify.com/store/sofimix").toString("base64").replaceAll("=", "");
   const parameters = { embedded: "1", shop: SHOP, host, locale: "fr", id_token: shopify.idToken({ shop: SHOP }) };
