@@ -2,27 +2,27 @@ import type { ComponentType } from "preact";
 import type { CancellationView } from "../../app/cases/cancellation-view";
 import { CaseDetails, Timeline } from "./case-details";
 import { CaseState } from "./case-state";
-import { requestPage } from "./order-links";
 import { atItsEnd, RecallProgress } from "./recall-progress";
 import type { Words } from "./words";
 
 interface Props {
   view: CancellationView;
   words: Words;
-  orderId: string;
+  /** The page where a person is asked; undefined: this is it. */
+  askAt?: string;
   /** When our server said so. */
   seenAt: string | number;
   Actions: ComponentType<{ view: CancellationView }>;
   Refunds: ComponentType<{ view: CancellationView }>;
 }
 
-/** One case in full, as the order's page tells it. Staff are shown the same beside the case (for-staff). */
-export const CaseTold = ({ view, words, orderId, seenAt, Actions, Refunds }: Props) => (
+/** One case in full, as each page of an order tells it. Staff are shown the same beside the case (for-staff). */
+export const CaseTold = ({ view, words, askAt, seenAt, Actions, Refunds }: Props) => (
   <s-stack gap="base">
     <CaseState
       view={atItsEnd(view)}
       words={words}
-      askAt={requestPage(orderId)}
+      askAt={askAt}
       below={
         <>
           <RecallProgress view={view} words={words} />

@@ -3,6 +3,7 @@ import english from "../cancellation-status/locales/en.default.json";
 import french from "../cancellation-status/locales/fr.json";
 import { caseActions } from "./case-actions";
 import { CaseTold } from "./case-told";
+import { requestPage } from "./order-links";
 import { refundCards } from "./refund-cards";
 import { wordsOf, type Words } from "./words";
 
@@ -37,7 +38,7 @@ export function caseForStaff(view: CancellationView, { language, timeZone, seenA
         <CaseTold
           view={view}
           words={words}
-          orderId={view.orderId}
+          askAt={requestPage(view.orderId)}
           seenAt={seenAt}
           Actions={caseActions(place)}
           Refunds={refundCards(place)}

@@ -5,12 +5,10 @@ import { noteAsked } from "../../shared/asked";
 import { readAttempts } from "../../shared/attempts";
 import { follow, readCancellation, type Reply } from "../../shared/backend";
 import { caseActions } from "../../shared/case-actions";
-import { CaseDetails, Timeline } from "../../shared/case-details";
-import { CaseState } from "../../shared/case-state";
+import { CaseTold } from "../../shared/case-told";
 import { clockSetTo, timeByToken } from "../../shared/clock";
 import "../../shared/live-values";
 import { orderPage } from "../../shared/order-links";
-import { atItsEnd, RecallProgress } from "../../shared/recall-progress";
 import { refundCards } from "../../shared/refund-cards";
 import { wordsOf } from "../../shared/words";
 import { appUrl } from "./config";
@@ -24,7 +22,7 @@ import { WhatHappensNext } from "./what-happens-next";
 export default async function requestPage() {
   const zone = shopify.localization.timezone.value;
   const words = wordsOf(shopify.i18n, zone);
-  const { say, instant } = words;
+  const { say } = words;
   const order = shopify.order.value;
   const orderId = order ? order.id : "";
   let reply: Reply | null = null;
@@ -81,23 +79,9 @@ export default async function requestPage() {
     const maySend = view.canRequest && !!Form;
     return (
       <s-stack gap="large">
-        <CaseState
-          view={atItsEnd(view)}
-          words={words}
-          below={
-            <>
-              <RecallProgress view={view} words={words} />
-              <Refunds view={view} />
-            </>
-          }
-        >
-          <CaseDetails view={view} words={words} />
-        </CaseState>
-        <CaseActions view={view} />
-        <Timeline view={view} words={words} />
+        <CaseTold view={view} words={words} seenAt={seenAt} Actions={CaseActions} Refunds={Refunds} />
         {maySend && Form && <Form view={view} />}
         {maySend && <WhatHappensNext view={view} words={words} />}
-        <s-text color="subdued">{say("block.seen-at", { at: instant(seenAt) })}</s-text>
       </s-stack>
     );
   }

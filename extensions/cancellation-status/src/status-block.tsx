@@ -135,7 +135,9 @@ export default async function statusBlock() {
     if ("view" in news) {
       const { view } = news;
       const { Actions, Refunds } = parts();
-      return <CaseTold view={view} words={words} orderId={orderId()} seenAt={seenAt} Actions={Actions} Refunds={Refunds} />;
+      return (
+        <CaseTold view={view} words={words} askAt={requestPage(orderId())} seenAt={seenAt} Actions={Actions} Refunds={Refunds} />
+      );
     }
     return (
       <s-banner tone="warning" heading={say("block.unreadable")}>
