@@ -23,6 +23,10 @@ const hasOutcome = (pending: TransactionFacts, order: OrderSnapshot): boolean =>
 export const pendingRefunds = (order: OrderSnapshot): TransactionFacts[] =>
   order.transactions.filter((each) => each.kind === "REFUND" && !settled(each));
 
+/** Payments that brought money, which goes back to them. */
+export const capturedPayments = (order: Pick<OrderSnapshot, "transactions">): TransactionFacts[] =>
+  order.transactions.filter((each) => ["SALE", "CAPTURE"].includes(each.kind) && each.status === "SUCCESS");
+
 /** What an order's money is told by. */
 export type Payments = Pick<OrderSnapshot, "totalReceived" | "totalRefunded" | "transactions">;
 

@@ -22,7 +22,7 @@ import { isId } from "./answer-refund.server";
 import { disputedChange, followRefunds } from "./follow-refunds.server";
 import { aboutRefund, inquiryOf, moveRefund, sentFacts, type RefundChange } from "./move-refund.server";
 import { noteRefunds } from "./note-refunds.server";
-import { askForRefund, claimRefund, noteRefusal, type AskedFor } from "./pay-back.server";
+import { askForRefund, claimRefund, everythingLeft, noteRefusal, type AskedFor } from "./pay-back.server";
 
 /** Why paying back did not work. */
 export type PayProblem = "no-permission" | "shopify-unreachable" | "refused-by-shopify" | "disputed" | "nothing-left";
@@ -127,18 +127,18 @@ async function retry(seen: Seen, current: CaseRecord, staff: Staff, deps: Deps):
       await noteRefusal(now, "Shopify shows no such refund a day after it was asked for", false, current, deps);
       failed = (await refundOf(current, seen.id, deps)) ?? now;
     }
-    const suggestions = await staff.gateway.suggestRefund(current.orderId);
+    const suggestions = everythingLeft(order.snapshot, await staff.gateway.suggestRefund(current.orderId));
     const suggested = suggestions.find(({ parentTransactionId }) => parentTransactionId === failed.parentTransactionId);
     const intent = suggested && (await claimRefund(current, { suggested, order: order.snapshot, staff, replaces: failed }, deps));
     return intent ? [intent] : null;
   });
 }
 
-/** Money that no refund stands for goes back as Shopify suggests it: a person's deliberate act on the whole case. */
+/** Money that no refund stands for goes back, all of it: a person's deliberate act on the whole case. */
 export async function payWhatIsLeft(current: CaseRecord, staff: Staff, deps: Deps): Promise<Answer<CaseRecord, PayProblem>> {
   return paying(current, staff, deps, async (order) => {
     const intents: Refund[] = [];
-    for (const suggested of await staff.gateway.suggestRefund(current.orderId)) {
+    for (const suggested of everythingLeft(order.snapshot, await staff.gateway.suggestRefund(current.orderId))) {
       const intent = await claimRefund(current, { suggested, order: order.snapshot, staff }, deps);
       if (intent) intents.push(intent);
     }

@@ -178,7 +178,8 @@ async function refundLeft(current: CaseRecord, left: Money, rows: FollowRow[], o
   if (!doubtful || !order || disputes === "unreadable") return askPerson(current, "refund-missing", amount, deps);
 
   let tried = false;
-  for (const suggested of await deps.shopify.forShop(current.shop).suggestRefund(current.orderId)) {
+  const { transactions } = await deps.shopify.forShop(current.shop).suggestRefund(current.orderId);
+  for (const suggested of transactions) {
     const intent = await claimRefund(current, { suggested, order: order.snapshot, staff: null }, deps);
     if (!intent) continue;
     tried = true;

@@ -5,12 +5,12 @@ import { isUnanswered, keyLives } from "../cases/refund";
 import type { Prisma, Refund } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { atMost, isPositive, minus, sum, type Money } from "../lib/money";
-import { leftOnPayment, moneyLeft } from "../policy/payment";
+import { capturedPayments, leftOnPayment, moneyLeft } from "../policy/payment";
 import type { OrderSnapshot } from "../policy/types";
 import type { Staff } from "../shopify/door.server";
 import type { Gateway } from "../shopify/gateway.server";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
-import type { SuggestedTransaction } from "../shopify/operations/create-refund.server";
+import type { SuggestedRefund, SuggestedTransaction } from "../shopify/operations/create-refund.server";
 import { aboutRefund, moveRefund, staffTask } from "./move-refund.server";
 import { noteRefunds } from "./note-refunds.server";
 import { lostAnswerWait } from "./timing";
@@ -121,6 +121,43 @@ const paidAtOf = ({ order, suggested }: Wish) => {
   const payment = order.transactions.find(({ id }) => id === suggested.parentTransactionId);
   return payment ? (payment.processedAt ?? payment.createdAt) : null;
 };
+
+/**
+ * A refund in full as Shopify suggests it may leave tips and fees out (check B3). Where a person decided that all goes
+ * back, what is left beyond the suggestion goes to the payments it came from, never above what Shopify says may be
+ * refunded at all.
+ */
+export function everythingLeft(order: OrderSnapshot, { transactions, maximum }: SuggestedRefund): SuggestedTransaction[] {
+  const onOrder = moneyLeft(order);
+  if (!onOrder || maximum?.currencyCode !== onOrder.currencyCode) return transactions;
+  const { currencyCode } = onOrder;
+  if (transactions.some(({ amount }) => amount.currencyCode !== currencyCode)) return transactions;
+  const suggested = new Map(transactions.map((each) => [each.parentTransactionId, each]));
+  let rest = minus(
+    atMost(onOrder, maximum),
+    sum(
+      transactions.map(({ amount }) => amount),
+      currencyCode,
+    ),
+  );
+  for (const payment of capturedPayments(order)) {
+    const known = suggested.get(payment.id);
+    const onPayment = leftOnPayment(order, payment.id);
+    if (!payment.gateway || onPayment?.currencyCode !== currencyCode) continue;
+    const more = atMost(rest, known ? minus(onPayment, known.amount) : onPayment);
+    if (!isPositive(more)) continue;
+    rest = minus(rest, more);
+    suggested.set(payment.id, {
+      parentTransactionId: payment.id,
+      gateway: payment.gateway,
+      methodLabel: payment.methodLabel,
+      manual: payment.manual,
+      ...known,
+      amount: known ? sum([known.amount, more], currencyCode) : more,
+    });
+  }
+  return [...suggested.values()];
+}
 
 /** What Shopify proposes, less what its own list does not show: a return that is booked pays no more than that. */
 export async function cappedSuggestions(

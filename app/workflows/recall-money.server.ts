@@ -11,7 +11,7 @@ import { moneyOwed } from "./follow-refunds.server";
 import { holdGoods } from "./hold-order.server";
 import { liveFulfillmentOrders, readRecallFacts } from "./look-into-recall.server";
 import { noteRefunds } from "./note-refunds.server";
-import { askForRefund, claimRefund } from "./pay-back.server";
+import { askForRefund, claimRefund, everythingLeft } from "./pay-back.server";
 import { changeRecall, eventOfStep, writeDown, type RecallChange } from "./recall-changes.server";
 import { closeWith } from "./recall-progress.server";
 import { lostAnswerWait } from "./timing";
@@ -164,12 +164,12 @@ interface Paid {
 }
 type Refused = Extract<Answer<never, RecallProblem>, { ok: false }>;
 
-/** Everything Shopify says can go back, in full, with the keys stored first (pay-back). */
+/** Everything that is left of the order's money, in full, with the keys stored first (pay-back). */
 async function payAll(current: CaseRecord, staff: Staff, deps: Deps): Promise<Answer<Paid, RecallProblem>> {
   const { gateway } = staff;
   const order = await gateway.readOrder(current.orderId);
   if (!order) return refused("not-allowed", "Shopify no longer shows this order");
-  const suggested = await gateway.suggestRefund(current.orderId);
+  const suggested = everythingLeft(order.snapshot, await gateway.suggestRefund(current.orderId));
   if (suggested.length > 0 && !isUndisputed(order.snapshot))
     return refused("disputed", "The payment is disputed at the bank: nothing is paid back by itself");
   const paid: Paid = { asked: 0, problem: null, left: null };

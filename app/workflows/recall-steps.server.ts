@@ -126,8 +126,8 @@ export const shopifySteps: Partial<Record<RecallStep, ShopifyStep>> = {
       if (!running) return refused("not-allowed", "Shopify no longer shows the return");
       const order = await gateway.readOrder(current.orderId);
       if (!order) return refused("not-allowed", "Shopify no longer shows this order");
-      const all = await gateway.suggestRefund(current.orderId);
-      const suggested = await cappedSuggestions(current, { suggested: all, order: order.snapshot }, deps);
+      const { transactions } = await gateway.suggestRefund(current.orderId);
+      const suggested = await cappedSuggestions(current, { suggested: transactions, order: order.snapshot }, deps);
       const answer = await gateway.processReturn({
         returnId: running.id,
         lines: processingOf(running, recall, shipment, current),

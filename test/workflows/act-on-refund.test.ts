@@ -137,7 +137,9 @@ describe("a failed refund tried again by staff", () => {
     const replaces = await lastOf(orderId);
     const staff = await shop.staff();
     const order = (await staff.gateway.readOrder(orderId))!.snapshot;
-    const [suggested] = await staff.gateway.suggestRefund(orderId);
+    const {
+      transactions: [suggested],
+    } = await staff.gateway.suggestRefund(orderId);
     const intent = await claimRefund(current, { suggested: suggested!, order, staff, replaces }, deps);
     shopify.clock.move({ seconds: 70 });
     await shop.until("staff are called", async () => (await eventsOf(orderId)).includes("answer-lost"));
@@ -155,7 +157,9 @@ describe("a failed refund tried again by staff", () => {
     const replaces = await lastOf(orderId);
     const staff = await shop.staff();
     const order = (await staff.gateway.readOrder(orderId))!.snapshot;
-    const [suggested] = await staff.gateway.suggestRefund(orderId);
+    const {
+      transactions: [suggested],
+    } = await staff.gateway.suggestRefund(orderId);
     const intent = (await claimRefund(current, { suggested: suggested!, order, staff, replaces }, deps))!;
     const payment = {
       parentTransactionId: intent.parentTransactionId!,

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import type { RefundStatus } from "../../app/cases/refund";
 import { isSame, sum } from "../../app/lib/money";
 import { actOnRefund } from "../../app/workflows/act-on-refund.server";
+import { reviewCase } from "../../app/workflows/review-case.server";
 import type { OrderRecipe } from "../simulator/shopify/placing";
 import { isProcessed } from "../simulator/shopify/processor";
 import type { SimTransaction } from "../simulator/shopify/state";
@@ -428,6 +429,44 @@ describe("where Shopify's refund in full leaves tips and fees out", () => {
     } finally {
       shopify.payments.fullCoversExtras = true;
     }
+  });
+});
+
+describe("a tip that Shopify's refund in full leaves out", () => {
+  const left = async () => {
+    shopify.payments.fullCoversExtras = false;
+    const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: 3 }, tip: "5.00" }).id;
+    await shop.press(orderId);
+    await shop.reaches(orderId, "cancelled");
+    shopify.clock.move({ minutes: 11 });
+    await shop.until("a person is called", async () => (await caseOf(orderId)).attentionCode === "refund-missing");
+    const { id: caseId, attentionDetail } = await deps.prisma.case.findFirstOrThrow({ where: { orderId } });
+    expect(attentionDetail).toBe("5 EUR");
+    return { orderId, caseId, staff: await shop.staff() };
+  };
+  const refundLeft = ({ caseId, staff }: Awaited<ReturnType<typeof left>>) =>
+    reviewCase({ shop: SHOP, caseId, action: "refund-left", staff }, deps);
+  const amounts = async (orderId: string) => (await rowsOf(orderId)).map(({ amount }) => amount.toFixed(2)).sort();
+  afterEach(() => {
+    shopify.payments.fullCoversExtras = true;
+  });
+
+  test("goes back when a person says that what is left goes back, pressed twice at once it goes back once", async () => {
+    const at = await left();
+    const answers = await Promise.all([refundLeft(at), refundLeft(at), refundLeft(at)]);
+    expect(answers.filter(({ ok }) => ok).length).toBeGreaterThan(0);
+    await shop.until("nobody is called any more", async () => (await caseOf(at.orderId)).attentionCode === null);
+    await shop.quiet();
+    expect(await amounts(at.orderId)).toEqual(["5.00", "89.80"]);
+    expect(await refundLeft(at)).toMatchObject({ ok: false });
+  });
+
+  test("and whose answer is lost, goes back once", async () => {
+    const at = await left();
+    shopify.faults.loseAnswer("refundCreate", 2);
+    await refundLeft(at);
+    await shop.until("nobody is called any more", async () => (await caseOf(at.orderId)).attentionCode === null);
+    expect(await amounts(at.orderId)).toEqual(["5.00", "89.80"]);
   });
 });
 

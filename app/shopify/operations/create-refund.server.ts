@@ -67,11 +67,17 @@ export interface SuggestedTransaction {
   amount: Money;
 }
 
-/** What Shopify would pay back now, one entry a payment; never above what Shopify says can be refunded. */
-export async function suggestRefund(client: GraphqlClient, orderId: string): Promise<SuggestedTransaction[]> {
+export interface SuggestedRefund {
+  /** What Shopify would pay back now, one entry a payment; never above what Shopify says can be refunded. */
+  transactions: SuggestedTransaction[];
+  /** The most that Shopify would pay back at all, which may be more than its suggestion; null when it suggests nothing. */
+  maximum: Money | null;
+}
+
+export async function suggestRefund(client: GraphqlClient, orderId: string): Promise<SuggestedRefund> {
   const { data } = await client.request(SUGGEST_REFUND, { orderId });
-  const suggested = data.order?.suggestedRefund?.suggestedTransactions ?? [];
-  return suggested.flatMap((each) => {
+  const suggestion = data.order?.suggestedRefund;
+  const transactions = (suggestion?.suggestedTransactions ?? []).flatMap((each) => {
     if (!each.parentTransaction || !each.gateway) return [];
     const asked = plain(each.amountSet.presentmentMoney);
     const amount = each.maximumRefundableSet ? atMost(asked, plain(each.maximumRefundableSet.presentmentMoney)) : asked;
@@ -86,6 +92,7 @@ export async function suggestRefund(client: GraphqlClient, orderId: string): Pro
       },
     ];
   });
+  return { transactions, maximum: suggestion ? plain(suggestion.maximumRefundableSet.presentmentMoney) : null };
 }
 
 /** Pays one transaction back. The key is stored before the call; the same key and input within 24 h answer the same refund again. */

@@ -90,7 +90,7 @@ async function processing(
       ],
     })),
     refund: {
-      transactions: (await app.suggestRefund(order.id)).map(({ parentTransactionId, amount }) => ({
+      transactions: (await app.suggestRefund(order.id)).transactions.map(({ parentTransactionId, amount }) => ({
         parentTransactionId,
         amount,
       })),
