@@ -28,7 +28,11 @@ export async function* pages({ full, say }: BenchOptions): AsyncGenerator<Measur
     await listing.close();
 
     for (const { name, path, act } of [
-      { name: "home", path: "/app", act: (frame: Frame) => frame.getByRole("link", { name: "Voir les statistiques" }).press("Tab") },
+      {
+        name: "home",
+        path: "/app",
+        act: (frame: Frame) => frame.getByRole("link", { name: "Voir les statistiques" }).press("Tab"),
+      },
       {
         name: "insights",
         path: "/app/insights",
