@@ -1,6 +1,7 @@
 import { DateTime } from "luxon";
 import { z } from "zod";
 import type { Deps } from "./deps";
+import { readBody } from "./lib/read-body";
 import { storable } from "./lib/storable";
 import { ShopifyFailure } from "./shopify/graphql-client.server";
 import { openFromFlow } from "./workflows/open-from-flow.server";
@@ -98,9 +99,8 @@ async function signedJson(
   deps: Deps,
 ): Promise<{ ok: true; value: unknown } | { ok: false; status: number; message: string }> {
   if (request.method !== "POST") return { ok: false, status: 405, message: "Only posted" };
-  if (Number(request.headers.get("content-length") ?? 0) > MAX_BYTES) return { ok: false, status: 413, message: "Too large" };
-  const raw = Buffer.from(await request.arrayBuffer());
-  if (raw.length > MAX_BYTES) return { ok: false, status: 413, message: "Too large" };
+  const raw = await readBody(request, MAX_BYTES);
+  if (!raw) return { ok: false, status: 413, message: "Too large" };
   if (!deps.shopify.isSignedByShopify(raw, request.headers.get("x-shopify-hmac-sha256") ?? undefined))
     return { ok: false, status: 401, message: "Not signed by Shopify" };
   try {
