@@ -16,7 +16,7 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { adminTexts, languageOf, titleIn, type AdminLanguage } from "../i18n/admin";
 import type { loader as rootLoader } from "../root";
 import { PageError } from "../ui/page-error";
-import "../ui/steady-actions.css";
+import "../ui/steady.css";
 import { LibraryPage } from "../ui/page-facts";
 import { PageSkeleton } from "../ui/page-skeleton";
 import { useSlow } from "../ui/use-slow";
