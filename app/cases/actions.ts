@@ -19,14 +19,15 @@ export function actionsFor(current: {
   const corrected = current.correctedAt !== null;
   if (current.attentionCode === "refund-missing") actions.push("refund-left");
   if (canMove(status, "cancelling") && !cancelled && !inShipping) actions.push("cancel-and-refund");
-  if (isOpen(status) && canMove(status, "recalling") && !cancelled && inShipping) actions.push("approve-recall");
+  // what left is called back, also when the order has been cancelled since
+  const recalled = status === "recalling" || status === "returning";
+  if (isOpen(status) && canMove(status, "recalling") && !recalled && inShipping) actions.push("approve-recall");
   if (canMove(status, "waiting-for-customer")) actions.push("ask");
   if (status === "waiting-for-customer" || (status === "needs-attention" && !cancelled)) actions.push("resume");
   // what is cancelled can't be refused any more
   if (canMove(status, "declined") && !cancelled) actions.push("decline");
   // a request still to be answered is answered; only what was put right may turn out to need nothing
   // goods that are on their way back end with their recall, which says how
-  const recalled = status === "recalling" || status === "returning";
   if (canMove(status, "closed") && !recalled && (status !== "in-review" || corrected)) actions.push("close");
   if (!isOpen(status) && canMove(status, "in-review") && !current.mergedIntoId) actions.push("correct");
   if (isOpen(status) || status === "cancelled") actions.push("check-again");

@@ -111,6 +111,9 @@ async function settleCancelled(current: CaseRecord, outcome: Outcome, deps: Deps
   }
   await followRefunds(settled, outcome, deps);
   if (inHands(settled.status)) await followRecallOf(settled.id, deps);
+  // a decision is being put right: its person sees what has left all the same, and may call it back
+  const now = shipped.length > 0 && isOpen(settled.status) && !inHands(settled.status) ? await deps.cases.get(settled.id) : null;
+  if (now) await watchOrder(now, deps);
 }
 
 /** Asked, and not cancelled yet. */

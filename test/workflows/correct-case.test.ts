@@ -5,10 +5,12 @@ import { correctCase, type Correction } from "../../app/workflows/correct-case.s
 import { reviewCase } from "../../app/workflows/review-case.server";
 import { setAutomaticCancellation } from "../../app/workflows/set-automatic-cancellation.server";
 import { settleCase } from "../../app/workflows/settle-case.server";
+import { recallsOf } from "../support/recalls";
 import { openShop, SHOP } from "../support/shop";
 
 const shop = await openShop();
 const { deps, shopify } = shop;
+const { recall, steps, choose, look, end, refunded, received } = recallsOf(shop, await shop.staff());
 
 async function waiting(): Promise<{ orderId: string; caseId: string }> {
   await setAutomaticCancellation({ on: false, staff: await shop.staff() }, deps);
@@ -245,5 +247,70 @@ describe("the queue", () => {
       answerLimitAt: DateTime.fromISO("2027-02-08T18:00:00", { zone: "Europe/Paris" }).toUTC().toISO(),
       workingMinutesLeft: 4 * 7.5 * 60 - 1,
     });
+  });
+});
+
+describe("P12 and P13: a decision was wrong, and the goods have left", () => {
+  const ship = (orderId: string) => shopify.warehouse.ship(SHOP, orderId, { tracking: { number: "6A1", company: "Colissimo" } });
+  const approve = async (caseId: string) =>
+    reviewCase({ shop: SHOP, caseId, action: "approve-recall", staff: await shop.staff() }, deps);
+
+  it("after a decline they can be called back; two at once open one recall", async () => {
+    const { orderId, caseId } = await declined();
+    // the hold comes off
+    await shop.quiet();
+    ship(orderId);
+    await correct(caseId);
+    expect((await pageOf(caseId)).actions).toContain("approve-recall");
+    const answers = await Promise.all([approve(caseId), approve(caseId)]);
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await deps.prisma.recall.count({ where: { caseId } })).toBe(1);
+    expect(await mailsOf(caseId, "recall-opened")).toHaveLength(1);
+  });
+
+  it("of an order that is cancelled they are called back too, and when they are back it is cancelled and nothing more", async () => {
+    const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: 3 } }).id;
+    await setAutomaticCancellation({ on: true, staff: await shop.staff() }, deps);
+    shopify.faults.cancelJobMs = 60_000;
+    await shop.press(orderId);
+    await shop.reaches(orderId, "cancelling");
+    shopify.warehouse.pack(SHOP, orderId);
+    shopify.staff.cancelOrder(SHOP, orderId);
+    shopify.clock.move({ minutes: 5 });
+    await shop.reaches(orderId, "recalling");
+    await shop.quiet();
+    const { id: caseId } = (await deps.cases.ofOrder(SHOP, orderId))!;
+    expect(await end(caseId, "delivered-anyway")).toMatchObject({ ok: true });
+    await correct(caseId, { whatWasWrong: "It is still in the building." });
+    expect((await pageOf(caseId)).actions).toContain("approve-recall");
+    expect(await approve(caseId)).toMatchObject({ ok: true, value: { status: "recalling" } });
+    await look(caseId);
+    await choose(caseId, "building");
+    expect(await steps(caseId, "parcel-in-hand", "label-voided", "undo-fulfillment")).toBeNull();
+    await shop.reaches(orderId, "cancelled");
+    expect(await recall(caseId)).toMatchObject({ outcome: "stopped" });
+    expect(refunded(orderId)).toBe(received(orderId));
+  });
+
+  it("while the decision is put right, what leaves all the same is seen at the next look", async () => {
+    const { orderId, caseId } = await waiting();
+    await reviewCase({ shop: SHOP, caseId, action: "cancel-and-refund", staff: await shop.staff() }, deps);
+    await shop.reaches(orderId, "cancelled");
+    await shop.quiet();
+    await correct(caseId);
+    expect((await pageOf(caseId)).actions).not.toContain("approve-recall");
+    const order = shopify.order(SHOP, orderId);
+    const parcel = shopify.order(SHOP, "shipped").fulfillments[0]!;
+    const lines = order.lines.map((line, at) => ({
+      id: `gid://shopify/FulfillmentLineItem/${at}`,
+      lineId: line.id,
+      quantity: 1,
+    }));
+    order.fulfillments.push({ ...parcel, id: "gid://shopify/Fulfillment/78", createdAt: shopify.clock.now().toISO()!, lines });
+    for (let looks = 0; looks < 3; looks += 1) await settleCase(caseId, deps);
+    const page = await pageOf(caseId);
+    expect(page.status).toBe("in-review");
+    expect(page.actions).toContain("approve-recall");
+    expect(page.events.filter(({ kind }) => kind === "order-changed")).toHaveLength(1);
   });
 });
