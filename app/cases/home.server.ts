@@ -69,9 +69,9 @@ export function createHome({ prisma, clock }: { prisma: PrismaClient; clock: Clo
             SELECT status, expected_by, (credited_at AT TIME ZONE ${service.zone}::text)::date::text AS credited
             FROM refunds WHERE shop_domain = ${shop} AND expected_by >= ${period.first}
           )
-          SELECT (count(*) FILTER (WHERE status = 'credited' OR (expected_by < ${today} AND status IN ('missing', 'bank-inquiry', 'sent'))))::int AS due,
+          SELECT (count(*) FILTER (WHERE status = 'credited' OR (expected_by < ${today} AND status IN ('missing', 'bank-inquiry'))))::int AS due,
             (count(*) FILTER (WHERE status = 'credited' AND credited <= expected_by))::int AS "onTime",
-            (count(*) FILTER (WHERE status = 'unconfirmed'))::int AS unconfirmed
+            (count(*) FILTER (WHERE status = 'unconfirmed' OR (expected_by < ${today} AND status = 'sent')))::int AS unconfirmed
           FROM each`,
       ]);
       const byDay = new Map(days.map((each) => [each.day, each]));
