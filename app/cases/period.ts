@@ -53,11 +53,25 @@ export function instantsOf({ first, last, zone }: Period): { from: DateTime; to:
 export const askFor = ({ days, first, last }: Pick<Period, "days" | "first" | "last">): Record<string, string> =>
   days ? { days: String(days) } : { from: first, to: last };
 
-/** Every column of a chart, by the ISO date it begins with: weeks on Monday, months on the 1st. Days without anything too. */
-export function columnsOf({ first, last, unit, zone }: Period): string[] {
-  const end = DateTime.fromISO(last, { zone });
-  const columns: string[] = [];
-  for (let at = DateTime.fromISO(first, { zone }).startOf(unit); at <= end; at = at.plus({ [unit]: 1 }).startOf(unit))
-    columns.push(at.toISODate()!);
-  return columns;
+/** The instants between which a period lies, cut at the store's own midnights: whatever the clocks do, a day is a day. */
+export interface Stretch {
+  /** The ISO date its column begins with: weeks on Monday, months on the 1st. */
+  name: string;
+  from: DateTime;
+  /** Outside. */
+  to: DateTime;
 }
+
+export function stretchesOf(period: Period, unit: Period["unit"] = period.unit): Stretch[] {
+  const { from, to } = instantsOf(period);
+  const stretches: Stretch[] = [];
+  for (let at = from.startOf(unit); at < to;) {
+    const next = at.plus({ [unit]: 1 }).startOf(unit);
+    stretches.push({ name: at.toISODate()!, from: DateTime.max(at, from), to: DateTime.min(next, to) });
+    at = next;
+  }
+  return stretches;
+}
+
+/** Every column of a chart, by the ISO date it begins with. Days without anything too. */
+export const columnsOf = (period: Period): string[] => stretchesOf(period).map(({ name }) => name);

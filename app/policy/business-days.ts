@@ -12,6 +12,8 @@ export function businessDaysCounter(service: ServiceHours): (from: string, to: s
   let end: DateTime | null = null;
   let count = 0;
   const reach = (iso: string): number => {
+    const known = upTo.get(iso);
+    if (known !== undefined) return known;
     const wanted = DateTime.fromISO(iso, { zone: service.zone });
     if (!begin || !end || wanted < begin) {
       upTo.clear();

@@ -75,9 +75,10 @@ test("Prisma's own tools agree: nothing pending, nothing edited, and the tables 
   expect(await prisma(url, "migrate", "status")).toContain("Database schema is up to date!");
   for (const from of [["--from-config-datasource"], ["--from-migrations", findMigrations()]]) {
     const script = await prisma(url, "migrate", "diff", ...from, "--to-schema", "prisma/schema.prisma", "--script");
-    // an index that covers more than it is ordered by can't be said in the schema: it is the only thing that may be missing
+    // indexes that cover more than they are ordered by can't be said in the schema: nothing else may be missing
     expect(script.split("\n").filter((line) => /^[A-Z]/.test(line) && !line.startsWith("Loaded"))).toEqual([
       'DROP INDEX "cases_by_receipt";',
+      'DROP INDEX "cases_counted";',
     ]);
   }
   expect(await prisma(url, "migrate", "deploy")).toContain("No pending migrations to apply");
