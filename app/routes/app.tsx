@@ -19,6 +19,7 @@ import { PageError } from "../ui/page-error";
 import "../ui/steady.css";
 import { LibraryPage } from "../ui/page-facts";
 import { PageSkeleton } from "../ui/page-skeleton";
+import { useFocusBack } from "../ui/use-focus-back";
 import { useSlow } from "../ui/use-slow";
 import { useWholeTabLists } from "../ui/use-whole-tab-lists";
 import { WordsIn } from "../ui/words";
@@ -45,6 +46,7 @@ export default function AdminApp() {
   const texts = adminTexts(language);
   const navigation = useNavigation();
   useWholeTabLists();
+  useFocusBack();
   const leaving = useSlow(
     navigation.state === "loading" && navigation.formMethod === undefined ? navigation.location.pathname : null,
   );
