@@ -103,6 +103,25 @@ const setupOnPage = new Map<string, Partial<SetupCheck>>(
   ]),
 );
 
+/** A request of a customer, and who read what: a person without a name, something without a case. */
+const privacyOnPage = {
+  requests: [
+    {
+      id: "p1",
+      kind: "data-request",
+      receivedAt: "2026-11-20T09:00:00.000Z",
+      answeredAt: null,
+      customerNumber: "6201000065536",
+    },
+  ],
+  items: (["case", "search", "order", "register"] as const).map((what, position) => ({
+    hour: "2026-11-22T15:00:00.000Z",
+    name: position === 1 ? null : "Claire Fontaine",
+    what,
+    caseId: what === "case" ? cases[0]?.id : null,
+  })),
+};
+
 /** What the pages read. Nothing is changed here: no page of this file reaches a workflow. */
 const deps = {
   ...shopperReads,
@@ -152,6 +171,11 @@ const deps = {
     of: () => Promise.resolve(setupOnPage),
     lastWebhookAt: () => Promise.resolve(DateTime.fromISO("2026-11-22T14:04:00Z")),
   },
+  readings: {
+    note: () => Promise.resolve(),
+    list: () => Promise.resolve({ items: privacyOnPage.items, next: null }),
+  },
+  privacyRequests: { list: () => Promise.resolve(privacyOnPage.requests) },
   cases: {
     ...ofShopper,
     neighbours: ({ caseId }: { caseId: string }) => {
@@ -182,6 +206,7 @@ const locations = [
   "/app/requests/new?order=1042",
   "/app/settings",
   "/app/setup",
+  "/app/privacy",
 ];
 const looks = [
   { locale: "fr", viewport: "phone" },
@@ -287,6 +312,30 @@ describe("staff in their browser", () => {
     await page.evaluate(() => (window as unknown as { undoToast(): void }).undoToast());
     await expect.poll(() => said).toEqual(["assign", "unassign"]);
   });
+
+  it("get a question before an act that everybody can read, and are back where they were when they leave it", async () => {
+    const page = await open(`/app/cases/${cases[0]?.id}?locale=en`);
+    for (const name of ["Cancel and refund", "Decline", "Ask the customer"]) {
+      await page.getByRole("button", { name }).focus();
+      await page.keyboard.press("Enter");
+      await page.getByRole("dialog").waitFor();
+      expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
+      await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe(name);
+    }
+  }, 90_000);
+
+  it("look at a mail inside the settings, which everybody can use meanwhile", async () => {
+    const page = await open("/app/settings?locale=fr");
+    await page.locator('[aria-controls="mail-sample"]').click();
+    await page.locator("#mail-sample iframe").waitFor();
+    // no script runs in the mail's own frame, axe's neither: mails are looked at in test/emails
+    const { violations } = await new AxeBuilder({ page }).exclude("#mail-sample iframe").analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+  }, 90_000);
 
   it("put a decision right by saying what was wrong and whose error it was", async () => {
     const page = await open(`/app/cases/${cases[4]?.id}?locale=en`);
