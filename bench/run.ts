@@ -21,6 +21,7 @@ export const parts: Record<string, () => Promise<Part>> = {
   "cold-start": async () => (await import("./start")).coldStart,
   webhooks: async () => (await import("./webhooks")).webhooks,
   "queue-page": async () => (await import("./queue-page")).queuePage,
+  insights: async () => (await import("./insights")).insightsPage,
 };
 
 /** So many minutes at most, in the short form and with --full: several times what a quiet machine needs. */
@@ -32,6 +33,7 @@ export const minutesAtMost: Record<string, { short: number; full: number }> = {
   "cold-start": { short: 4, full: 8 },
   webhooks: { short: 10, full: 25 },
   "queue-page": { short: 10, full: 120 },
+  insights: { short: 10, full: 10 },
 };
 
 export async function run(

@@ -20,6 +20,15 @@ describe("the benchmark", () => {
     for (const { value } of rows) expect(value).toBeGreaterThan(0);
   }, 60_000);
 
+  it("counts every request of a year in its insights", async () => {
+    const [rows, problems] = await measured("insights");
+    expect(problems).toEqual([]);
+    expect(rows.map(({ name }) => name)).toEqual([
+      "insights, 90 days of 200 cases, p95",
+      "insights, 365 days of 1,000 cases, p95",
+    ]);
+  }, 60_000);
+
   it("keeps the button's script within its bar", async () => {
     const [rows, problems] = await measured("button");
     expect(problems).toEqual([]);
