@@ -6,6 +6,7 @@ import { isReasonCode } from "./policy/texts";
 import type { Deps } from "./deps";
 import { json, preflight, readJson } from "./lib/any-origin";
 import { languageTag } from "./lib/language-tag";
+import { addToLog } from "./lib/log-context.server";
 import { storable } from "./lib/storable";
 import type { CustomerClaims } from "./shopify/customer-token.server";
 import { ShopifyFailure } from "./shopify/graphql-client.server";
@@ -65,6 +66,7 @@ export async function postCancellation(request: Request, deps: Deps): Promise<Re
     if (!body.ok) return problem(body.status, body.code);
     const press = pressSchema.safeParse(body.value);
     if (!press.success) return problem(400, "malformed");
+    addToLog({ orderId: press.data.orderId });
 
     const view = await requestCancellation(
       {
@@ -93,6 +95,7 @@ export async function postRequest(request: Request, deps: Deps): Promise<Respons
     const asked = requestSchema.safeParse(body.value);
     if (!asked.success) return problem(400, "malformed");
     const { orderId, locale, reason, failedAttempts, text, claim, shipped } = asked.data;
+    addToLog({ orderId });
     if (isTooLong(text) || isTooLong(claim?.what ?? null)) return problem(413, "too-large");
 
     const view = await requestException(

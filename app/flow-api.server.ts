@@ -1,6 +1,7 @@
 import { DateTime } from "luxon";
 import { z } from "zod";
 import type { Deps } from "./deps";
+import { addToLog } from "./lib/log-context.server";
 import { readBody } from "./lib/read-body";
 import { storable } from "./lib/storable";
 import { ShopifyFailure } from "./shopify/graphql-client.server";
@@ -46,6 +47,7 @@ export async function postFlowAction(request: Request, deps: Deps): Promise<Resp
   const run = runSchema.safeParse(told.value);
   if (!run.success) return answer(400, "The payload names no order");
   const { shopify_domain: shop, action_run_id: runId, properties } = run.data;
+  addToLog({ shop, orderId: properties.order_id });
   try {
     const opened = await openFromFlow({ shop, runId, orderId: properties.order_id, note: properties.note || undefined }, deps);
     if (!opened.ok) {
@@ -86,6 +88,7 @@ export async function postFlowUse(request: Request, deps: Deps): Promise<Respons
   const toldAt = DateTime.fromISO(use.data?.timestamp ?? "", { zone: "utc" });
   if (!use.success || !toldAt.isValid) return answer(400, "The payload says nothing of a trigger");
   const shop = use.data.shopify_domain;
+  addToLog({ shop });
   const installed = await deps.shops.find(shop);
   if (!installed || installed.uninstalledAt) return answer(200, "Nothing is told of this store");
   const trigger = use.data.handle ?? use.data.flow_trigger_definition_id ?? "";

@@ -10,6 +10,7 @@ import { adminTexts, languageOf } from "./i18n/admin";
 import { formatsOf } from "./i18n/admin-format";
 import { guestTexts } from "./i18n/guest";
 import { serviceHoursInWords } from "./i18n/service-hours";
+import { addToLog } from "./lib/log-context.server";
 import { machineOf } from "./lib/machine-of";
 import { readBody } from "./lib/read-body";
 import { openLink } from "./lib/sealed-link";
@@ -103,6 +104,7 @@ export async function guestRequest(request: Request, shopName: string, sealed: s
   if (!link.ok || link.value.shop !== shop) return deadLink(page, 404, t("page.invalid-heading"), t("page.invalid"));
 
   const { orderId, owner, addressMark } = link.value;
+  addToLog({ orderId });
   const viewer: Viewer = { shop, orderId, customerId: owner, addressMark, locale: words.language };
   try {
     if (request.method === "POST") return await act(page, viewer, receivedAt);
@@ -346,6 +348,7 @@ async function pageOf(request: Request, shopName: string, deps: Deps): Promise<P
   const shop = `${shopName}.myshopify.com`;
   const record = await deps.shops.find(shop);
   if (!record || record.uninstalledAt) return null;
+  addToLog({ shop });
   const { policy } = await deps.shops.policyFor(shop, deps.clock.now());
   const language = languageOf(request);
   const words = { t: guestTexts(language).t, language, formats: formatsOf(adminTexts(language), policy.service.zone) };

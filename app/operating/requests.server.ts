@@ -16,7 +16,7 @@ export function watchRequests(deps: { log: Log; metrics: Metrics; isStopping: ()
     const door = doorOf(path);
     // receipts are many and short, and their lines name the webhook: they go without what an id and a context cost
     const isReceipt = door === "webhooks";
-    const fields: Record<string, string> = isReceipt ? {} : { requestId: idOf(request) };
+    const fields: Record<string, string> = isReceipt ? {} : { requestId: idOf(request), ...idsInPath(path) };
     if (fields.requestId) response.setHeader("X-Request-Id", fields.requestId);
     // whoever keeps this connection open would send the next request into a process that is gone
     if (isStopping()) response.setHeader("Connection", "close");
@@ -32,7 +32,15 @@ export function watchRequests(deps: { log: Log; metrics: Metrics; isStopping: ()
       if (!log.isLevelEnabled(level)) return;
       const ms = Math.round(seconds * 1000);
       log[level](
-        { ...fields, method, door, path: shownPath(door, path), status, ms, ...(whole ? {} : { cutOff: true }) },
+        {
+          ...(isReceipt ? receiptOf(request) : fields),
+          method,
+          door,
+          path: shownPath(door, path),
+          status,
+          ms,
+          ...(whole ? {} : { cutOff: true }),
+        },
         "request",
       );
     });
@@ -61,6 +69,22 @@ export const doorOf = (path: string): Door => doors.find(([start]) => path.start
 export function pathOf({ url = "/" }: IncomingMessage): string {
   const query = url.indexOf("?");
   return query === -1 ? url : url.slice(0, query);
+}
+
+/** Whatever was asked with such an address is about this case or order; whose it is, the route finds out. */
+function idsInPath(path: string): { caseId?: string; orderId?: string } {
+  const [, caseId] = /^\/app\/cases\/([0-9a-f-]{36})(?:\/|$)/.exec(path) ?? [];
+  const [, order] = /^\/(?:customer|staff)\/orders\/(\d{1,20})(?:\/|$)/.exec(path) ?? [];
+  return { ...(caseId ? { caseId } : {}), ...(order ? { orderId: `gid://shopify/Order/${order}` } : {}) };
+}
+
+/** Shopify's own id of a webhook is the one to look for; read only when there is a line to write. */
+function receiptOf({ headers }: IncomingMessage): { webhookId?: string; shop?: string } {
+  const { "x-shopify-webhook-id": webhookId, "x-shopify-shop-domain": shop } = headers;
+  return {
+    ...(typeof webhookId === "string" && /^[\w-]{1,64}$/.test(webhookId) ? { webhookId } : {}),
+    ...(typeof shop === "string" && /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/.test(shop) ? { shop } : {}),
+  };
 }
 
 /** Never the query. A guest's path holds the key to their case, and an unknown one whatever somebody typed. */

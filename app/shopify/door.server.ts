@@ -4,6 +4,7 @@ import type pg from "pg";
 import { AppDistribution, LogSeverity, shopifyApp } from "@shopify/shopify-app-remix/server";
 import type { PrismaClient } from "../database/generated/client";
 import type { Encryption } from "../lib/encryption.server";
+import { addToLog } from "../lib/log-context.server";
 import type { Log } from "../lib/log.server";
 import { readCustomerToken } from "./customer-token.server";
 import { gatewayOver, type Gateway } from "./gateway.server";
@@ -99,6 +100,8 @@ export function openShopify(
     paced(shop, waiting, noting(shop, graphqlClient(shop, token, log), deps.reach), points, costs);
 
   function gatewayFor(shop: string, { for: waiting = "background" }: { for?: Waiting } = {}): Gateway {
+    // whatever is done with it, job or request, is done for this shop
+    noteShop({ shop });
     return gatewayOver(clientOf(shop, tokens.of(shop), waiting));
   }
 
@@ -122,6 +125,7 @@ export function openShopify(
       typeof person === "string" &&
       /^\d+$/.test(person);
     if (claims && !isStaff) throw new Response(null, { status: 401 });
+    if (isStaff) noteShop({ shop: new URL(shop).hostname });
     return request;
   }
 
@@ -136,6 +140,7 @@ export function openShopify(
     /** The person at an admin page; throws the Response that leads there (sign-in, bounce page, 401). */
     async authenticateStaff(request: Request): Promise<Staff> {
       const { session } = await app.authenticate.admin(await asStaffOnly(request));
+      noteShop(session);
       // A page's loaders authenticate at the same moment and the library runs the hook for one of them only; and a
       // process may have died between the session and the hook. Nobody goes on before the shop is there.
       if (!(await deps.isInstalled(session.shop))) await install(session);
@@ -149,16 +154,18 @@ export function openShopify(
       };
     },
 
-    authenticateCustomer: (authorization: string | null) =>
-      readCustomerToken(
-        authorization,
-        (token) => api.session.decodeSessionToken(token, { checkAudience: false }),
-        settings.apiKey,
+    authenticateCustomer: async (authorization: string | null) =>
+      noted(
+        await readCustomerToken(
+          authorization,
+          (token) => api.session.decodeSessionToken(token, { checkAudience: false }),
+          settings.apiKey,
+        ),
       ),
 
     /** Only who it is: nothing is asked of Shopify, and nothing may be done in their name. */
-    identifyStaff: (authorization: string | null) =>
-      readStaffToken(authorization, (token) => api.session.decodeSessionToken(token), settings.apiKey),
+    identifyStaff: async (authorization: string | null) =>
+      noted(await readStaffToken(authorization, (token) => api.session.decodeSessionToken(token), settings.apiKey)),
 
     isSignedByShopify: (rawBody: Buffer, signature: string | undefined) =>
       isSignedByShopify(rawBody, signature, settings.apiSecret),
@@ -166,4 +173,14 @@ export function openShopify(
     addDocumentResponseHeaders: (request: Request, headers: Headers) => app.addDocumentResponseHeaders(request, headers),
     login: (request: Request) => app.login(request),
   };
+}
+
+/** Every line of the log that follows says whose shop it is about. */
+const noteShop = ({ shop }: { shop: string }): void => addToLog({ shop });
+
+function noted<Claims extends { shop: string }, Problem>(
+  answer: { ok: true; value: Claims } | { ok: false; error: Problem },
+): typeof answer {
+  if (answer.ok) noteShop(answer.value);
+  return answer;
 }

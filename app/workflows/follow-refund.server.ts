@@ -4,6 +4,7 @@ import type { CaseRecord, NewEvent, NewMail } from "../cases/cases.server";
 import { bankRemindersDue, isLate, isUnanswered, keyLives, nextLookAt, shopifyMayMove, type RefundStatus } from "../cases/refund";
 import type { Prisma, Refund } from "../database/generated/client";
 import type { Deps } from "../deps";
+import { addToLog } from "../lib/log-context.server";
 import { isUndisputed } from "../policy/rules/disputed";
 import { questionAt, unconfirmedAt } from "../policy/refund-times";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
@@ -25,6 +26,7 @@ export async function followRefund({ refundId }: { refundId: string }, deps: Dep
   const seen = await deps.prisma.refund.findUnique({ where: { id: refundId } });
   const current = seen && (await deps.cases.get(seen.caseId));
   if (!seen || !current) return;
+  addToLog({ shop: current.shop, caseId: current.id });
 
   if (asksShopify.includes(seen.status)) {
     try {

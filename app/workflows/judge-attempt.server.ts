@@ -7,6 +7,7 @@ import type { CaseRecord, Change, NewCase, NewEvent } from "../cases/cases.serve
 import { ownerOf } from "../cases/owner";
 import type { Prisma } from "../database/generated/client";
 import type { Deps } from "../deps";
+import { addToLog } from "../lib/log-context.server";
 import { answerDates } from "../policy/calendar";
 import { decide, hasEnded } from "../policy/decide";
 import type { Verdict } from "../policy/types";
@@ -39,6 +40,7 @@ export async function judgeAttempt(
 ): Promise<void> {
   const attempt = await deps.attempts.get(attemptId);
   if (!attempt || attempt.outcome !== "recorded") return;
+  addToLog({ shop: attempt.shop, orderId: attempt.orderId });
 
   let order: OrderRead | null;
   try {

@@ -11,6 +11,7 @@ import { composeMail, type MailFacts, type RefundFacts } from "../emails/compose
 import { MailFailure } from "../emails/send-mail.server";
 import { insist } from "../lib/insist";
 import { textLanguage } from "../lib/language-tag";
+import { addToLog } from "../lib/log-context.server";
 import { isPositive } from "../lib/money";
 import { answerDates } from "../policy/calendar";
 import { staffTasks, type Policy } from "../policy/types";
@@ -41,6 +42,7 @@ async function send(mailId: string, deps: Deps): Promise<void> {
   if (mail?.status !== "queued") return;
   const current = await deps.cases.get(mail.caseId);
   if (!current) return;
+  addToLog({ shop: current.shop, caseId: current.id });
   const kind = mail.kind as CaseMailKind;
   const cause = (mail.facts ?? {}) as MailCause;
   const row = await deps.prisma.case.findUnique({

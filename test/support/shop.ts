@@ -21,7 +21,7 @@ import type { JobPayloads } from "../../app/jobs/jobs";
 import { createQueue } from "../../app/jobs/queue.server";
 import { timers } from "../../app/jobs/timers.server";
 import { createEncryption } from "../../app/lib/encryption.server";
-import { logFrom } from "../../app/lib/log.server";
+import { logFrom, type Log } from "../../app/lib/log.server";
 import { makeDeps } from "../../app/make-deps.server";
 import type { Staff } from "../../app/shopify/door.server";
 import { answerWebhook } from "../../app/webhook-receipt.server";
@@ -100,9 +100,11 @@ export interface Answer {
  * A shop with the app installed: the simulator, the real database, the real queue and the real webhooks over HTTP.
  * Call it at the top of a test file; each test starts with fresh orders, a quiet mailbox and nothing broken.
  */
-export async function openShop(options: { worker?: boolean; encryptionKey?: Buffer; limited?: boolean } = {}): Promise<TestShop> {
+export async function openShop(
+  options: { worker?: boolean; encryptionKey?: Buffer; limited?: boolean; log?: Log } = {},
+): Promise<TestShop> {
   const database = await testDatabase({ connections: 10 });
-  const log = logFrom({ ...process.env, LOG_LEVEL: process.env.TEST_LOG_LEVEL || "silent" });
+  const log = options.log ?? logFrom({ ...process.env, LOG_LEVEL: process.env.TEST_LOG_LEVEL || "silent" });
   const mails: SentMail[] = [];
   const mailDown = { value: false };
 
