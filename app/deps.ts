@@ -10,6 +10,7 @@ import type { PrivacyRequests } from "./cases/privacy-requests.server";
 import type { Readings } from "./cases/readings.server";
 import type { Messages } from "./cases/messages.server";
 import type { Recalls } from "./cases/recalls.server";
+import type { SavedViews } from "./cases/saved-views.server";
 import type { SetupChecks } from "./cases/setup-checks.server";
 import type { Shops } from "./cases/shops.server";
 import type { Database } from "./database/client.server";
@@ -46,6 +47,8 @@ export interface Deps {
   privacyRequests: PrivacyRequests;
   /** Who of the shop read personal data. */
   readings: Readings;
+  /** What people made of the queue for themselves. */
+  savedViews: SavedViews;
   /** What the setup guide last found. */
   setupChecks: SetupChecks;
   shopify: ShopifyDoor;

@@ -10,6 +10,7 @@ import { createPrivacyRequests } from "./cases/privacy-requests.server";
 import { createReadings } from "./cases/readings.server";
 import { createMessages } from "./cases/messages.server";
 import { createRecalls } from "./cases/recalls.server";
+import { createSavedViews } from "./cases/saved-views.server";
 import { createSetupChecks } from "./cases/setup-checks.server";
 import { createShops } from "./cases/shops.server";
 import type { Database } from "./database/client.server";
@@ -111,6 +112,7 @@ export function makeDeps(parts: {
     }),
     privacyRequests: createPrivacyRequests({ prisma }),
     readings: createReadings({ prisma, clock, decrypt: (sealed) => encryption.decrypt(sealed) }),
+    savedViews: createSavedViews({ prisma }),
     setupChecks: createSetupChecks({ prisma, clock, decrypt: (sealed) => encryption.decrypt(sealed) }),
     incidents,
     claims: createClaims({ prisma, clock, incidents, encryption }),

@@ -71,6 +71,8 @@ export interface CaseFilters {
 
 export interface QueueQuery {
   view: CaseView;
+  /** The view of somebody's own that it began with; `view` is then the one that was narrowed. */
+  own?: string;
   search: string;
   filters: CaseFilters;
   order: CaseOrder;
@@ -110,7 +112,10 @@ export const isFiltered = (filters: CaseFilters): boolean =>
 
 /** What is not understood is left out: an old or a mended address still opens the queue. */
 export function readQueueQuery(asked: URLSearchParams): QueueQuery {
-  const view = caseViews.find((each) => each === asked.get("view")) ?? "open";
+  const asking = asked.get("view") ?? "";
+  const own = isOwnView(asking) ? asking : null;
+  const named = own ? asked.get("of") : asking;
+  const view = caseViews.find((each) => each === named) ?? "open";
   const listOf = (name: (typeof lists)[number]) =>
     [...new Set((asked.get(name) ?? "").split(",").filter(allowed[name]))].slice(0, 20);
   const boundOf = (name: (typeof bounds)[number]) => {
@@ -121,6 +126,7 @@ export function readQueueQuery(asked: URLSearchParams): QueueQuery {
   const order = ordersOf[view].find((each) => each.by === by && each.rising === (way !== "desc")) ?? ordersOf[view][0];
   return {
     view,
+    ...(own ? { own } : {}),
     search: (asked.get("search") ?? "").replaceAll("\0", "").toWellFormed().trim().slice(0, 100),
     filters: {
       status: listOf("status") as CaseStatus[],
@@ -139,18 +145,26 @@ export function readQueueQuery(asked: URLSearchParams): QueueQuery {
   };
 }
 
-/** The address of it, with nothing in it that goes without saying. */
-export function addressOf({ view, search, filters, order, after }: QueueQuery): URLSearchParams {
+/**
+ * The address of it, with nothing in it that goes without saying. Of somebody's own view it says everything, so that who
+ * reads it need not know the view: `view=<id>` alone is the view as it was kept.
+ */
+export function addressOf({ view, own, search, filters, order, after }: QueueQuery): URLSearchParams {
   const asked = new URLSearchParams();
-  if (view !== "open") asked.set("view", view);
+  if (own) asked.set("view", own);
+  if (own) asked.set("of", view);
+  else if (view !== "open") asked.set("view", view);
   if (search) asked.set("search", search);
   for (const name of lists) if (filters[name].length > 0) asked.set(name, filters[name].join(","));
   for (const name of bounds) if (filters[name] !== null) asked.set(name, filters[name]);
-  const [own] = ordersOf[view];
-  if (order.by !== own.by || order.rising !== own.rising) asked.set("sort", `${order.by} ${order.rising ? "asc" : "desc"}`);
+  const [usual] = ordersOf[view];
+  if (order.by !== usual.by || order.rising !== usual.rising) asked.set("sort", `${order.by} ${order.rising ? "asc" : "desc"}`);
   if (after) asked.set("after", after);
   return asked;
 }
+
+/** An id, as the database makes them. */
+export const isOwnView = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
 /** A case as it is opened from the queue: its page leads on to the next of the same view, and back to where one was. */
 export const caseAddress = (caseId: string, query: QueueQuery): string =>

@@ -100,6 +100,7 @@ export function createShops({
       extensionNoted.delete(domain);
       await prisma.$transaction([
         prisma.session.deleteMany({ where: { shop: domain } }),
+        prisma.savedView.deleteMany({ where: { shopDomain: domain } }),
         // its metafields and its place on the account pages go too: the guide begins anew
         prisma.setupCheck.deleteMany({ where: { shopDomain: domain } }),
         prisma.shop.updateMany({ where: { domain }, data: { uninstalledAt: clock.now().toJSDate(), extensionSeenAt: null } }),

@@ -9,16 +9,28 @@ import {
   useRouteError,
 } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { BlockStack, Card, Page } from "@shopify/polaris";
-import { useCallback, useEffect, useState } from "react";
-import { addressOf, caseAddress, isOrderName, noFilters, ordersOf, readQueueQuery, type QueueQuery } from "../cases/queue-query";
+import { Banner, BlockStack, Card, Page } from "@shopify/polaris";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import {
+  addressOf,
+  caseAddress,
+  isOrderName,
+  noFilters,
+  ordersOf,
+  readQueueQuery,
+  type CaseView,
+  type QueueQuery,
+} from "../cases/queue-query";
+import { queryFor } from "../cases/saved-view";
 import { titleIn } from "../i18n/admin";
+import { builtInViewNames } from "../i18n/view-names";
 import { readForm } from "../lib/read-body";
 import type { loader as rootLoader } from "../root";
 import { AutomaticOffBanner } from "../ui/automatic-off-banner";
 import { CaseTable } from "../ui/case-table";
 import { PageError } from "../ui/page-error";
 import { BulkResultBanner } from "../ui/queue/bulk-result";
+import type { ViewForm } from "../ui/queue/own-views";
 import { useArrivals } from "../ui/queue/use-arrivals";
 import { useToast } from "../ui/use-toast";
 import { TimesIn, useWords } from "../ui/words";
@@ -34,9 +46,9 @@ export const meta: MetaFunction<typeof loader, { root: typeof rootLoader }> = ({
 
 export async function loader({ request, context: { deps } }: LoaderFunctionArgs) {
   const { shop, userId } = await deps.shopify.authenticateStaff(request);
-  const query = readQueueQuery(new URL(request.url).searchParams);
   const now = deps.clock.now();
-  const { policy } = await deps.shops.policyFor(shop, now);
+  const [views, { policy }] = await Promise.all([deps.savedViews.list({ shop, userId }), deps.shops.policyFor(shop, now)]);
+  const { query, missing } = queryFor(new URL(request.url).searchParams, views);
   const { zone } = policy.service;
   const [list, settings, colleagues] = await Promise.all([
     deps.cases.list({ shop, ...query, viewer: { userId, zone } }),
@@ -46,6 +58,8 @@ export async function loader({ request, context: { deps } }: LoaderFunctionArgs)
   return json({
     list,
     query,
+    views,
+    missing,
     choices: { reasons: policy.reasons, colleagues, userId },
     automatic: settings?.automaticCancellation ?? true,
     zone,
@@ -56,13 +70,13 @@ export async function loader({ request, context: { deps } }: LoaderFunctionArgs)
 
 /**
  * A search for a name or an e-mail address is posted: such words do not belong into an address. So is what is done to
- * several cases at once, and the banner's button: automatic cancellation on again.
+ * several cases at once or to a view of one's own, and the banner's button: automatic cancellation on again.
  */
 export async function action({ request, context: { deps } }: ActionFunctionArgs) {
   const staff = await deps.shopify.authenticateStaff(request);
   const form = await readForm(request);
   const said = (name: string) => String(form.get(name) ?? "");
-  const nothing = { done: null, found: null, result: null, problem: null, at: Date.now() };
+  const nothing = { done: null, found: null, result: null, view: null, problem: null, at: Date.now() };
   switch (said("intent")) {
     case "automatic-on":
       await setAutomaticCancellation({ on: true, staff }, deps);
@@ -82,13 +96,30 @@ export async function action({ request, context: { deps } }: ActionFunctionArgs)
       const done = await actOnCases({ caseIds: said("cases").split(",").filter(Boolean), work, staff }, deps);
       return done.ok ? json({ ...nothing, result: done.value }) : json({ ...nothing, problem: done.error.code });
     }
+    case "view-keep":
+    case "view-rename": {
+      const id = said("intent") === "view-rename" ? said("id") : undefined;
+      const kept = await deps.savedViews.keep(staff, { id, name: said("name"), asked: said("asked") }, builtInViewNames());
+      return kept.ok
+        ? json({ ...nothing, done: `queue.own.${id ? "renamed" : "kept"}`, view: kept.value.id })
+        : json({ ...nothing, problem: kept.error.code });
+    }
+    case "view-change": {
+      const changed = await deps.savedViews.change(staff, said("id"), said("asked"));
+      return changed.ok
+        ? json({ ...nothing, done: "queue.own.kept", view: changed.value.id })
+        : json({ ...nothing, problem: changed.error.code });
+    }
+    case "view-remove":
+      await deps.savedViews.remove(staff, said("id"));
+      return json({ ...nothing, done: "queue.own.removed" });
     default:
       return json({ ...nothing, problem: "unknown" }, { status: 400 });
   }
 }
 
 export default function Requests() {
-  const { list, query, choices, automatic, zone, now, phone } = useLoaderData<typeof loader>();
+  const { list, query, views, missing, choices, automatic, zone, now, phone } = useLoaderData<typeof loader>();
   const { t, coded } = useWords();
   const navigate = useNavigate();
   const navigation = useNavigation();
@@ -103,6 +134,24 @@ export default function Requests() {
       navigate({ pathname: "/app/requests", search: addressOf(next).toString() }, { preventScrollReset: true }),
     [navigate],
   );
+  const open = (view: CaseView) =>
+    show({ view, search: query.search, filters: noFilters, order: ordersOf[view][0], after: null });
+  const openOwn = (id: string) =>
+    navigate({ pathname: "/app/requests", search: new URLSearchParams({ view: id }).toString() }, { preventScrollReset: true });
+
+  // a view is opened as soon as it is kept, and left before it goes
+  const keeping = useFetcher<typeof action>();
+  const [form, setForm] = useState<ViewForm | null>(null);
+  const kept = keeping.state === "idle" ? keeping.data : undefined;
+  const refusedName = useMemo(
+    () => (form && "name" in form && kept?.problem?.startsWith("name-") ? { form, problem: kept.problem } : null),
+    [form, kept],
+  );
+  useToast(kept?.done ? t(kept.done) : undefined, kept?.at);
+  useToast(kept?.problem && !refusedName ? coded("queue.problem", kept.problem) : undefined, kept?.at);
+  useEffect(() => {
+    if (kept?.view) openOwn(kept.view);
+  }, [kept]);
 
   // people are looked for beside the address; another view or filter begins anew
   const searching = useFetcher<typeof action>();
@@ -149,11 +198,14 @@ export default function Requests() {
               onDismiss={() => setDismissed(acting.data!.at)}
             />
           ) : null}
+          {missing ? <Banner tone="info">{t("queue.own.missing")}</Banner> : null}
           <Card padding="0">
             <CaseTable
               list={found ? { ...list, ...found, cases: asTheyStand(found.cases) } : { ...list, cases: asTheyStand(list.cases) }}
               query={found ? { ...query, search: person } : query}
               choices={choices}
+              views={views}
+              refusedName={refusedName}
               now={news?.now ?? now}
               phone={phone}
               loading={
@@ -166,7 +218,13 @@ export default function Requests() {
               settingsUrl="/app/settings"
               onShowArrivals={() => (query.after ? show({ ...query, after: null }) : revalidate())}
               onQuery={show}
-              onView={(view) => show({ view, search: query.search, filters: noFilters, order: ordersOf[view][0], after: null })}
+              onView={open}
+              onOwnView={({ id }) => openOwn(id)}
+              onViewForm={(next) => {
+                if (next.intent === "view-remove" && next.id === query.own) open(query.view);
+                setForm(next);
+                keeping.submit(next, { method: "post" });
+              }}
               onSearch={search}
               onAct={(work) => acting.submit(work, { method: "post" })}
             />

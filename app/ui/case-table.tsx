@@ -26,16 +26,19 @@ import {
   type CaseView,
   type QueueQuery,
 } from "../cases/queue-query";
+import { queryOf, type SavedView } from "../cases/saved-view";
 import { longestText } from "../cases/written-text";
 import { CaseTableEmpty } from "./case-table-empty";
 import { Arrivals, FurtherBack } from "./queue/arrivals";
 import { bulkActions, type BulkForm } from "./queue/bulk-actions";
 import { LookedAfter } from "./queue/looked-after";
+import { useOwnViews, type RefusedName, type ViewForm } from "./queue/own-views";
 import { queueFilters, type QueueChoices } from "./queue/queue-filters";
 import { RefundCells, refundHeadings, RefundNeeds } from "./refund-rows";
 import { RecallCells, recallHeadings, RecallLines } from "./recall/recall-cells";
 import { StatusBadge } from "./status-badge";
 import { TextDialog } from "./text-dialog";
+import { useMendedIndexFilters } from "./queue/use-mended-index-filters";
 import { isLate, TimeLeft } from "./time-left";
 import { useWords, type Words } from "./words";
 
@@ -43,6 +46,9 @@ interface CaseTableProps {
   list: CaseList;
   query: QueueQuery;
   choices: QueueChoices;
+  /** The person's own views. */
+  views: SavedView[];
+  refusedName: RefusedName | null;
   /** The app's own time, to tell which answers are late. ISO. */
   now: string;
   /** Rendered on the server for a small screen; the browser's own width decides afterwards. */
@@ -59,6 +65,8 @@ interface CaseTableProps {
   onShowArrivals: () => void;
   onQuery: (query: QueueQuery) => void;
   onView: (view: CaseView) => void;
+  onOwnView: (view: SavedView) => void;
+  onViewForm: (form: ViewForm) => void;
   onSearch: (typed: string) => void;
   onAct: (work: BulkForm) => void;
 }
@@ -66,12 +74,20 @@ interface CaseTableProps {
 const searchDelayMs = 400;
 
 export function CaseTable(props: CaseTableProps) {
-  const { list, query, choices, now, phone, loading, arrived, caseUrl, onQuery, onView, onSearch } = props;
+  const { list, query, choices, views, now, phone, loading, arrived, caseUrl, onQuery, onView, onSearch } = props;
   const { view, search, filters, order } = query;
   const words = useWords();
   const { t } = words;
   const narrowed = search !== "" || isFiltered(filters);
-  const { mode, setMode } = useSetIndexFiltersMode(narrowed ? IndexFiltersMode.Filtering : IndexFiltersMode.Default);
+  const own = useOwnViews({ views, query, refused: props.refusedName, onForm: props.onViewForm });
+  const { mode, setMode } = useSetIndexFiltersMode(
+    search !== "" || own.changed ? IndexFiltersMode.Filtering : IndexFiltersMode.Default,
+  );
+  // a view that was just kept is shown among the others
+  useEffect(() => {
+    if (own.saved && !own.changed && search === "") setMode(IndexFiltersMode.Default);
+  }, [own.saved?.id]);
+  useMendedIndexFilters();
   // the search takes the focus when a person opens it, not when an address does
   const [opened, setOpened] = useState(false);
   const { smDown } = useBreakpoints({ defaults: { smDown: phone } });
@@ -96,6 +112,11 @@ export function CaseTable(props: CaseTableProps) {
     setTyped("");
     onQuery({ ...query, search: "", filters: noFilters, after: null });
   };
+  const cancel = () => {
+    if (!own.saved) return clear();
+    setTyped("");
+    onQuery(queryOf(own.saved));
+  };
   const tabs: TabProps[] = caseViews.map((each) => ({
     id: each,
     // in the name and not as a badge: Polaris leaves badges out when it measures which tabs fit
@@ -108,21 +129,27 @@ export function CaseTable(props: CaseTableProps) {
   const controls = (
     <>
       <IndexFilters
-        tabs={tabs}
-        selected={caseViews.indexOf(view)}
-        onSelect={(position) => onView(caseViews[position] ?? "open")}
+        tabs={[...tabs, ...own.tabs]}
+        selected={own.saved ? tabs.length + views.indexOf(own.saved) : caseViews.indexOf(view)}
+        onSelect={(position) => {
+          const chosen = views[position - tabs.length];
+          if (chosen) props.onOwnView(chosen);
+          else onView(caseViews[position] ?? "open");
+        }}
+        primaryAction={own.primaryAction}
+        // its "+" is no tab and stands among the tabs, which screen readers are not told; "save as" does the same
+        canCreateNewView={false}
         mode={mode}
         setMode={(next) => {
           setOpened(true);
           setMode(next);
         }}
         autoFocusSearchField={opened}
-        canCreateNewView={false}
         queryValue={typed}
         queryPlaceholder={t("list.search-placeholder")}
         onQueryChange={setTyped}
         onQueryClear={() => setTyped("")}
-        cancelAction={{ onAction: clear }}
+        cancelAction={{ onAction: cancel }}
         {...queueFilters({ filters, choices, onChange: narrow }, words)}
         onClearAll={clear}
         sortOptions={ordersOf[view].map(({ by, rising }) => ({
@@ -138,6 +165,7 @@ export function CaseTable(props: CaseTableProps) {
         loading={loading}
       />
       <Arrivals count={arrived} onShow={props.onShowArrivals} />
+      {own.dialog}
     </>
   );
 

@@ -17,7 +17,17 @@ const { shopify, database } = app;
 const { prisma } = database;
 
 /** What no stranger may ever read; filled when the victim's cases are there. */
-const victim = { caseId: "", lateCaseId: "", claimId: "", refundId: "", requestId: "", order: "", lateOrder: "", words: "" };
+const victim = {
+  caseId: "",
+  lateCaseId: "",
+  claimId: "",
+  refundId: "",
+  requestId: "",
+  order: "",
+  lateOrder: "",
+  words: "",
+  viewId: "",
+};
 const owner = shopify.customers(OURS)[0]!;
 // strangers ask more in a second than a shop's people do in an hour
 shopify.shop(OURS).rateLimit = { size: 100_000, perSecond: 5_000 };
@@ -90,6 +100,8 @@ beforeAll(async () => {
     victim.requestId = (await prisma.privacyRequest.findFirst({ where: { shopDomain: OURS } }))?.id ?? "";
     return victim.requestId !== "";
   });
+  const view = { shopDomain: OURS, userId: shopify.shop(THEIRS).staff[0]!.id, name: "Kept by them", asked: "view=mine" };
+  victim.viewId = (await prisma.savedView.create({ data: view })).id;
   await shopify.idle();
   await app.until(
     "the hold is on",
@@ -180,6 +192,9 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
       for (const view of caseViews)
         for (const more of ["search=%23", "status=in-review,received,cancelled&channel=account-page", "sort=received%20asc"])
           tellsNothing(await read(`/app/requests?index&view=${view}&${more}&shop=${OURS}`, "routes/app.requests._index"), [200]);
+      const kept = await read(`/app/requests?index&view=${victim.viewId}`, "routes/app.requests._index");
+      tellsNothing(kept, [200]);
+      expect(JSON.parse(kept.text)).toMatchObject({ missing: true, views: [], query: { view: "all" } });
       // a cursor made of the other shop's case leads to one's own list
       const after = `after_${new Date(0).toISOString()}_${victim.caseId}`;
       tellsNothing(
@@ -193,7 +208,7 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
       const post = async (form: Record<string, string>) => {
         const told = await app.ask(path, { token: theirStaff(), body: new URLSearchParams({ shop: OURS, ...form }) });
         tellsNothing(told, [200]);
-        return JSON.parse(told.text) as { result: object | null; found: object | null };
+        return JSON.parse(told.text) as { result: object | null; found: object | null; view: string | null };
       };
       await post({ intent: "automatic-on" });
       expect((await prisma.shop.findUnique({ where: { domain: OURS } }))?.automaticCancellation).toBe(false);
@@ -213,6 +228,14 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
       expect((await post({ intent: "assign", cases, to: "" })).result).toMatchObject(left);
       expect((await post({ intent: "ask", cases, text: "mine" })).result).toMatchObject(left);
       await prisma.shop.update({ where: { domain: OURS }, data: { automaticCancellation: true } });
+      const id = victim.viewId;
+      const forms: Record<string, string>[] = [
+        { intent: "view-rename", id, name: "mine" },
+        { intent: "view-change", id, asked: "view=all" },
+        { intent: "view-remove", id },
+      ];
+      for (const form of forms) expect((await post(form)).view).toBeNull();
+      expect(await prisma.savedView.findUnique({ where: { id } })).toMatchObject({ name: "Kept by them", asked: "view=mine" });
     },
   },
   "routes/app.requests.news": {

@@ -65,6 +65,8 @@ const table = (given: Partial<Parameters<typeof CaseTable>[0]>) => (
       list={caseList([])}
       query={asked()}
       choices={{ reasons: [], colleagues: [], userId: "9" }}
+      views={[]}
+      refusedName={null}
       now={now}
       phone={false}
       loading={false}
@@ -76,6 +78,8 @@ const table = (given: Partial<Parameters<typeof CaseTable>[0]>) => (
       onShowArrivals={() => undefined}
       onQuery={() => undefined}
       onView={() => undefined}
+      onOwnView={() => undefined}
+      onViewForm={() => undefined}
       onSearch={() => undefined}
       onAct={() => undefined}
       {...given}

@@ -4,6 +4,7 @@ import { DateTime } from "luxon";
 import { beforeAll, describe, expect, it } from "vitest";
 import { fill, listsOf } from "../../bench/queue-page";
 import { createCases } from "../../app/cases/cases.server";
+import { createSavedViews } from "../../app/cases/saved-views.server";
 import type { Deps } from "../../app/deps";
 import { defaultPolicy } from "../../app/policy/settings";
 import { testDatabase } from "../support/database";
@@ -44,6 +45,7 @@ const deps = {
     policyFor: () => Promise.resolve({ id: "p", policy: defaultPolicy(DateTime.fromMillis(0, { zone: "utc" })) }),
   },
   readings: { note: () => Promise.resolve() },
+  savedViews: createSavedViews({ prisma }),
   cases: {
     ...listsOf(database),
     ...createCases({
@@ -111,6 +113,70 @@ describe("staff who work the queue", () => {
     await page.waitForURL((url) => !url.search.includes("status"));
   }, 90_000);
 
+  it("keep what they narrowed as a view of their own, by keyboard: it is named, changed, renamed and deleted", async () => {
+    const page = await open("/app/requests?view=all&locale=en");
+    const press = async (name: string) => {
+      await page.getByRole("button", { name, exact: true }).focus();
+      await page.keyboard.press("Enter");
+    };
+    const dialog = page.getByRole("dialog");
+    // "f" opens the filters; Escape in one closes that one alone
+    await page.keyboard.press("f");
+    await press("Status");
+    await page.getByRole("checkbox", { name: "Withdrawn" }).focus();
+    await page.keyboard.press("Space");
+    await page.waitForURL(/status=withdrawn/);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.getByRole("checkbox", { name: "Withdrawn" }).count()).toBe(0);
+    await page.getByRole("button", { name: "Status: Withdrawn", exact: true }).waitFor();
+    expect(page.url()).toContain("status=withdrawn");
+
+    await press("Save as");
+    await dialog.getByLabel("Name").fill("  open ");
+    await page.keyboard.press("Enter");
+    await dialog.getByText("There is a view with this name already").waitFor();
+    await expectEverybodyCanUse(page);
+    await browser.screenshot(page, "queue-view-name-en");
+    await dialog.getByLabel("Name").fill("Taken back");
+    await page.keyboard.press("Enter");
+    await page.waitForURL((url) => /^\?view=[0-9a-f-]{36}$/.test(url.search));
+    await page.getByRole("tab", { name: "Taken back", selected: true }).waitFor();
+    await expectEverybodyCanUse(page);
+    await browser.screenshot(page, "queue-own-view-en");
+    const [kept] = await prisma.savedView.findMany();
+    expect(kept).toMatchObject({ shopDomain: SHOP, userId: "7", name: "Taken back", asked: "view=all&status=withdrawn" });
+
+    await page.keyboard.press("f");
+    expect(await page.getByRole("button", { name: "Save", exact: true }).isDisabled()).toBe(true);
+    await press("Status: Withdrawn");
+    await page.getByRole("checkbox", { name: "Declined" }).focus();
+    await page.keyboard.press("Space");
+    await page.waitForURL(/status=declined%2Cwithdrawn|status=withdrawn%2Cdeclined/);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.getByRole("checkbox", { name: "Declined" }).count()).toBe(0);
+    await press("Save");
+    await page.waitForURL((url) => /^\?view=[0-9a-f-]{36}$/.test(url.search));
+    expect((await prisma.savedView.findFirst())?.asked).toMatch(/declined/);
+    await page.getByRole("tab", { name: "Taken back", selected: true }).waitFor();
+
+    await page.getByRole("tab", { name: "Taken back" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: "Rename view" }).press("Enter");
+    await dialog.getByLabel("Name").fill("Finished");
+    await page.keyboard.press("Enter");
+    await page.getByRole("tab", { name: "Finished", selected: true }).waitFor();
+    const address = page.url();
+    await page.getByRole("tab", { name: "Finished" }).click();
+    await page.getByRole("menuitem", { name: "Delete view" }).press("Enter");
+    await dialog.getByRole("button", { name: "Delete view" }).click();
+    await page.waitForURL((url) => url.search === "?view=all");
+    expect(await prisma.savedView.count()).toBe(0);
+    await page.goto(address);
+    await page.getByText("This view is not one of yours, or it was deleted.").waitFor();
+    await page.getByRole("tab", { name: "All", selected: true }).waitFor();
+    await page.context().close();
+  }, 90_000);
+
   it("reach every view: those that do not fit are in a menu", async () => {
     const page = await open("/app/requests?view=all&locale=fr");
     const edge = await page.getByRole("tablist").boundingBox();
@@ -119,6 +185,7 @@ describe("staff who work the queue", () => {
       if (box && (await tab.isVisible()))
         expect(box.y + box.height, (await tab.textContent())!).toBeLessThanOrEqual(edge!.y + edge!.height + 1);
     }
+    await expectEverybodyCanUse(page);
     await page.getByRole("tab", { name: "Plus de vues" }).click();
     await page.locator(".Polaris-Popover").getByText("Annulées", { exact: true }).waitFor();
     await expectEverybodyCanUse(page);

@@ -336,6 +336,8 @@ describe("the list of recalls", () => {
       list={caseList([recallPage("carrier-overdue"), recallPage("choosing")])}
       query={readQueueQuery(new URLSearchParams({ view: "recalls" }))}
       choices={{ reasons: [], colleagues: [], userId: "1" }}
+      views={[]}
+      refusedName={null}
       now={now}
       phone={phone}
       loading={false}
@@ -347,6 +349,8 @@ describe("the list of recalls", () => {
       onShowArrivals={() => undefined}
       onQuery={() => undefined}
       onView={() => undefined}
+      onOwnView={() => undefined}
+      onViewForm={() => undefined}
       onSearch={() => undefined}
       onAct={() => undefined}
     />

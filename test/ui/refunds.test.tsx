@@ -314,6 +314,8 @@ describe("the list of refunds to follow", () => {
       list={caseList(cases)}
       query={readQueueQuery(new URLSearchParams({ view: "refunds" }))}
       choices={{ reasons: [], colleagues: [], userId: "1" }}
+      views={[]}
+      refusedName={null}
       now={refundsAsOf}
       phone={phone}
       loading={false}
@@ -325,6 +327,8 @@ describe("the list of refunds to follow", () => {
       onShowArrivals={() => undefined}
       onQuery={() => undefined}
       onView={() => undefined}
+      onOwnView={() => undefined}
+      onViewForm={() => undefined}
       onSearch={() => undefined}
       onAct={() => undefined}
     />
