@@ -25,7 +25,7 @@ export interface CancellationView {
   state: ViewState;
   /** ISO instant. */
   receivedAt: string | null;
-  /** The promised day of the answer when a person has to look: an ISO date. */
+  /** The promised day of the answer when a person has to look: an ISO date. None once that day is over. */
   answerBy: string | null;
   cancelledAt: string | null;
   reasons: Reason[];
@@ -37,6 +37,8 @@ export interface CancellationView {
   links: { returnPolicy: string | null; refundPolicy: string | null; withdrawal: string | null };
   /** Nothing more will change by itself in the next minute: stop polling. */
   settled: boolean;
+  /** A person should have answered: the day (ISO) that was promised, and how many days ago it was. */
+  answerLate?: { since: string; days: number } | null;
   /** What we asked the shopper, while we wait for their answer. */
   question?: { text: string; askedAt: string } | null;
   /** What happened so far, oldest first. */

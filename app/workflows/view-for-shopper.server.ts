@@ -1,3 +1,4 @@
+import type { DateTime } from "luxon";
 import type { CaseRecord } from "../cases/cases.server";
 import type { CancellationView, RecallView, RefundView, TimelineStep, TimelineWhat, ViewState } from "../cases/cancellation-view";
 import { canMove, isOpen } from "../cases/case";
@@ -154,9 +155,7 @@ async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Prom
     orderName: current.orderName,
     state,
     receivedAt: current.receivedAt.toISO(),
-    answerBy: ["in-review", "waiting-for-customer", "recalling"].includes(state)
-      ? (current.answerLimitAt?.setZone(current.policy.service.zone).toISODate() ?? null)
-      : null,
+    ...promiseOf(current, state, deps.clock.now()),
     cancelledAt: current.cancelledAt?.toISO() ?? null,
     reasons: state === "cancelled" ? [] : reasonsToTell(current.verdict.reasons),
     nextStep: state === "in-review" ? "we-review" : state === "declined" ? nextStepOf(current.verdict) : "none",
@@ -229,6 +228,21 @@ const reasonsToTell = (reasons: Reason[]): Reason[] =>
 /** A case that closed once the money was there is still the one that was cancelled. */
 const stateOf = ({ status, cancelledAt }: CaseRecord): ViewState =>
   status === "needs-attention" ? "in-review" : status === "closed" && cancelledAt ? "cancelled" : status;
+
+/** A day that is over is promised no more. Where we wait for the customer, or called the goods back, it is not us who are late. */
+function promiseOf(
+  { answerLimitAt, policy }: CaseRecord,
+  state: ViewState,
+  now: DateTime,
+): Pick<CancellationView, "answerBy" | "answerLate"> {
+  if (!answerLimitAt || !["in-review", "waiting-for-customer", "recalling"].includes(state)) return { answerBy: null };
+  const { zone } = policy.service;
+  const day = answerLimitAt.setZone(zone).startOf("day");
+  const days = Math.round(now.setZone(zone).startOf("day").diff(day, "days").days);
+  const promised = day.toISODate() ?? "";
+  if (days <= 0) return { answerBy: promised };
+  return { answerBy: null, answerLate: state === "in-review" ? { since: promised, days } : null };
+}
 
 const nextStepOf = (verdict: Verdict): NextStep =>
   verdict.kind === "refuse" ? verdict.nextStep : verdict.kind === "cancel-now" ? "none" : "request-exception";

@@ -8,11 +8,11 @@ interface Props {
   words: Words;
 }
 
-/** Beside the reasons: the rule they come from, what staff said in their own words, and that the goods are kept back. */
-export function CaseDetails({ view, words: { say, instant } }: Props) {
+/** Beside the reasons: the rule they come from, what staff said in their own words, and that the goods are kept back, and that we are late. */
+export function CaseDetails({ view, words: { say, instant, day } }: Props) {
   const isRefused = ["refused", "declined"].includes(headingOf(view));
   const toldWhenItClosed = view.reasons.some(({ code }) => code == "window-closed");
-  const { window, decisionText } = view;
+  const { window, decisionText, answerLate } = view;
   return (
     <>
       {isRefused && (
@@ -30,6 +30,12 @@ export function CaseDetails({ view, words: { say, instant } }: Props) {
       )}
       {view.holdPlaced && ["in-review", "waiting-for-customer"].includes(view.state) && (
         <s-paragraph>{say("explain.hold")}</s-paragraph>
+      )}
+      {answerLate && (
+        <>
+          <s-paragraph>{say("explain.answer-late", { day: day(answerLate.since), count: answerLate.days })}</s-paragraph>
+          <s-paragraph>{say("explain.answer-late-kept", { ...view.contact })}</s-paragraph>
+        </>
       )}
     </>
   );

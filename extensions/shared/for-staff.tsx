@@ -50,12 +50,16 @@ export function caseForStaff(view: CancellationView, { language, timeZone, seenA
 
 /** Shopify's own i18n, as far as the page uses it: our texts by their key, amounts and dates by the language. */
 function wordsIn(language: "en" | "fr", timeZone: string): Words {
+  const plural = new Intl.PluralRules(language);
   const find = (key: string): unknown =>
     key.split(".").reduce<unknown>((tree, part) => (tree as Record<string, unknown> | undefined)?.[part], texts[language]);
   return wordsOf(
     {
       translate: (key, facts = {}) =>
-        String(find(key)).replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => String(facts[name] ?? "")),
+        String(find("count" in facts ? `${key}.${plural.select(Number(facts.count))}` : key)).replace(
+          /\{\{\s*(\w+)\s*\}\}/g,
+          (_, name: string) => String(facts[name] ?? ""),
+        ),
       formatCurrency: (
         amount,
         { inExtensionLocale: _, ...options }: Intl.NumberFormatOptions & { inExtensionLocale?: boolean },

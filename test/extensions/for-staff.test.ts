@@ -27,6 +27,7 @@ const seen: [string, Partial<CancellationView>][] = [
       holdPlaced: true,
     },
   ],
+  ["an answer that is late", { state: "in-review", cancelledAt: null, answerLate: { since: "2026-03-06", days: 4 } }],
   [
     "a decline",
     {

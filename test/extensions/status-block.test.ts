@@ -98,6 +98,18 @@ describe("the true state", () => {
     expect(page()).toContain("by Friday, March 13 at the latest");
   });
 
+  it.each([
+    [1, "we are 1 day late"],
+    [4, "we are 4 days late"],
+  ])("says that the promised day is over, how to reach a person, and promises it no more: %i", async (days, late) => {
+    const contact = { email: "help@sofimix.test", phone: "+33 1 02 03 04 05", hours: "Monday to Friday" };
+    await shows({ state: "in-review", answerLate: { since: "2026-03-06", days }, contact });
+    expect(page()).toContain(`We promised you an answer by Friday, March 6, and ${late}. We are sorry.`);
+    expect(page()).toContain("keeps the time it was received and its place");
+    expect(page()).toContain("To reach a person now: help@sofimix.test or +33 1 02 03 04 05, Monday to Friday.");
+    expect(page()).not.toContain("at the latest");
+  });
+
   it("does not call a cancelled order one that cannot be cancelled", async () => {
     const reasons: Reason[] = [
       { code: "already-cancelled", facts: { cancelledAt: "2026-03-10T09:00:00.000Z" } },

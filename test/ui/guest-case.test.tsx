@@ -46,6 +46,7 @@ const views: Record<string, Partial<CancellationView>> = {
       { at, what: "question-asked" },
     ],
   },
+  "an answer that is late": { state: "in-review", answerLate: { since: "2026-03-06", days: 1 } },
   "a decline": {
     state: "declined",
     reasons: [{ code: "packed", facts: { beganAt: at } }],

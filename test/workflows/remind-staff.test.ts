@@ -69,6 +69,12 @@ describe("P4: staff are reminded of the answer they owe", () => {
     expect((await deps.cases.get(caseId))!.remindAt).toBeNull();
     const { cases } = await deps.cases.list({ shop: SHOP, view: "open", pageSize: 100 });
     expect(cases.find(({ id }) => id === caseId)).toMatchObject({ reminders: 3, workingMinutesLeft: 0 });
+    // the shopper was promised the day: it is over at midnight
+    const { orderId } = (await deps.cases.get(caseId))!;
+    const promised = at("Friday", "00:00").toISODate();
+    expect((await shop.look(orderId)).view).toMatchObject({ state: "in-review", answerBy: promised });
+    shopify.clock.set(at("Friday", "00:00").plus({ days: 1 }));
+    expect((await shop.look(orderId)).view).toMatchObject({ answerBy: null, answerLate: { since: promised, days: 1 } });
   });
 
   it("a question to the shopper pauses nothing", async () => {

@@ -83,6 +83,12 @@ export function RequestState({ view, words, action, chosen }: RequestStateProps)
         ) : null}
         {view.holdPlaced ? <p>{t("explain.hold")}</p> : null}
         {view.answerBy ? <p>{t("explain.answer-by", { day: formats.weekday(view.answerBy) })}</p> : null}
+        {view.answerLate ? (
+          <>
+            <p>{t("explain.answer-late", { day: formats.weekday(view.answerLate.since), count: view.answerLate.days })}</p>
+            <p>{t("explain.answer-late-kept", { ...contact })}</p>
+          </>
+        ) : null}
         {no && next ? <p>{next}</p> : null}
         {view.receivedAt ? <p className="hint">{t("explain.received-at", { at: formats.instant(view.receivedAt) })}</p> : null}
       </section>
