@@ -60,6 +60,27 @@ export async function labelOrder({ labelsId }: { labelsId: string }, deps: Deps)
   }
 }
 
+/**
+ * Somebody took our tag off an order whose case still waits, as a look at the order shows: it is due again. Nothing is
+ * asked of Shopify here, and nothing while a label is about to be written anyway or Shopify refuses it.
+ */
+export async function putLabelsBack(
+  { shop, orderId }: { shop: string; orderId: string },
+  tagsNow: readonly string[],
+  deps: Deps,
+): Promise<void> {
+  const row = await deps.prisma.orderLabels.findUnique({ where: { shopDomain_orderId: { shopDomain: shop, orderId } } });
+  if (!row || row.dueAt || row.problem) return;
+  // Shopify tells tags apart by their letters, not by their case
+  const there = new Set(tagsNow.map((tag) => tag.toLowerCase()));
+  const left = row.tags.filter((tag) => there.has(tag.toLowerCase()));
+  if (left.length === row.tags.length) return;
+  await deps.prisma.orderLabels.updateMany({
+    where: { id: row.id, version: row.version, dueAt: null },
+    data: { tags: left, dueAt: deps.clock.now().toJSDate(), tries: 0 },
+  });
+}
+
 /** The shop's labels are switched off or on, or change their language: every order that carries some follows, at its pace. */
 export async function setOrderLabels({ shop, setting }: { shop: string; setting: LabelSetting }, deps: Deps): Promise<void> {
   await deps.prisma.$transaction([

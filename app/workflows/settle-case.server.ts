@@ -12,6 +12,7 @@ import { askShopify, cancelOrder, cancelsByItself, refundGoesAlong, submittedOf 
 import { followRecallOf } from "./follow-recall.server";
 import { closeUnseen, followRefunds } from "./follow-refunds.server";
 import { followVerdict, refusedByShopify } from "./follow-verdict.server";
+import { putLabelsBack } from "./label-order.server";
 import { noteRefunds } from "./note-refunds.server";
 import { openRecallIfDue } from "./open-recall.server";
 import { letGo } from "./release-holds.server";
@@ -30,6 +31,7 @@ export async function settleCase(caseId: string, deps: Deps): Promise<void> {
   const lookingAt = deps.clock.now();
   const outcome = await deps.shopify.forShop(current.shop).readOutcome(current.orderId, current.cancelResultId);
   await deps.cases.noteLook(current.id, lookingAt, pauseBetweenLooks);
+  if (outcome) await putLabelsBack(current, outcome.tags, deps);
   if (!outcome && current.status === "cancelled") return closeUnseen(current, deps);
   if (!outcome) return needsAttention(current, "order-unreadable", "Shopify no longer shows this order", deps);
 

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { postFlowAction, postFlowUse } from "../../app/flow-api.server";
 import { flowTriggerHandles, type FlowTrigger } from "../../app/cases/flow-trigger";
 import { labelOrder, setOrderLabels } from "../../app/workflows/label-order.server";
+import { settleCase } from "../../app/workflows/settle-case.server";
 import { tellFlow } from "../../app/workflows/tell-flow.server";
 import { reviewCase } from "../../app/workflows/review-case.server";
 import { API_SECRET, BROWSER, openShop, SHOP } from "../support/shop";
@@ -96,6 +97,22 @@ describe("the labels of an order in Shopify", () => {
     await decline(caseId);
     await soon();
     expect(tagsOf(order.id)).toEqual(["Cancellation declined"]);
+  });
+
+  it("come back when somebody takes one off in Shopify while the case waits, without a call while nothing is wrong", async () => {
+    const order = late({ tags: ["VIP"] });
+    const caseId = await asked(order);
+    await soon();
+    shopify.staff.removeTag(SHOP, order.id, "Cancellation to review");
+    const before = shop.calls("LabelOrder");
+    await settleCase(caseId, deps);
+    await soon();
+    expect(tagsOf(order.id)).toEqual(["VIP", "Cancellation to review"]);
+    expect(shop.calls("LabelOrder")).toBe(before + 1);
+    // the hourly look, with everything in its place
+    await settleCase(caseId, deps);
+    await soon();
+    expect(shop.calls("LabelOrder")).toBe(before + 1);
   });
 
   it("that Shopify refuses disturb no case, stay noted, and are tried with the next change", async () => {

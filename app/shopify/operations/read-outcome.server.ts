@@ -21,6 +21,7 @@ const READ_OUTCOME = `#graphql
       id
       cancelledAt
       cancelReason
+      tags
       cancellation {
         staffNote
       }
@@ -105,6 +106,8 @@ const READ_OUTCOME = `#graphql
 export interface Outcome {
   cancelledAt: DateTime | null;
   staffNote: string | null;
+  /** For free in Shopify's accounting: what this app put there may have been taken off by somebody. */
+  tags: string[];
   totalReceived: Money;
   totalRefunded: Money;
   fulfillments: { id: string; status: string; displayStatus: string | null; createdAt: DateTime }[];
@@ -172,6 +175,7 @@ function toOutcome({ order, ...data }: WithOrder): Outcome {
   return {
     cancelledAt: order.cancelledAt ? DateTime.fromISO(order.cancelledAt, { zone: "utc" }) : null,
     staffNote: order.cancellation?.staffNote ?? null,
+    tags: order.tags,
     totalReceived: money(order.totalReceivedSet),
     totalRefunded: money(order.totalRefundedSet),
     fulfillments: order.fulfillments.map((each) => ({

@@ -40,6 +40,7 @@ export interface StaffDesk {
   closeReturn(shop: string, orderId: string): void;
   cancelReturn(shop: string, orderId: string): void;
   addTag(shop: string, orderId: string, tag: string): void;
+  removeTag(shop: string, orderId: string, tag: string): void;
   deactivateLocation(shop: string, locationId: string): void;
   setPermissions(shop: string, userId: string, permissions: StaffPermission[]): void;
   /** Tokens die, the app's metafields go, app/uninstalled is sent. */
@@ -178,6 +179,11 @@ export function staffDesk(world: World): StaffDesk {
     },
     closeReturn: (domain, orderId) => endOpenReturn(domain, orderId, "CLOSED"),
     cancelReturn: (domain, orderId) => endOpenReturn(domain, orderId, "CANCELED"),
+    removeTag(domain, orderId, tag) {
+      const found = find(domain, orderId);
+      found.order.tags = found.order.tags.filter((each) => each !== tag);
+      updated(found);
+    },
     addTag(domain, orderId, tag) {
       const found = find(domain, orderId);
       if (!found.order.tags.includes(tag)) found.order.tags.push(tag);
