@@ -77,8 +77,23 @@ export function proposedWay(situation: RecallSituation): RecallWay | null {
   return proposed && offered.includes(proposed) ? proposed : null;
 }
 
-/** Somebody else's answer is waited for, in business days; after that staff are told. */
-export const answerDays = { "ask-service": 1, "ask-carrier": 2 } as const satisfies Partial<Record<RecallStep, number>>;
+interface Wait {
+  /** Somebody's answer, or the goods. */
+  step: RecallStep;
+  /** In business days; after that staff are told, and again every so many. */
+  days: number;
+  again: number;
+}
+/** What a step leaves to be waited for. Nothing is waited for without an end. */
+export const waitAfter: Partial<Record<RecallStep, Wait>> = {
+  "ask-service": { step: "service-answered", days: 1, again: 1 },
+  "ask-carrier": { step: "carrier-answered", days: 2, again: 1 },
+  "carrier-answered": { step: "parcel-back", days: 5, again: 3 },
+  "send-label": { step: "goods-back", days: 10, again: 5 },
+};
+export const waitFor = (step: RecallStep): Wait | undefined => Object.values(waitAfter).find((each) => each.step === step);
+/** The goods themselves: whether they are lost is then a person's question. */
+export const isForGoods = (step: RecallStep): boolean => step === "parcel-back" || step === "goods-back";
 
 /** The steps the shopper is told of. */
 export const stepsToTell = [

@@ -23,6 +23,10 @@ const hasOutcome = (pending: TransactionFacts, order: OrderSnapshot): boolean =>
 export const pendingRefunds = (order: OrderSnapshot): TransactionFacts[] =>
   order.transactions.filter((each) => each.kind === "REFUND" && !settled(each));
 
+/** What is read of an order at most. A plain list does not say whether it was cut: a full one may have been. */
+export const mostTransactions = 80;
+export const isCut = ({ transactions }: Pick<OrderSnapshot, "transactions">): boolean => transactions.length >= mostTransactions;
+
 /** Payments that brought money, which goes back to them. */
 export const capturedPayments = (order: Pick<OrderSnapshot, "transactions">): TransactionFacts[] =>
   order.transactions.filter((each) => ["SALE", "CAPTURE"].includes(each.kind) && each.status === "SUCCESS");
@@ -33,9 +37,10 @@ export type Payments = Pick<OrderSnapshot, "totalReceived" | "totalRefunded" | "
 /**
  * What the store still has of the shopper's money: received minus every refund that has not failed. Pending refunds
  * count as refunded, because Shopify's `totalRefunded` leaves them out until they succeed. Null when amounts are in
- * several currencies and cannot be compared.
+ * several currencies and cannot be compared, or more than can be read.
  */
 export function moneyLeft(order: Payments): Money | null {
+  if (isCut(order)) return null;
   const { currencyCode } = order.totalReceived;
   const refunds = order.transactions.filter((each) => each.kind === "REFUND" && !failed(each)).map(({ amount }) => amount);
   if ([order.totalRefunded, ...refunds].some((each) => each.currencyCode !== currencyCode)) return null;

@@ -3,6 +3,7 @@ import type { Money } from "../lib/money";
 import type { GraphqlClient } from "./graphql-client.server";
 import { cancelFulfillment } from "./operations/cancel-fulfillment.server";
 import { cancelReturn } from "./operations/cancel-return.server";
+import { closeReturn } from "./operations/close-return.server";
 import { cancelOrder, type Cancellation } from "./operations/cancel-order.server";
 import { createReturn, type ReturnWish } from "./operations/create-return.server";
 import { createReverseDelivery, type ReverseDeliveryWish } from "./operations/create-reverse-delivery.server";
@@ -51,6 +52,7 @@ export const gatewayOver = (client: GraphqlClient) => ({
   reopenFulfillmentOrder: (id: string) => reopenFulfillmentOrder(client, id),
   createReturn: (orderId: string, wish: ReturnWish) => createReturn(client, orderId, wish),
   cancelReturn: (returnId: string) => cancelReturn(client, returnId),
+  closeReturn: (returnId: string) => closeReturn(client, returnId),
   createReverseDelivery: (wish: ReverseDeliveryWish) => createReverseDelivery(client, wish),
   processReturn: (processing: ReturnProcessing) => processReturn(client, processing),
   suggestRefund: (orderId: string) => suggestRefund(client, orderId),

@@ -22,7 +22,9 @@ export function AttentionDetail({ page }: { page: CasePage }) {
         ? t("attention-detail.left", { amount: formats.money(left) })
         : page.attentionDetail === "several currencies"
           ? t("attention-detail.several-currencies")
-          : t("event-detail.message", { value: page.attentionDetail })}
+          : page.attentionDetail === "more payments than can be read"
+            ? t("attention-detail.too-many-payments")
+            : t("event-detail.message", { value: page.attentionDetail })}
     </Text>
   );
 }

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { DateTime } from "luxon";
 import type { CaseRecord, NewEvent } from "../cases/cases.server";
 import {
-  answerDays,
   recallCauses,
   recallCostKinds,
   recallOutcomes,
@@ -20,14 +19,21 @@ import { writtenText, type TextProblem } from "../cases/written-text";
 import type { Prisma } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { ok, refused, type Answer } from "../lib/answer";
-import { closingTimeAfter } from "../policy/calendar";
 import { isUndisputed } from "../policy/rules/disputed";
 import type { Staff } from "../shopify/door.server";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import { cancelOrder } from "./cancel-order.server";
 import { lookIntoRecall, readRecallFacts } from "./look-into-recall.server";
-import { endWithMoney, payFirst, payRest } from "./recall-money.server";
-import { changeRecall, eventOfStep, mailOfStep, moveWithRecall, writeDown, type RecallChange } from "./recall-changes.server";
+import { carryOutEnd, payFirst, payRest } from "./recall-money.server";
+import {
+  changeRecall,
+  eventOfStep,
+  mailOfStep,
+  moveWithRecall,
+  waitingAfter,
+  writeDown,
+  type RecallChange,
+} from "./recall-changes.server";
 import { finishStep } from "./recall-progress.server";
 import { deliveriesOf, returnOf, shopifySteps, type GoodsBack } from "./recall-steps.server";
 import { settleCase } from "./settle-case.server";
@@ -237,18 +243,15 @@ async function takeStep({ step, answer, said }: Extract<RecallAct, { kind: "step
       at,
     );
   }
-  const waits = step === "ask-carrier" ? closingTimeAfter(deps.clock.now(), answerDays[step], current.policy.service) : null;
+  const waiting = waitingAfter(step, current, deps);
   return change(
     {
-      set: { deadlineAt: waits?.toJSDate() ?? null },
-      steps: [
-        { step, state: "done", byId, detail },
-        ...(waits ? [{ step: "carrier-answered" as const, state: "waiting" as const, byId: null }] : []),
-      ],
+      set: { deadlineAt: waiting?.until.toJSDate() ?? null },
+      steps: [{ step, state: "done", byId, detail }, ...(waiting?.steps ?? [])],
       events: [eventOfStep("recall-step-done", recall, step, staff, detail)],
       mails: mailOfStep(recall, step, said),
       also,
-      followUp: waits,
+      followUp: waiting?.until ?? null,
     },
     at,
   );
@@ -488,7 +491,7 @@ async function end(outcome: RecallOutcome, note: string | undefined, at: At): Pr
     actorId: staff.userId,
     detail: { outcome, ...(messageId ? { messageId } : {}) },
   };
-  if (outcome !== "delivered-anyway") return endWithMoney(outcome, closed, also, at);
+  if (outcome !== "delivered-anyway") return carryOutEnd(outcome, closed, also, at);
   // what Shopify shows as cancelled meanwhile ends as cancelled
   await settleCase(current.id, deps);
   const now = await deps.cases.get(current.id);
@@ -496,14 +499,7 @@ async function end(outcome: RecallOutcome, note: string | undefined, at: At): Pr
   // somebody else's end is on disk before its money moves
   if (!now || !fresh || fresh.outcome !== null || !inHands(now.status))
     return refused("moved-on", "The case was changed in the meantime");
-  return moveWithRecall(
-    fresh,
-    now,
-    "closed",
-    { events: [closed], mails: [{ kind: "recall-ended", key: recall.id, facts: { recallOutcome: outcome } }], also },
-    deps,
-    { recall: { outcome }, followUp: null },
-  );
+  return carryOutEnd(outcome, closed, also, { ...at, recall: fresh, current: now });
 }
 
 /** Nothing, or a note within its limits. */

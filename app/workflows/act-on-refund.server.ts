@@ -14,6 +14,7 @@ import { writtenText, type TextProblem } from "../cases/written-text";
 import type { Refund } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { ok, refused, type Answer } from "../lib/answer";
+import { isCut } from "../policy/payment";
 import { isUndisputed } from "../policy/rules/disputed";
 import type { Staff } from "../shopify/door.server";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
@@ -160,6 +161,7 @@ async function paying(
       if (order.snapshot.disputes !== "unreadable") await noteDispute(current, deps);
       return refused("disputed", "A bank looks into the payment, or Shopify does not tell whether one does");
     }
+    if (isCut(order.snapshot)) return refused("refused-by-shopify", tooLong);
     const intents = await intentsFor(order);
     if (!intents) return refused("nothing-left", "Nothing is left to give back on this payment");
     let problem: Exclude<AskedFor, { result: "accepted" }> | null = null;
@@ -175,6 +177,9 @@ async function paying(
     return refused(error.kind === "denied" ? "no-permission" : "shopify-unreachable", error.message);
   }
 }
+
+/** Nobody may pay by a list that is cut: what went back already could be on the rest of it. */
+export const tooLong = "The order has more payments and refunds than can be read: please refund it in Shopify";
 
 const problemOf = {
   refused: "refused-by-shopify",

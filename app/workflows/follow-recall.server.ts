@@ -1,5 +1,6 @@
 import { DateTime, Duration } from "luxon";
 import type { CaseRecord } from "../cases/cases.server";
+import { isForGoods, waitFor } from "../cases/recall";
 import { inHands, moneyWentBack, stepNow, stepsNow, type RecallRecord } from "../cases/recalls.server";
 import type { Deps } from "../deps";
 import { isPositive } from "../lib/money";
@@ -19,7 +20,7 @@ import { backoff, lostAnswerWait } from "./timing";
  * Called by the recall's own alarm, by the job of its opening and by every look at its case (webhooks, the hourly check),
  * any number of times. A step whose call got no answer is found done, or is given back to people; nothing is asked of
  * Shopify here, so a person's deed is never repeated with the app's own access. Nobody's answer is waited for without
- * an end: when it is overdue staff are told, again each business day.
+ * an end: when it is overdue staff are told, and again.
  */
 export async function followRecall({ recallId }: { recallId: string }, deps: Deps): Promise<void> {
   try {
@@ -122,7 +123,8 @@ async function settleReturn({ recall, current, shipment }: Seen, deps: Deps): Pr
   const gateway = deps.shopify.forShop(current.shop);
   if (stepNow(recall, "process-return")?.state === "done") return settleReturned(recall, current, "shopify", gateway, deps);
   const running = returnOf(recall, shipment);
-  if (!running) return;
+  // an end that is being carried out ends the return as well
+  if (!running || recall.outcome) return;
   if (running.status === "CANCELED" || running.status === "DECLINED") {
     const message = "The return was cancelled in Shopify";
     const change = {
@@ -192,12 +194,13 @@ async function isPaid(current: CaseRecord, deps: Deps): Promise<boolean> {
   return Boolean(left && !isPositive(left));
 }
 
-/** Whoever was to answer has not: staff are told, and again each business day. Nothing waits for ever. */
+/** Nobody has answered, or no goods have come: staff are told, and again (waitAfter). Nothing waits for ever. */
 async function settleDeadline({ recall, current }: Seen, deps: Deps): Promise<void> {
   const now = deps.clock.now();
   const waiting = stepsNow(recall).find(({ state }) => state === "waiting");
   if (!waiting || !recall.deadlineAt || recall.deadlineAt > now) return rest(recall, nextLook(recall, now), deps);
-  const again = closingTimeAfter(now, 1, current.policy.service);
+  const again = closingTimeAfter(now, waitFor(waiting.step)?.again ?? 1, current.policy.service);
+  const task = isForGoods(waiting.step) ? "goods-overdue" : "answer-overdue";
   const since = (waiting.detail.overdueSince as string | undefined) ?? recall.deadlineAt.toUTC().toISO();
   await changeRecall(
     recall,
@@ -206,7 +209,7 @@ async function settleDeadline({ recall, current }: Seen, deps: Deps): Promise<vo
       set: { deadlineAt: again.toJSDate() },
       steps: [{ step: waiting.step, state: "waiting", detail: { ...waiting.detail, overdueSince: since } }],
       events: [{ kind: "recall-overdue", actor: "app", detail: { step: waiting.step, way: recall.way, since } }],
-      mails: [taskForStaff("answer-overdue", `${recall.id}:${recall.round}:${recall.deadlineAt.toISODate()}`)],
+      mails: [taskForStaff(task, `${recall.id}:${recall.round}:${recall.deadlineAt.toISODate()}`)],
       followUp: again,
     },
     deps,

@@ -4,7 +4,7 @@ import { isThereAtOnce, refundEnds } from "../cases/refund";
 import type { Refund } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { isPositive, minus, sum, type Money } from "../lib/money";
-import { moneyLeft } from "../policy/payment";
+import { isCut, moneyLeft } from "../policy/payment";
 import { isUndisputed } from "../policy/rules/disputed";
 import type { Outcome } from "../shopify/operations/read-outcome.server";
 import { caseTask, moveRefund, staffTask } from "./move-refund.server";
@@ -32,7 +32,7 @@ export async function followRefunds(current: CaseRecord, outcome: Outcome, deps:
   const rows = await refundsOf(current, deps);
 
   const left = leftOver(outcome, rows);
-  if (!left) return askPerson(current, "refund-missing", "several currencies", deps);
+  if (!left) return askPerson(current, "refund-missing", whyUnknown(outcome), deps);
   const pending = outcome.transactions.some(
     (each) => (each.kind === "REFUND" || each.kind === "VOID") && statusOf(each) === "pending",
   );
@@ -139,6 +139,10 @@ async function noteNoneDue(current: CaseRecord, outcome: Outcome, deps: Deps): P
 /** The same for a case of which nothing else is known here. */
 export const moneyOwed = async (current: CaseRecord, outcome: Outcome, deps: Deps): Promise<Money | null> =>
   leftOver(outcome, await refundsOf(current, deps));
+
+/** Why nobody can say how much is left. */
+export const whyUnknown = (outcome: Pick<Outcome, "transactions">): string =>
+  isCut(outcome) ? "more payments than can be read" : "several currencies";
 
 /** What Shopify says is left, less what was paid back outside Shopify. Null when currencies differ. */
 function leftOver(outcome: Outcome, rows: FollowRow[]): Money | null {

@@ -4,8 +4,8 @@ import type { CaseRecord } from "../cases/cases.server";
 import { isUnanswered, keyLives } from "../cases/refund";
 import type { Prisma, Refund } from "../database/generated/client";
 import type { Deps } from "../deps";
-import { atMost, isPositive, minus, sum, type Money } from "../lib/money";
-import { capturedPayments, leftOnPayment, moneyLeft } from "../policy/payment";
+import { atMost, isPositive, minus, sum, zero, type Money } from "../lib/money";
+import { capturedPayments, isCut, leftOnPayment, moneyLeft } from "../policy/payment";
 import type { OrderSnapshot } from "../policy/types";
 import type { Staff } from "../shopify/door.server";
 import type { Gateway } from "../shopify/gateway.server";
@@ -196,6 +196,7 @@ const shownBy = (order: OrderSnapshot): Set<string> =>
 
 async function capped(tx: Prisma.TransactionClient, current: CaseRecord, { suggested, order, replaces }: Wish): Promise<Money> {
   const { currencyCode } = suggested.amount;
+  if (isCut(order)) return zero(currencyCode);
   const limits = [suggested.amount];
   if (replaces && replaces.currencyCode === currencyCode) limits.push({ amount: replaces.amount.toFixed(), currencyCode });
   const onPayment = leftOnPayment(order, suggested.parentTransactionId);

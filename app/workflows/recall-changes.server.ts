@@ -1,11 +1,12 @@
 import type { DateTime } from "luxon";
 import type { CaseRecord, Change, NewEvent } from "../cases/cases.server";
 import type { CaseStatus } from "../cases/case";
-import { stepsToTell, type RecallStep, type RecallWay, type StepState } from "../cases/recall";
+import { stepsToTell, waitAfter, type RecallStep, type RecallWay, type StepState } from "../cases/recall";
 import { inHands, type RecallRecord } from "../cases/recalls.server";
 import type { Prisma } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { ok, refused, type Answer } from "../lib/answer";
+import { closingTimeAfter } from "../policy/calendar";
 
 export interface StepChange {
   step: RecallStep;
@@ -124,6 +125,14 @@ async function claim(tx: Prisma.TransactionClient, recall: RecallRecord, change:
     });
   }
   return true;
+}
+
+/** Whose answer is waited for from now on, or the goods, and until when. */
+export function waitingAfter(step: RecallStep, current: CaseRecord, deps: Deps): { until: DateTime; steps: StepChange[] } | null {
+  const wait = waitAfter[step];
+  if (!wait) return null;
+  const until = closingTimeAfter(deps.clock.now(), wait.days, current.policy.service);
+  return { until, steps: [{ step: wait.step, state: "waiting", byId: null }] };
 }
 
 /** P13: the shopper hears of each step that concerns them, once. */

@@ -4,9 +4,11 @@ import { inHands, situationOf, stepsNow, type RecallRecord } from "../cases/reca
 import type { Deps } from "../deps";
 import { ok, refused, type Answer } from "../lib/answer";
 import { isPositive, minus, sum, type Money } from "../lib/money";
+import { isCut } from "../policy/payment";
 import { isUndisputed } from "../policy/rules/disputed";
 import type { Staff } from "../shopify/door.server";
 import type { RecallProblem } from "./act-on-recall.server";
+import { tooLong } from "./act-on-refund.server";
 import { moneyOwed } from "./follow-refunds.server";
 import { holdGoods } from "./hold-order.server";
 import { liveFulfillmentOrders, readRecallFacts } from "./look-into-recall.server";
@@ -14,6 +16,7 @@ import { noteRefunds } from "./note-refunds.server";
 import { askForRefund, claimRefund, everythingLeft } from "./pay-back.server";
 import { changeRecall, eventOfStep, writeDown, type RecallChange } from "./recall-changes.server";
 import { closeWith } from "./recall-progress.server";
+import { endOwnReturn } from "./recall-steps.server";
 import { lostAnswerWait } from "./timing";
 
 interface At {
@@ -119,21 +122,26 @@ export async function payRest(detail: Record<string, unknown>, also: RecallChang
   return ended("returned", await closeWith("returned", closed, undefined, done.value, current, deps), done.value, deps);
 }
 
-/** Lost, or back another way: what is owed is paid in full, then the case closes. The end is on disk before the money moves. */
-export async function endWithMoney(outcome: RecallOutcome, closed: NewEvent, also: RecallChange["also"], at: At): Promise<Done> {
+/**
+ * The end is on disk before Shopify is asked for anything: our own return is ended first, then what is owed for goods that
+ * are lost, or back another way, is paid in full, then the case closes.
+ */
+export async function carryOutEnd(outcome: RecallOutcome, closed: NewEvent, also: RecallChange["also"], at: At): Promise<Done> {
   const { recall, current, staff, deps } = at;
   const until = deps.clock.now().plus(lostAnswerWait);
   const intent = await changeRecall(recall, current, { set: { outcome, deadlineAt: until.toJSDate() }, followUp: until }, deps);
   if (!intent.ok) return intent;
-  const paid = await payInFull(current, staff, deps);
-  if (!paid.ok) {
+  const returned = await endOwnReturn(outcome, { recall: intent.value, current, gateway: staff.gateway });
+  const done = returned.ok && outcome !== "delivered-anyway" ? await payInFull(current, staff, deps) : returned;
+  if (!done.ok) {
     await put(
       intent.value,
       current,
       { set: { outcome: null, deadlineAt: recall.deadlineAt?.toJSDate() ?? null }, followUp: recall.deadlineAt },
       deps,
     );
-    return paid;
+    const { code, message } = done.error;
+    return refused(code === "not-accepted" ? "refused-by-shopify" : code, message);
   }
   return ended(outcome, await closeWith(outcome, closed, also, intent.value, current, deps), intent.value, deps);
 }
@@ -169,6 +177,7 @@ async function payAll(current: CaseRecord, staff: Staff, deps: Deps): Promise<An
   const { gateway } = staff;
   const order = await gateway.readOrder(current.orderId);
   if (!order) return refused("not-allowed", "Shopify no longer shows this order");
+  if (isCut(order.snapshot)) return refused("refused-by-shopify", tooLong);
   const suggested = everythingLeft(order.snapshot, await gateway.suggestRefund(current.orderId));
   if (suggested.length > 0 && !isUndisputed(order.snapshot))
     return refused("disputed", "The payment is disputed at the bank: nothing is paid back by itself");

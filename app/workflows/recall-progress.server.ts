@@ -1,18 +1,26 @@
 import type { CaseRecord, NewEvent } from "../cases/cases.server";
 import { inHands, stepNow, type RecallRecord } from "../cases/recalls.server";
-import { answerDays, type RecallOutcome, type RecallStep } from "../cases/recall";
+import type { RecallTask } from "../cases/mail-kind";
+import type { RecallOutcome, RecallStep } from "../cases/recall";
 import type { Deps } from "../deps";
 import { ok, refused, type Answer } from "../lib/answer";
 import { isPositive } from "../lib/money";
-import { closingTimeAfter } from "../policy/calendar";
 import type { Gateway } from "../shopify/gateway.server";
 import type { Shipment } from "../shopify/operations/read-shipment.server";
-import { moneyOwed } from "./follow-refunds.server";
+import { moneyOwed, whyUnknown } from "./follow-refunds.server";
 import { holdGoods } from "./hold-order.server";
 import { liveFulfillmentOrders } from "./look-into-recall.server";
 import { caseTask } from "./move-refund.server";
 import { noteRefunds } from "./note-refunds.server";
-import { changeRecall, eventOfStep, mailOfStep, moveWithRecall, writeDown, type RecallChange } from "./recall-changes.server";
+import {
+  changeRecall,
+  eventOfStep,
+  mailOfStep,
+  moveWithRecall,
+  waitingAfter,
+  writeDown,
+  type RecallChange,
+} from "./recall-changes.server";
 import { serviceAnswer } from "./recall-steps.server";
 import { settleCase } from "./settle-case.server";
 
@@ -38,30 +46,21 @@ export async function finishStep(step: RecallStep, detail: Record<string, unknow
 async function finish(step: RecallStep, detail: Record<string, unknown>, at: Progress, deps: Deps): Promise<Done> {
   const { recall, current, by, gateway } = at;
   const { labelUrl, trackingNumber } = detail as { labelUrl?: string; trackingNumber?: string };
+  const waiting = waitingAfter(step, current, deps);
   const done: RecallChange = {
-    steps: [{ step, state: "done", detail }],
+    set: { deadlineAt: waiting?.until.toJSDate() ?? null },
+    steps: [{ step, state: "done", detail }, ...(waiting?.steps ?? [])],
     events: [eventOfStep("recall-step-done", recall, step, by, detail)],
     mails: mailOfStep(recall, step, { ...(labelUrl ? { labelUrl } : {}), ...(trackingNumber ? { trackingNumber } : {}) }),
-    followUp: recall.deadlineAt,
+    followUp: waiting?.until ?? null,
   };
   switch (step) {
     case "ask-service": {
-      const until = closingTimeAfter(deps.clock.now(), answerDays[step], current.policy.service);
-      const waiting = await changeRecall(
-        recall,
-        current,
-        {
-          ...done,
-          set: { deadlineAt: until.toJSDate() },
-          steps: [...(done.steps ?? []), { step: "service-answered", state: "waiting", byId: null }],
-          followUp: until,
-        },
-        deps,
-      );
-      if (!waiting.ok) return waiting;
+      const asked = await changeRecall(recall, current, done, deps);
+      if (!asked.ok) return asked;
       // what it had not accepted yet is taken back at once
       const shipment = await gateway.readShipment(current.orderId);
-      if (shipment) await settleService(waiting.value, current, shipment, deps);
+      if (shipment) await settleService(asked.value, current, shipment, deps);
       break;
     }
     case "create-return": {
@@ -116,7 +115,7 @@ export async function settleService(recall: RecallRecord, current: CaseRecord, s
   );
 }
 
-export const taskForStaff = (recallTask: "answer-overdue" | "refused" | "opened", key: string) => ({
+export const taskForStaff = (recallTask: RecallTask, key: string) => ({
   kind: "recall-task" as const,
   key: `${recallTask}:${key}`,
   facts: { recallTask },
@@ -143,7 +142,7 @@ export async function settleReturned(
   const now = (await deps.cases.get(current.id)) ?? current;
   const problem =
     left === null || isPositive(left)
-      ? { code: "refund-missing", message: left ? `${left.amount} ${left.currencyCode}` : "several currencies" }
+      ? { code: "refund-missing", message: left ? `${left.amount} ${left.currencyCode}` : whyUnknown(outcome) }
       : liveFulfillmentOrders(shipment).length > 0
         ? { code: "goods-left", message: "Part of the order has not been shipped" }
         : null;

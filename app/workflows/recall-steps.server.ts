@@ -1,5 +1,5 @@
 import type { CaseRecord } from "../cases/cases.server";
-import type { RecallStep } from "../cases/recall";
+import type { RecallOutcome, RecallStep } from "../cases/recall";
 import { stepNow, type RecallRecord } from "../cases/recalls.server";
 import type { Deps } from "../deps";
 import { ok, refused, type Answer } from "../lib/answer";
@@ -143,6 +143,29 @@ export const returnOf = (recall: RecallRecord, shipment: Shipment): ShopifyRetur
 
 export const isProcessed = ({ status, lines }: ShopifyReturn): boolean =>
   status === "CLOSED" || (lines.length > 0 && lines.every(({ unprocessedQuantity }) => unprocessedQuantity === 0));
+
+/**
+ * The recall ends without the return that we opened for it: Shopify is not left waiting for goods. What came back is booked,
+ * without money, which goes its own way; what never will is taken back before any refund, as Shopify wants it, or else
+ * closed. A return that somebody else opened is theirs. Asked again after a lost answer it finds the return ended.
+ */
+export async function endOwnReturn(
+  outcome: RecallOutcome,
+  { recall, current, gateway }: Omit<Asking, "shipment">,
+): Promise<Answer<void, "not-accepted" | "no-permission">> {
+  const opened = stepNow(recall, "create-return");
+  if (!recall.returnId || opened?.state !== "done" || opened.detail.joined === true) return ok(undefined);
+  const shipment = await gateway.readShipment(current.orderId);
+  const running = shipment && returnOf(recall, shipment);
+  if (!running || running.status !== "OPEN") return ok(undefined);
+  const lines = processingOf(running, recall, shipment, current);
+  const answer =
+    outcome === "returned" && lines.length > 0
+      ? await gateway.processReturn({ returnId: running.id, lines, refund: null })
+      : await gateway.cancelReturn(running.id);
+  if (answer.ok) return ok(undefined);
+  return answer.error.code === "not-accepted" ? gateway.closeReturn(running.id) : answer;
+}
 
 export const deliveriesOf = (running: ShopifyReturn): number =>
   running.reverseFulfillmentOrders.reduce((sum, each) => sum + each.reverseDeliveryIds.length, 0);

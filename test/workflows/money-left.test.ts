@@ -126,3 +126,42 @@ describe("a refund that is on its way", () => {
     await shop.until("it is sent", async () => (await shop.look(orderId)).view.refunds[0]?.status === "sent");
   });
 });
+
+describe("an order with more payments and refunds than one reading shows", () => {
+  /** Given back bit by bit before anybody asked, then cancelled by a colleague without a refund. */
+  async function cancelledAfter(refunds: number) {
+    const orderId = place(60);
+    await shop.ask(orderId);
+    shopify.staff.refund(SHOP, orderId, { amount: "1.00", lines: "none" });
+    const { transactions } = shopify.order(SHOP, orderId);
+    const first = transactions.find(({ kind }) => kind === "REFUND")!;
+    for (let n = 1; n < refunds; n += 1)
+      transactions.push({ ...first, id: `gid://shopify/OrderTransaction/9${orderId.slice(-4)}${n}`, amount: "0.10" });
+    shopify.staff.cancelOrder(SHOP, orderId, { refund: false });
+    await shop.reaches(orderId, "cancelled");
+    shopify.clock.move({ minutes: 11 });
+    await shop.until("a person is called", async () => (await caseOf(orderId)).attentionCode === "refund-missing");
+    return deps.prisma.case.findFirstOrThrow({ where: { orderId } });
+  }
+  const refundLeft = async (caseId: string) =>
+    reviewCase({ shop: SHOP, caseId, action: "refund-left", staff: await shop.staff() }, deps);
+
+  it("is read to its end: every refund is followed, and what is left is right to the cent and goes back", async () => {
+    const { id, orderId, attentionDetail } = await cancelledAfter(31);
+    expect(await deps.prisma.refund.count({ where: { orderId } })).toBe(31);
+    expect(attentionDetail).toBe("85.8 EUR");
+    expect(await refundLeft(id)).toMatchObject({ ok: true });
+    await shop.quiet();
+    const cents = refundsOf(orderId).reduce((sum, { amount }) => sum + Math.round(Number(amount) * 100), 0);
+    expect(cents).toBe(8980);
+  });
+
+  it("and cannot be read to its end: staff are told, and nothing is paid by a guess", async () => {
+    const { id, orderId, attentionDetail } = await cancelledAfter(120);
+    expect(attentionDetail).toBe("more payments than can be read");
+    expect(await refundLeft(id)).toMatchObject({ error: { code: "refused-by-shopify" } });
+    await shop.quiet();
+    expect(refundsOf(orderId)).toHaveLength(120);
+    expect((await caseOf(orderId)).status).toBe("cancelled");
+  });
+});

@@ -29,6 +29,13 @@ export type CancelReturnMutationVariables = AdminTypes.Exact<{
 
 export type CancelReturnMutation = { returnCancel?: AdminTypes.Maybe<{ userErrors: Array<Pick<AdminTypes.ReturnUserError, 'code' | 'message'>> }> };
 
+export type CloseReturnMutationVariables = AdminTypes.Exact<{
+  id: AdminTypes.Scalars['ID']['input'];
+}>;
+
+
+export type CloseReturnMutation = { returnClose?: AdminTypes.Maybe<{ userErrors: Array<Pick<AdminTypes.ReturnUserError, 'code' | 'message'>> }> };
+
 export type SuggestRefundQueryVariables = AdminTypes.Exact<{
   orderId: AdminTypes.Scalars['ID']['input'];
 }>;
@@ -313,6 +320,7 @@ interface GeneratedMutationTypes {
   "#graphql\n  mutation CancelFulfillment($id: ID!) {\n    fulfillmentCancel(id: $id) {\n      userErrors {\n        message\n      }\n    }\n  }\n": {return: CancelFulfillmentMutation, variables: CancelFulfillmentMutationVariables},
   "#graphql\n  mutation CancelOrder(\n    $orderId: ID!\n    $reason: OrderCancelReason!\n    $refundMethod: OrderCancelRefundMethodInput\n    $restock: Boolean!\n    $staffNote: String\n    $notifyCustomer: Boolean!\n  ) {\n    orderCancel(\n      orderId: $orderId\n      reason: $reason\n      refundMethod: $refundMethod\n      restock: $restock\n      notifyCustomer: $notifyCustomer\n      staffNote: $staffNote\n    ) {\n      job {\n        id\n      }\n      jobResult {\n        id\n        status\n      }\n      orderCancelUserErrors {\n        code\n        field\n        message\n      }\n    }\n  }\n": {return: CancelOrderMutation, variables: CancelOrderMutationVariables},
   "#graphql\n  mutation CancelReturn($id: ID!) {\n    returnCancel(id: $id) {\n      userErrors {\n        code\n        message\n      }\n    }\n  }\n": {return: CancelReturnMutation, variables: CancelReturnMutationVariables},
+  "#graphql\n  mutation CloseReturn($id: ID!) {\n    returnClose(id: $id) {\n      userErrors {\n        code\n        message\n      }\n    }\n  }\n": {return: CloseReturnMutation, variables: CloseReturnMutationVariables},
   "#graphql\n  mutation CreateRefund($input: RefundInput!, $idempotencyKey: String!) {\n    refundCreate(input: $input) @idempotent(key: $idempotencyKey) {\n      refund {\n        id\n        transactions(first: 5) {\n          nodes {\n            id\n            status\n          }\n        }\n      }\n      userErrors {\n        field\n        message\n      }\n    }\n  }\n": {return: CreateRefundMutation, variables: CreateRefundMutationVariables},
   "#graphql\n  mutation CreateReturn($returnInput: ReturnInput!) {\n    returnCreate(returnInput: $returnInput) {\n      return {\n        id\n        name\n      }\n      userErrors {\n        code\n        message\n      }\n    }\n  }\n": {return: CreateReturnMutation, variables: CreateReturnMutationVariables},
   "#graphql\n  mutation CreateReverseDelivery(\n    $reverseFulfillmentOrderId: ID!\n    $trackingInput: ReverseDeliveryTrackingInput\n    $labelInput: ReverseDeliveryLabelInput\n  ) {\n    reverseDeliveryCreateWithShipping(\n      reverseFulfillmentOrderId: $reverseFulfillmentOrderId\n      reverseDeliveryLineItems: []\n      trackingInput: $trackingInput\n      labelInput: $labelInput\n      notifyCustomer: false\n    ) {\n      reverseDelivery {\n        id\n      }\n      userErrors {\n        code\n        message\n      }\n    }\n  }\n": {return: CreateReverseDeliveryMutation, variables: CreateReverseDeliveryMutationVariables},

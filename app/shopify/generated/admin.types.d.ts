@@ -1175,6 +1175,7 @@ export type Mutation = {
   orderCancel?: Maybe<OrderCancelPayload>;
   refundCreate?: Maybe<RefundCreatePayload>;
   returnCancel?: Maybe<ReturnCancelPayload>;
+  returnClose?: Maybe<ReturnClosePayload>;
   returnCreate?: Maybe<ReturnCreatePayload>;
   returnProcess?: Maybe<ReturnProcessPayload>;
   reverseDeliveryCreateWithShipping?: Maybe<ReverseDeliveryCreateWithShippingPayload>;
@@ -1251,6 +1252,11 @@ export type MutationRefundCreateArgs = {
 
 
 export type MutationReturnCancelArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationReturnCloseArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -1995,6 +2001,11 @@ export type ReturnReverseFulfillmentOrdersArgs = {
 
 export type ReturnCancelPayload = {
   __typename?: 'ReturnCancelPayload';
+  userErrors: Array<ReturnUserError>;
+};
+
+export type ReturnClosePayload = {
+  __typename?: 'ReturnClosePayload';
   userErrors: Array<ReturnUserError>;
 };
 

@@ -1,5 +1,6 @@
 import { DateTime } from "luxon";
 import type { Money } from "../../lib/money";
+import { mostTransactions } from "../../policy/payment";
 import type { OrderSnapshot, TransactionFacts } from "../../policy/types";
 import type { ReadOrderQuery } from "../generated/admin.generated";
 import type { GraphqlClient } from "../graphql-client.server";
@@ -166,11 +167,16 @@ export interface OrderRead {
 const USUAL = { lines: 10, payments: 6, parcels: 3, shipments: 3 };
 const FULL = { lines: 50, payments: 20, parcels: 10, shipments: 10 };
 
+/** Payments, tries and refunds without end are rare: then they alone are read further, for nothing of the money may be missing. */
+const LONG = { ...FULL, payments: mostTransactions };
+
 /** Null when Shopify knows no such order (or hides it: older than 60 days without `read_all_orders`). */
 export async function readOrder(client: GraphqlClient, orderId: string): Promise<OrderRead | null> {
   const usual = await ask(client, orderId, USUAL);
   const isComplete = !usual || (usual.snapshot.listsComplete && usual.snapshot.fulfillmentOrdersComplete);
-  return isComplete ? usual : ask(client, orderId, FULL);
+  if (isComplete) return usual;
+  const full = await ask(client, orderId, FULL);
+  return full && full.snapshot.transactions.length >= FULL.payments ? ask(client, orderId, LONG) : full;
 }
 
 async function ask(client: GraphqlClient, orderId: string, sizes: typeof USUAL): Promise<OrderRead | null> {

@@ -1,5 +1,6 @@
 import { DateTime } from "luxon";
 import type { Money } from "../../lib/money";
+import { mostTransactions } from "../../policy/payment";
 import type { TransactionFacts } from "../../policy/types";
 import type { ReadOutcomeQuery } from "../generated/admin.generated";
 import type { GraphqlClient } from "../graphql-client.server";
@@ -127,12 +128,17 @@ export async function readOutcome(
   const usual = await ask(client, orderId, resultId, options, USUAL);
   if (!usual || isWhole(usual, USUAL)) return usual && toOutcome(usual);
   const full = await ask(client, orderId, resultId, options, FULL);
-  return full && toOutcome(full);
+  if (!full || isWhole(full, FULL)) return full && toOutcome(full);
+  // without the references, which would make it dearer than Shopify allows
+  const long = await ask(client, orderId, resultId, {}, LONG);
+  return long && toOutcome(long);
 }
 
 /** Small first, as for ReadOrder: what is asked for has to be there up front. */
 const USUAL = { payments: 6, refunds: 3, parts: 3, parcels: 3 };
 const FULL = { payments: 20, refunds: 10, parts: 5, parcels: 10 };
+/** A refund beyond these is followed all the same: by its transaction, without the refund's own id. */
+const LONG = { payments: mostTransactions, refunds: 25, parts: 5, parcels: 10 };
 
 type WithOrder = ReadOutcomeQuery & { order: NonNullable<ReadOutcomeQuery["order"]> };
 

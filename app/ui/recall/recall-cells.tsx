@@ -1,5 +1,6 @@
 import { Badge, BlockStack, IndexTable, InlineStack, Link, Text, type IndexTableProps } from "@shopify/polaris";
 import type { CaseListItem } from "../../cases/present-case";
+import { isForGoods } from "../../cases/recall";
 import { StatusBadge } from "../status-badge";
 import { LookedAfter } from "../queue/looked-after";
 import { useWords, type Words } from "../words";
@@ -36,7 +37,7 @@ export function RecallCells({ item, url, userId }: { item: CaseListItem; url: st
         {recall ? (
           <InlineStack gap="200" blockAlign="center" wrap={false}>
             <Text as="span">{stepInWords(recall, words)}</Text>
-            {recall.overdue ? <Badge tone="critical">{t("recall.list.overdue")}</Badge> : null}
+            {recall.overdue ? <Badge tone="critical">{t(overdueInWords(recall))}</Badge> : null}
           </InlineStack>
         ) : null}
       </IndexTable.Cell>
@@ -61,7 +62,7 @@ export function RecallLines({ item }: { item: CaseListItem }) {
   if (!recall) return null;
   return (
     <BlockStack gap="100" inlineAlign="start">
-      {recall.overdue ? <Badge tone="critical">{t("recall.list.overdue")}</Badge> : null}
+      {recall.overdue ? <Badge tone="critical">{t(overdueInWords(recall))}</Badge> : null}
       <Text as="span" fontWeight="medium">
         {t("recall.list.step", { step: stepInWords(recall, words) })}
       </Text>
@@ -78,3 +79,6 @@ function stepInWords({ way, nextStep }: NonNullable<CaseListItem["recall"]>, { t
   if (!way) return t("recall.list.choose");
   return nextStep ? t(`recall.step.name.${nextStep}`) : t("recall.list.all-done");
 }
+
+const overdueInWords = ({ nextStep }: NonNullable<CaseListItem["recall"]>): string =>
+  nextStep && isForGoods(nextStep) ? "recall.list.goods-overdue" : "recall.list.overdue";

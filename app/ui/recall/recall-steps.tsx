@@ -2,7 +2,7 @@ import { Badge, BlockStack, Icon, InlineStack, Link, Text, type BadgeProps } fro
 import { CheckSmallIcon } from "@shopify/polaris-icons";
 import type { CasePage, RecallItem, RecallStepItem } from "../../cases/present-case";
 import { useWords, type Words } from "../words";
-import type { RecallFacts } from "../../cases/recall";
+import { isForGoods, type RecallFacts } from "../../cases/recall";
 import { Trouble, type Acting } from "./recall-problem";
 import { StepForm } from "./recall-step-form";
 import { leadsOn, nextStep, overdueSince, whoIn } from "./recall-words";
@@ -26,6 +26,10 @@ const tones: Record<Look, BadgeProps["tone"]> = {
   done: "success",
   refused: "critical",
 };
+
+/** An answer is waited for in other words than the goods. */
+const ofGoods = ({ step }: RecallStepItem, look: Look): string =>
+  isForGoods(step) && (look === "waiting" || look === "overdue") ? `goods-${look}` : look;
 
 /** The guided checklist: what is done, what is next with the button that does it, what comes after. */
 export function RecallSteps({ recall, page, now, ...acting }: RecallStepsProps) {
@@ -56,7 +60,7 @@ export function RecallSteps({ recall, page, now, ...acting }: RecallStepsProps) 
                   <Text as="h4" fontWeight={item === next ? "semibold" : "medium"}>
                     {t(`recall.step.name.${item.step}`)}
                   </Text>
-                  <Badge tone={tones[look]}>{t(`recall.step.state.${look}`)}</Badge>
+                  <Badge tone={tones[look]}>{t(`recall.step.state.${ofGoods(item, look)}`)}</Badge>
                 </InlineStack>
                 {look === "done" ? null : (
                   <Text as="p" tone={item.now ? undefined : "subdued"}>
@@ -168,13 +172,17 @@ function WhatBecame({
       ) : null}
       {look === "overdue" && late ? (
         <Text as="p" tone="critical" fontWeight="semibold">
-          {t("recall.step.overdue-since", { when: formats.instant(late) })}
+          {t(isForGoods(item.step) ? "recall.step.goods-overdue-since" : "recall.step.overdue-since", {
+            when: formats.instant(late),
+          })}
         </Text>
       ) : null}
       {current && (look === "waiting" || look === "asked") ? (
         <Text as="p" fontWeight="medium">
           {recall.deadlineAt
-            ? t("recall.step.waiting-until", { when: formats.instant(recall.deadlineAt) })
+            ? t(isForGoods(item.step) ? "recall.step.goods-until" : "recall.step.waiting-until", {
+                when: formats.instant(recall.deadlineAt),
+              })
             : look === "asked"
               ? t("recall.step.being-done")
               : null}

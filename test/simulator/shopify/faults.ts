@@ -11,6 +11,7 @@ export const refusableMutations = [
   "fulfillmentOrderSubmitCancellationRequest",
   "returnCreate",
   "returnCancel",
+  "returnClose",
   "returnProcess",
   "reverseDeliveryCreateWithShipping",
   "tagsAdd",

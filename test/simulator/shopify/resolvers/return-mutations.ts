@@ -119,6 +119,17 @@ export function returnMutations(context: AdminContext) {
       endReturn(world, shop, found.order, found.each, "CANCELED", eventAt(world));
       return { return: returnView(context, found.order, found.each), userErrors: [] };
     },
+    returnClose: (args: { id: string }) => {
+      demandScope(context, "returnClose", "write_returns");
+      const no = (error: Problem) => ({ return: null, userErrors: [error] });
+      const fault = refusedByFault("returnClose");
+      if (fault) return no(fault);
+      const found = findReturn(shop, args.id);
+      if (!found) return no(problem("NOT_FOUND", "id", "Return does not exist."));
+      if (found.each.status !== "OPEN") return no(problem("INVALID_STATE", "id", "Return is not open."));
+      endReturn(world, shop, found.order, found.each, "CLOSED", eventAt(world));
+      return { return: returnView(context, found.order, found.each), userErrors: [] };
+    },
     reverseDeliveryCreateWithShipping: (args: {
       reverseFulfillmentOrderId: string;
       reverseDeliveryLineItems: object[];
