@@ -2,6 +2,7 @@
 const options: Record<string, string> = {
   minutes: "how long storms go on, and until when boundaries are begun; 10",
   seed: "the same seed plays the same acts; by chance",
+  round: "the first storm; 1. A run that was broken off goes on with the round after its last",
   only: '"storm" or "boundaries"; both',
   every: "each n-th place of a workflow only; 1",
   times: "how often a place that a workflow passes repeatedly is taken; 1",
@@ -29,7 +30,7 @@ export function readOptions(words: string[]): { given: Record<string, string> } 
     }
     const value = words[(at += 1)];
     if (value === undefined || value.startsWith("--")) return no(`--${name} needs a value.`);
-    const isNumber = ["minutes", "seed", "every", "times"].includes(name);
+    const isNumber = ["minutes", "seed", "round", "every", "times"].includes(name);
     if (isNumber && !(Number(value) >= 0)) return no(`--${name} is a number.`);
     if (name === "only" && !["storm", "boundaries"].includes(value)) return no('--only is "storm" or "boundaries".');
     given[name] = value;

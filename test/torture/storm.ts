@@ -68,7 +68,7 @@ const WELL = "all is well again";
 
 /** Who gets no answer, or is told to try again, tries again: the page says so. */
 async function untilAnswered(act: () => Promise<Answered | null>): Promise<void> {
-  for (let tries = 0; tries < 8; tries += 1) {
+  for (let tries = 0; tries < 20; tries += 1) {
     const answer = await act();
     if (answer && answer.status < 500) return;
     await pause(500);

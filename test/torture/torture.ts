@@ -14,7 +14,7 @@ import { selfCheck } from "./self-check";
 import { storm } from "./storm";
 import { killAtEveryBoundary, setDeadline } from "./sweep";
 import { workflows } from "./workflows";
-import { startWorld } from "./world";
+import { startWorld, type World, type WorldOptions } from "./world";
 
 const root = resolve(import.meta.dirname, "../..");
 const asked = readOptions(process.argv.slice(2));
@@ -41,7 +41,8 @@ async function main(): Promise<void> {
   };
   const kills: Kill[] = [];
   const wrong: string[] = [];
-  const total = { orders: 0, cases: 0, mails: 0, mailsTwice: 0, endedFirst: 0, rounds: 0, hostile: 0 };
+  const total = { orders: 0, cases: 0, mails: 0, mailsTwice: 0, endedFirst: 0, rounds: number("round", 1) - 1, hostile: 0 };
+  const firstRound = total.rounds + 1;
   const killedAway: string[] = [];
   const server = await startEmbedded({
     // of its own: this one is killed
@@ -63,10 +64,10 @@ async function main(): Promise<void> {
       `- killed at a random moment: ${count(({ kind }) => kind === "at random")} times, ${count(({ inFlight }) => inFlight === true)} of them with a request or a job in flight`,
       `- by role: ${["with-web", "web", "worker"].map((role) => `${role} ${count((kill) => kill.role === role)}`).join(", ")}`,
       `- the database killed: ${count(({ kind, role }) => kind === "at random" && role === "database")} times; all its connections cut: ${count(({ kind }) => kind === "connections cut")} times`,
-      `- storms: ${total.rounds} rounds; ${total.hostile} of them with every open assumption going the worst way; orders ${total.orders}, cases ${total.cases}, mails ${total.mails}, of which arrived twice (documented) ${total.mailsTwice}`,
+      `- storms: ${total.rounds - firstRound + 1} rounds, from ${firstRound} on; ${total.hostile} of them with every open assumption going the worst way; orders ${total.orders}, cases ${total.cases}, mails ${total.mails}, of which arrived twice (documented) ${total.mailsTwice}`,
       `- answered "received", and the order had ended before it could be judged (told by mail, no case): ${total.endedFirst}`,
-      `- jobs whose worker was killed at each of their tries, and that their row or the clock made again: ${killedAway.length}`,
-      ...[...new Set(killedAway)].map((each) => `  - ${each}, ${killedAway.filter((one) => one === each).length} times`),
+      `- jobs that ended without a word at each of their tries (killed, or cut off), and that their row or the clock made again: ${killedAway.length}`,
+      ...[...new Set(killedAway)].map((each) => `  - ${each}: ${killedAway.filter((one) => one === each).length}`),
       `- books that did not add up: ${wrong.length}`,
       ...wrong.map((each) => `  - ${each}`),
       "",
@@ -96,6 +97,17 @@ async function main(): Promise<void> {
   };
 
   let part = 0;
+  /** A port that was free may be somebody else's a moment later, and a busy machine may be too slow for once: tried again with others. */
+  const another = async (wish: Partial<WorldOptions>): Promise<World> => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await startWorld({ folder: `${folder}-${(part += 1)}`, databaseUrl: await freshDatabase(), ...wish });
+      } catch (error) {
+        say(`  a world did not come up: ${(error as Error).message}`);
+        if (tries === 5) throw error;
+      }
+    }
+  };
   if (given("self-check")) {
     const missed = await selfCheck({ folder, freshDatabase, say, only: new RegExp(given("plant") ?? "") });
     await server.stop();
@@ -105,7 +117,7 @@ async function main(): Promise<void> {
     const named = new RegExp(given("workflow") ?? "");
     for (const workflow of workflows.filter(({ name }) => named.test(name))) {
       if (Date.now() > end) break;
-      const world = await startWorld({ folder: `${folder}-${(part += 1)}`, databaseUrl: await freshDatabase(), together: true });
+      const world = await another({ together: true });
       try {
         setDeadline(world, end);
         const swept = await killAtEveryBoundary(world, workflow, {
@@ -133,11 +145,7 @@ async function main(): Promise<void> {
   }
   if (only !== "boundaries") {
     while (Date.now() < end) {
-      const world = await startWorld({
-        folder: `${folder}-${(part += 1)}`,
-        databaseUrl: await freshDatabase(),
-        skewSeconds: [0, 40, -40, 15, -5],
-      });
+      const world = await another({ skewSeconds: [0, 40, -40, 15, -5] });
       try {
         // a new world now and then: what one keeps of its past is not what is tried here
         for (let round = 1; round <= 5 && Date.now() < end; round += 1) {
