@@ -284,7 +284,7 @@ const isMarked = (item: CaseListItem): boolean =>
   needsPerson(item) || (isOpen(item.status) && (item.correctedAt !== null || item.reminders > 0));
 
 /** A person is needed although the case's own state does not say so: an order that is cancelled, and whose refund failed. */
-const needsPerson = ({ status, attentionCode }: CaseListItem): boolean => attentionCode !== null && status !== "needs-attention";
+const needsPerson = ({ status, attentionCode }: CaseListItem): boolean => attentionCode !== null && !isOpen(status);
 
 /** The last reminder that was due, by how many were: one that nobody could send in time is left out, not made up for. */
 const remindedOf = ["half-time", "before-limit", "after-limit"] as const;
@@ -293,11 +293,9 @@ const remindedOf = ["half-time", "before-limit", "after-limit"] as const;
 function Marks({ item }: { item: CaseListItem }) {
   const { t } = useWords();
   if (!isMarked(item)) return null;
-  const needed = needsPerson(item) ? <Badge tone="critical">{t("status.needs-attention")}</Badge> : null;
-  if (!isOpen(item.status)) return needed;
+  if (needsPerson(item)) return <Badge tone="critical">{t("status.needs-attention")}</Badge>;
   return (
     <>
-      {needed}
       {item.correctedAt ? <Badge tone="critical">{t("list.corrected")}</Badge> : null}
       {item.reminders > 0 ? (
         <Badge tone={item.reminders > 1 ? "warning" : "attention"}>{t(`list.reminded.${remindedOf[item.reminders - 1]}`)}</Badge>
