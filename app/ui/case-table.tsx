@@ -29,6 +29,7 @@ import {
 import { queryOf, type SavedView } from "../cases/saved-view";
 import { longestText } from "../cases/written-text";
 import { CaseTableEmpty } from "./case-table-empty";
+import styles from "./case-table.module.css";
 import { Arrivals, FurtherBack } from "./queue/arrivals";
 import { bulkActions, type BulkForm } from "./queue/bulk-actions";
 import { LookedAfter } from "./queue/looked-after";
@@ -321,7 +322,7 @@ function CellsOf({ item, now, url, userId }: LineProps) {
           <Marks item={item} />
         </InlineStack>
       </IndexTable.Cell>
-      <IndexTable.Cell>
+      <IndexTable.Cell className={styles.answer}>
         <AnswerBy item={item} now={now} />
       </IndexTable.Cell>
       <IndexTable.Cell>{formats.shortInstant(item.receivedAt)}</IndexTable.Cell>
