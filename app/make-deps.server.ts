@@ -70,7 +70,7 @@ export function makeDeps(parts: {
       const known = await shops.find(shop);
       return known !== null && known.uninstalledAt === null;
     },
-    onInstalled: (shop, scopes, gateway) => installShop(shop, scopes, gateway, { shops, log }),
+    onInstalled: (installed) => installShop(installed, { shops, log }),
   });
   const webhooks = createWebhookBatches({
     url: database.url,

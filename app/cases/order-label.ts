@@ -5,6 +5,9 @@ export const labelSettings = ["en", "fr", "off"] as const;
 export type LabelSetting = (typeof labelSettings)[number];
 type Language = Exclude<LabelSetting, "off">;
 
+/** To begin with: the language in which whoever installs the app works. The settings change it for the whole shop. */
+export const labelLanguage = (locale: string | null): Language => (locale && /^fr\b/i.test(locale) ? "fr" : "en");
+
 /**
  * The tag an order carries while its case waits for people, or was declined by one. An order cancelled at once gets none:
  * Shopify itself shows and filters cancelled orders (docs/decisions/0032). Shopify cuts tags of orders at 40 characters.

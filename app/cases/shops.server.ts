@@ -5,6 +5,7 @@ import type { Clock } from "../lib/clock";
 import { defaultPolicy, policyFrom, policyInForce, settingsOf } from "../policy/settings";
 import type { PolicySettings } from "../policy/settings";
 import type { Policy } from "../policy/types";
+import type { LabelSetting } from "./order-label";
 import { knownStaff, staffNames } from "./staff-names.server";
 
 export interface ShopRecord {
@@ -70,12 +71,13 @@ export function createShops({
     },
 
     /** Installed, or installed again: the shop, and the policy it starts with unless it has one. */
-    async install(domain: string, scopes: string[]): Promise<void> {
+    /** Installed once more, it keeps what was set before: its labels' language too. */
+    async install(domain: string, scopes: string[], orderLabels: LabelSetting = "en"): Promise<void> {
       const now = clock.now().toJSDate();
       await prisma.$transaction(async (tx) => {
         await tx.shop.upsert({
           where: { domain },
-          create: { domain, installedAt: now, scopes: scopes.join(",") },
+          create: { domain, installedAt: now, scopes: scopes.join(","), orderLabels },
           update: { uninstalledAt: null, scopes: scopes.join(",") },
         });
         // a first version that is in force for every order the shop already has

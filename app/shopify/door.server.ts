@@ -1,5 +1,5 @@
 import "@shopify/shopify-app-remix/adapters/node";
-import { ApiVersion, shopifyApi } from "@shopify/shopify-api";
+import { ApiVersion, shopifyApi, type Session } from "@shopify/shopify-api";
 import type pg from "pg";
 import { AppDistribution, LogSeverity, shopifyApp } from "@shopify/shopify-app-remix/server";
 import type { PrismaClient } from "../database/generated/client";
@@ -45,7 +45,8 @@ export function openShopify(
     encryption: Encryption;
     log: Log;
     isInstalled: (shop: string) => Promise<boolean>;
-    onInstalled: (shop: string, scopes: string[], gateway: Gateway) => Promise<void>;
+    /** `locale`: the language in which whoever opened the app works in Shopify's admin. */
+    onInstalled: (installed: { shop: string; scopes: string[]; locale: string | null; gateway: Gateway }) => Promise<void>;
     /** Told of every answer and of every silence of Shopify. */
     reach: Reach;
   },
@@ -105,8 +106,13 @@ export function openShopify(
     return gatewayOver(clientOf(shop, tokens.of(shop), waiting));
   }
 
-  const install = ({ shop, scope }: { shop: string; scope?: string }): Promise<void> =>
-    deps.onInstalled(shop, scope?.split(",") ?? [], gatewayFor(shop, { for: "staff" }));
+  const install = ({ shop, scope, onlineAccessInfo }: Pick<Session, "shop" | "scope" | "onlineAccessInfo">): Promise<void> =>
+    deps.onInstalled({
+      shop,
+      scopes: scope?.split(",") ?? [],
+      locale: onlineAccessInfo?.associated_user.locale ?? null,
+      gateway: gatewayFor(shop, { for: "staff" }),
+    });
 
   /**
    * The library takes any token signed with the app's secret for one of staff and stumbles over those that are not, a

@@ -1,15 +1,14 @@
+import { labelLanguage } from "../cases/order-label";
 import type { Deps } from "../deps";
 import { metafieldValue } from "../policy/settings";
 import type { Gateway } from "../shopify/gateway.server";
 
 /** The app was opened with a fresh grant: the shop, its first policy, and the policy where the button reads it. */
 export async function installShop(
-  shop: string,
-  scopes: string[],
-  gateway: Gateway,
+  { shop, scopes, locale, gateway }: { shop: string; scopes: string[]; locale: string | null; gateway: Gateway },
   deps: Pick<Deps, "shops" | "log">,
 ): Promise<void> {
-  await deps.shops.install(shop, scopes);
+  await deps.shops.install(shop, scopes, labelLanguage(locale));
   const versions = await deps.shops.policies(shop);
   const { shopId } = await gateway.readInstallation();
   await gateway.publishPolicy(shopId, JSON.stringify(metafieldValue(versions.map((version) => version.policy))));

@@ -310,7 +310,7 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
         body: new URLSearchParams({ setting: "off", shop: OURS }),
       });
       tellsNothing(told, [200]);
-      expect((await prisma.shop.findUnique({ where: { domain: OURS } }))?.orderLabels).toBe("en");
+      expect((await prisma.shop.findUnique({ where: { domain: OURS } }))?.orderLabels).not.toBe("off");
     },
   },
   "routes/app.settings": {

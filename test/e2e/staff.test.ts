@@ -133,7 +133,8 @@ describe("where staff already are", () => {
     await expect
       .poll(() => preview.shopify.flow.events(SHOP).map(({ payload }) => payload.Channel), { timeout: 15_000 })
       .toEqual(["phone"]);
-    await expect.poll(() => preview.order(order.id).tags, { timeout: 20_000 }).toEqual(["Cancellation to review"]);
+    // in the language of whoever installed the app
+    await expect.poll(() => preview.order(order.id).tags, { timeout: 20_000 }).toEqual(["Annulation à examiner"]);
     await flow.reload();
     await flow.getByText(/"Case status": "in-review"/).waitFor();
     await browser.screenshot(flow, "flow-en");
