@@ -52,11 +52,12 @@ export function useBuiltPages(deps: Deps): {
   };
 }
 
-/** What every page does besides what it shows: who read it is kept, and what broke is said where a test sees it. */
+/** What every page does besides what it shows: who read it is kept, nobody has views of their own, and what broke is said where a test sees it. */
 const usual = {
   readings: { note: () => Promise.resolve() },
+  savedViews: { list: () => Promise.resolve([]) },
   log: { error: (facts: { err?: unknown }, what: string) => console.error(what, facts.err) },
-} as unknown as Pick<Deps, "readings" | "log">;
+} as unknown as Pick<Deps, "readings" | "savedViews" | "log">;
 
 const appBridge = `
   window.toasts = [];
