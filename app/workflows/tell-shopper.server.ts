@@ -58,6 +58,7 @@ async function send(mailId: string, deps: Deps): Promise<void> {
     return settle(mail, "superseded", deps);
   if (kind === "cancelled" && (await shopifyTold(current, deps))) return settle(mail, "left-to-shopify", deps);
 
+  if (await waitsItsTurn(mail, deps)) return;
   const policy = await policyToTell(current, deps);
   const toStaff = isToStaff(kind);
   const task = staffTasks.find((each) => each === kind);
@@ -201,6 +202,27 @@ const outcomes = [
 
 const isOvertaken = async (mail: MailRow, deps: Deps): Promise<boolean> =>
   mail.kind === "received" && (await deps.prisma.mail.count({ where: { caseId: mail.caseId, kind: { in: [...outcomes] } } })) > 0;
+
+/**
+ * News of the money says nothing to somebody who has not read yet that the order is cancelled: that mail, which waits a
+ * little and may have to be tried again, comes first. The row rings again by itself.
+ */
+async function waitsItsTurn(mail: MailRow, deps: Deps): Promise<boolean> {
+  if (!(aboutMoney as readonly string[]).includes(mail.kind)) return false;
+  const first = await deps.prisma.mail.findFirst({ where: { caseId: mail.caseId, kind: "cancelled", status: "queued" } });
+  if (!first) return false;
+  const dueAt = deps.clock.now().plus(first.tries > 0 ? { minutes: 5 } : { seconds: 5 });
+  await deps.prisma.mail.updateMany({ where: { id: mail.id, status: "queued" }, data: { dueAt: dueAt.toJSDate() } });
+  return true;
+}
+
+const aboutMoney = [
+  "refund-sent",
+  "refund-delayed",
+  "refund-question",
+  "bank-letter",
+  "refund-unconfirmed",
+] as const satisfies CaseMailKind[];
 
 /** Shopify was asked to send its own mail when it was last asked to cancel. */
 async function shopifyTold(current: CaseRecord, deps: Deps): Promise<boolean> {

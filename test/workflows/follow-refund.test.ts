@@ -295,6 +295,21 @@ describe("money that did not come", () => {
   });
 });
 
+describe("a refund that fails at once", () => {
+  it("is told to the shopper after the cancellation", async () => {
+    begin("2027-03-01T10:30:00");
+    const orderId = await cancelled((id) => shopify.payments.arrange(SHOP, id, { mode: "failing" }));
+    await is(orderId, "failed");
+    const sent = () =>
+      deps.prisma.mail.findMany({
+        where: { case: { orderId }, status: "sent", kind: { in: ["cancelled", "refund-delayed"] } },
+        orderBy: [{ sentAt: "asc" }],
+      });
+    await shop.until("both are told", async () => (await sent()).length === 2);
+    expect((await sent()).map(({ kind }) => kind)).toEqual(["cancelled", "refund-delayed"]);
+  });
+});
+
 describe("a cancelled case", () => {
   it("closes by itself when the money is there, and tells nobody a second time", async () => {
     begin("2027-03-01T10:30:00");

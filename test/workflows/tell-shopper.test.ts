@@ -286,6 +286,25 @@ describe("a mail about a refund", () => {
     expect(await mailOf(first.mailId)).toMatchObject({ status: "superseded" });
   });
 
+  it("a delay is told after the cancellation, also when that mail has to be tried again", async () => {
+    const delayed = await about("refund-delayed", { status: "failed" });
+    const current = (await deps.cases.get(delayed.caseId))!;
+    await deps.cases.alter(current, { mails: [{ kind: "cancelled" }] });
+    const first = await deps.prisma.mail.findFirstOrThrow({ where: { caseId: delayed.caseId, kind: "cancelled" } });
+    await delayed.tell();
+    const down = mailServer(smtpError("421 try later", 421));
+    await expect(tellShopper({ mailId: first.id }, down.deps)).rejects.toThrow("421");
+    await Promise.all([delayed.tell(), delayed.tell()]);
+    expect(delayed.server.taken).toEqual([]);
+    const waiting = await mailOf(delayed.mailId);
+    expect(waiting).toMatchObject({ status: "queued", tries: 0 });
+    expect(waiting.dueAt!.getTime()).toBeGreaterThan(deps.clock.now().toMillis());
+    await tellShopper({ mailId: first.id }, deps);
+    await delayed.tell();
+    expect(await mailOf(delayed.mailId)).toMatchObject({ status: "sent" });
+    expect(delayed.server.taken).toHaveLength(1);
+  });
+
   it("a question that was answered meanwhile is not asked", async () => {
     const { tell, mailId } = await about("refund-question", { askedShopperAt: daysAgo(1), answeredAt: daysAgo(0) });
     await tell();
