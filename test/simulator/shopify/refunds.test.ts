@@ -126,7 +126,7 @@ test("a payment by hand is refunded in the books only, at once", async () => {
 });
 
 test("while the first call is being worked on, the same key is told to wait and another key may ask for what is left", async () => {
-  shopify.payments.refundTakesMs = 150;
+  shopify.payments.refundTakesMs = 1_000;
   const order = shopify.createOrder(mainShop);
   const first = refund(inputFor(order, "60.00"), "busy-1");
   await new Promise((later) => setTimeout(later, 40));
