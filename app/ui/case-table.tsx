@@ -39,7 +39,7 @@ import { RefundCells, refundHeadings, RefundNeeds } from "./refund-rows";
 import { RecallCells, recallHeadings, RecallLines } from "./recall/recall-cells";
 import { StatusBadge } from "./status-badge";
 import { TextDialog } from "./text-dialog";
-import { useMendedIndexFilters } from "./queue/use-mended-index-filters";
+import { useEscapeKeepsFilters } from "./queue/use-escape-keeps-filters";
 import { isLate, TimeLeft } from "./time-left";
 import { useWords, type Words } from "./words";
 
@@ -88,7 +88,7 @@ export function CaseTable(props: CaseTableProps) {
   useEffect(() => {
     if (own.saved && !own.changed && search === "") setMode(IndexFiltersMode.Default);
   }, [own.saved?.id]);
-  useMendedIndexFilters();
+  useEscapeKeepsFilters(own.changed);
   // the search takes the focus when a person opens it, not when an address does
   const [opened, setOpened] = useState(false);
   const { smDown } = useBreakpoints({ defaults: { smDown: phone } });

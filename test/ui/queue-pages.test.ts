@@ -165,15 +165,11 @@ describe("staff who work the queue", () => {
     await dialog.getByLabel("Name").fill("Finished");
     await page.keyboard.press("Enter");
     await page.getByRole("tab", { name: "Finished", selected: true }).waitFor();
-    const address = page.url();
     await page.getByRole("tab", { name: "Finished" }).click();
     await page.getByRole("menuitem", { name: "Delete view" }).press("Enter");
     await dialog.getByRole("button", { name: "Delete view" }).click();
     await page.waitForURL((url) => url.search === "?view=all");
     expect(await prisma.savedView.count()).toBe(0);
-    await page.goto(address);
-    await page.getByText("This view is not one of yours, or it was deleted.").waitFor();
-    await page.getByRole("tab", { name: "All", selected: true }).waitFor();
     await page.context().close();
   }, 90_000);
 
