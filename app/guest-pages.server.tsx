@@ -10,6 +10,7 @@ import { adminTexts, languageOf } from "./i18n/admin";
 import { formatsOf } from "./i18n/admin-format";
 import { guestTexts } from "./i18n/guest";
 import { serviceHoursInWords } from "./i18n/service-hours";
+import { otherLanguage } from "./lib/language-tag";
 import { addToLog } from "./lib/log-context.server";
 import { machineOf } from "./lib/machine-of";
 import { readBody } from "./lib/read-body";
@@ -223,7 +224,7 @@ async function letterPage(page: Page, viewer: Viewer, refundId: string): Promise
   if (!facts) return requestPage(page, viewer, { status: 404, message: { text: words.t("page.no-letter"), no: true } });
   const links = {
     back: addressOf(page),
-    otherLanguage: `?locale=${words.language === "fr" ? "en" : "fr"}&letter=${refundId}`,
+    otherLanguage: `?locale=${otherLanguage(words.language)}&letter=${refundId}`,
   };
   return new Response(composeBankLetter(words.language, facts, links).html, { headers: letterHeaders });
 }
@@ -295,7 +296,7 @@ const told = (page: Page, status: number, heading: string, text: string, next?: 
 function html(page: Page, status: number, heading: string, children: ReactNode): Response {
   const { words, policy, request } = page;
   const other = new URL(request.url);
-  other.searchParams.set("locale", words.language === "fr" ? "en" : "fr");
+  other.searchParams.set("locale", otherLanguage(words.language));
   for (const said of ["done", "arrived", "letter"]) other.searchParams.delete(said);
   const contact: GuestContact = {
     email: policy.contact.email,
@@ -329,7 +330,7 @@ function unknownShop(request: Request): Response {
       words={words}
       store={null}
       heading={words.t("page.unknown-shop-heading")}
-      otherLanguageUrl={`?locale=${language === "fr" ? "en" : "fr"}`}
+      otherLanguageUrl={`?locale=${otherLanguage(language)}`}
       contact={null}
       styles={guestStyles}
     >

@@ -7,6 +7,7 @@ import { formatsOf } from "../i18n/admin-format";
 import english from "../i18n/bank-letter.en.json";
 import french from "../i18n/bank-letter.fr.json";
 import { methodInWords } from "../i18n/payment-method";
+import { languages, otherLanguage, type Language } from "../lib/language-tag";
 import { formatMoney, type Money } from "../lib/money";
 import type { MailLanguage } from "./compose-mail";
 import { escape } from "./lay-out";
@@ -53,8 +54,8 @@ interface PageLinks {
 const texts = createInstance();
 void texts.init({
   fallbackLng: "en",
-  supportedLngs: ["en", "fr"],
-  resources: { en: { translation: english }, fr: { translation: french } },
+  supportedLngs: languages,
+  resources: { en: { translation: english }, fr: { translation: french } } satisfies Record<Language, object>,
   initAsync: false,
   interpolation: { escapeValue: false }, // the page escapes
 });
@@ -133,7 +134,7 @@ function page(language: MailLanguage, t: TFunction, parts: PageParts): string {
     `<label>${escape(t(`blank.${key}`))}<input type="text" autocomplete="${autocomplete}"></label>`;
   const link = (url: string | undefined, words: string, lang?: string) =>
     url ? `<a href="${escape(url)}"${lang ? ` hreflang="${lang}" lang="${lang}"` : ""}>${escape(words)}</a>` : "";
-  const other = language === "fr" ? "en" : "fr";
+  const other = otherLanguage(language);
   return `<!doctype html>
 <html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escape(subject)}</title><link rel="icon" href="data:,"><style>${letterStyles}</style></head>

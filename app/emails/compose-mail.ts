@@ -9,14 +9,14 @@ import english from "../i18n/mail.en.json";
 import french from "../i18n/mail.fr.json";
 import { isGiftCard, isStoreCredit, methodInWords } from "../i18n/payment-method";
 import { serviceHoursInWords, zoneInWords } from "../i18n/service-hours";
-import { textLanguage } from "../lib/language-tag";
+import { languages, textLanguage, type Language } from "../lib/language-tag";
 import { formatMoney, type Money } from "../lib/money";
 import { ownText, textPlaces, type OwnText } from "../policy/texts";
 import type { Policy, Verdict } from "../policy/types";
 import { layOut, type Block, type ComposedMail } from "./lay-out";
 
-export const mailLanguages = ["en", "fr"] as const;
-export type MailLanguage = (typeof mailLanguages)[number];
+export const mailLanguages = languages;
+export type MailLanguage = Language;
 
 /** One refund as a mail tells it. */
 export interface RefundFacts {
@@ -70,7 +70,7 @@ const texts = createInstance();
 void texts.init({
   fallbackLng: "en",
   supportedLngs: [...mailLanguages],
-  resources: { en: { translation: english }, fr: { translation: french } },
+  resources: { en: { translation: english }, fr: { translation: french } } satisfies Record<Language, object>,
   initAsync: false,
   interpolation: { escapeValue: false }, // lay-out escapes
 });

@@ -1,12 +1,12 @@
 import { createInstance, type i18n } from "i18next";
 import english from "./admin.en.json";
 import french from "./admin.fr.json";
-import { textLanguage } from "../lib/language-tag";
+import { languages, textLanguage, type Language } from "../lib/language-tag";
 
-export const adminLanguages = ["en", "fr"] as const;
-export type AdminLanguage = (typeof adminLanguages)[number];
+export const adminLanguages = languages;
+export type AdminLanguage = Language;
 
-const resources = { en: { translation: english }, fr: { translation: french } };
+const resources = { en: { translation: english }, fr: { translation: french } } satisfies Record<Language, object>;
 
 const made = new Map<AdminLanguage, i18n>();
 

@@ -1,10 +1,11 @@
 import { createInstance, type i18n } from "i18next";
 import english from "./guest.en.json";
 import french from "./guest.fr.json";
+import { languages, type Language } from "../lib/language-tag";
 
-export type GuestLanguage = "en" | "fr";
+export type GuestLanguage = Language;
 
-const resources = { en: { translation: english }, fr: { translation: french } };
+const resources = { en: { translation: english }, fr: { translation: french } } satisfies Record<Language, object>;
 
 const made = new Map<GuestLanguage, i18n>();
 
@@ -15,7 +16,7 @@ export function guestTexts(language: GuestLanguage): i18n {
   void texts.init({
     lng: language,
     fallbackLng: "en",
-    supportedLngs: ["en", "fr"],
+    supportedLngs: languages,
     resources,
     nsSeparator: false,
     initAsync: false,

@@ -16,6 +16,7 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { adminTexts, languageOf, titleIn, type AdminLanguage } from "../i18n/admin";
 import type { loader as rootLoader } from "../root";
 import { PageError } from "../ui/page-error";
+import type { Language } from "../lib/language-tag";
 import "../ui/steady.css";
 import { LibraryPage } from "../ui/page-facts";
 import { PageSkeleton } from "../ui/page-skeleton";
@@ -39,7 +40,7 @@ export const shouldRevalidate = () => false;
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 /** English is what the library brings itself. */
-const polaris = { en: undefined, fr: polarisInFrench };
+const polaris: Record<Language, typeof polarisInFrench | undefined> = { en: undefined, fr: polarisInFrench };
 
 export default function AdminApp() {
   const { apiKey, language } = useLoaderData<typeof loader>();

@@ -1,4 +1,5 @@
 import { bankContacts, refundActions, type BankContact, type RefundAction } from "../cases/refund";
+import type { Language } from "../lib/language-tag";
 
 /** What a person says with what they do about a refund. */
 export interface RefundSaid {
@@ -18,7 +19,7 @@ export interface RefundDoing {
   done: { refundId: string; at: number } | null;
   onAct: (refundId: string, action: RefundAction, said?: RefundSaid) => void;
   /** The letter to the bank as a page; throws when it can't be had. */
-  fetchLetter: (refundId: string, language: "fr" | "en") => Promise<string>;
+  fetchLetter: (refundId: string, language: Language) => Promise<string>;
 }
 
 /** How the page names it to its route, beside the case's own actions. */

@@ -1,6 +1,7 @@
 import { BlockStack, Box, Button, InlineStack, Link, Text } from "@shopify/polaris";
 import { useState } from "react";
 import type { CasePage, RefundItem } from "../cases/present-case";
+import { languages, type Language } from "../lib/language-tag";
 import type { RefundDoing } from "./refund-doing";
 import { useWords } from "./words";
 import { Written } from "./written";
@@ -35,19 +36,17 @@ export function RefundInquiry({ refund, page, fetchLetter }: RefundInquiryProps)
   );
 }
 
-const languages = ["fr", "en"] as const;
-
 /**
  * The frame's own requests carry Shopify's session, a new tab's do not: so the letter is fetched here and opened from
  * the browser's memory. A browser that opens no tab after the wait finds the link beside the buttons.
  */
 function Letter({ refundId, fetchLetter }: { refundId: string; fetchLetter: RefundDoing["fetchLetter"] }) {
   const { t } = useWords();
-  const [busy, setBusy] = useState<"fr" | "en" | null>(null);
+  const [busy, setBusy] = useState<Language | null>(null);
   const [failed, setFailed] = useState(false);
   const [ready, setReady] = useState<string | null>(null);
 
-  async function open(language: "fr" | "en"): Promise<void> {
+  async function open(language: Language): Promise<void> {
     setBusy(language);
     setFailed(false);
     try {

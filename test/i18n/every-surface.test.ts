@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { languages, otherLanguage, textLanguage } from "../../app/lib/language-tag";
 
 /*
  * Every surface a person reads has one file of sentences a language: admin, guest, mail, bank-letter, and each extension.
@@ -86,6 +87,19 @@ function missing(english: Tree, other: Tree, language: string): string[] {
     }),
   ];
 }
+
+describe("a language of the app", () => {
+  it("has one file on every surface, and no surface has one of a language that the app has not", () => {
+    expect(surfaces.length).toBeGreaterThanOrEqual(9);
+    for (const { name, files } of surfaces) expect([...files.keys()].sort(), name).toEqual([...languages].sort());
+  });
+
+  it("is what a person asks for, whatever the country; English for any other", () => {
+    for (const each of languages) expect(textLanguage(`${each.toUpperCase()}-XX,en;q=0.5`)).toBe(each);
+    for (const other of ["", "*", "pl", "frp", "de-CH, fr"]) expect(textLanguage(other)).toBe("en");
+    expect(languages.map(otherLanguage).sort()).toEqual([...languages].sort());
+  });
+});
 
 const read = (file: string) => JSON.parse(readFileSync(file, "utf8")) as Tree;
 

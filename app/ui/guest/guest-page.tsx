@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { TFunction } from "i18next";
 import type { Formats } from "../../i18n/admin-format";
 import type { GuestLanguage } from "../../i18n/guest";
+import { otherLanguage } from "../../lib/language-tag";
 
 /** What every guest page is made with: words, dates in the store's zone, and how to reach a person. */
 export interface GuestWords {
@@ -38,7 +39,7 @@ export function GuestPage({
   styles,
   children,
 }: GuestPageProps) {
-  const other = language === "fr" ? "en" : "fr";
+  const other = otherLanguage(language);
   return (
     <html lang={language}>
       <head>

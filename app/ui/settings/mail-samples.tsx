@@ -1,6 +1,7 @@
 import { BlockStack, Button, Form, FormLayout, InlineError, InlineStack, Select, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { mailKinds, type MailKind } from "../../cases/mail-kind";
+import { languages, textLanguage, type Language } from "../../lib/language-tag";
 import { Section } from "../section";
 import { useWords } from "../words";
 import styles from "./mail-samples.module.css";
@@ -8,7 +9,7 @@ import styles from "./mail-samples.module.css";
 /** A mail to look at, as it would be sent. */
 export interface ShownSample {
   kind: MailKind;
-  language: "en" | "fr";
+  language: Language;
   subject: string;
   html: string;
   /** The form can't be read as it stands: shown with the settings in force. */
@@ -28,18 +29,18 @@ export interface MailSamplesProps {
   busy: "showing" | "sending" | null;
   /** Where a sample goes when nobody types another address. */
   address: string;
-  onShow: (kind: MailKind, language: "en" | "fr") => void;
-  onSend: (kind: MailKind, language: "en" | "fr", to: string) => void;
+  onShow: (kind: MailKind, language: Language) => void;
+  onSend: (kind: MailKind, language: Language, to: string) => void;
 }
 
 /** Every mail as it would go out with the settings as they stand in the form, to look at and to have sent to oneself. */
 export function MailSamples({ shown, answer, busy, address, onShow, onSend }: MailSamplesProps) {
   const { t, texts, coded } = useWords();
   const [kind, setKind] = useState<MailKind>("received");
-  const [language, setLanguage] = useState<"en" | "fr">(texts.language === "fr" ? "fr" : "en");
+  const [language, setLanguage] = useState(textLanguage(texts.language));
   const [to, setTo] = useState(address);
   const [open, setOpen] = useState(false);
-  const choose = (changes: { kind?: MailKind; language?: "en" | "fr" }) => {
+  const choose = (changes: { kind?: MailKind; language?: Language }) => {
     const next = { kind, language, ...changes };
     setKind(next.kind);
     setLanguage(next.language);
@@ -61,9 +62,9 @@ export function MailSamples({ shown, answer, busy, address, onShow, onSend }: Ma
           />
           <Select
             label={t("settings.samples.language")}
-            options={(["fr", "en"] as const).map((value) => ({ value, label: t(`settings.language.${value}`) }))}
+            options={languages.map((value) => ({ value, label: t(`settings.language.${value}`) }))}
             value={language}
-            onChange={(value) => choose({ language: value === "fr" ? "fr" : "en" })}
+            onChange={(value) => choose({ language: textLanguage(value) })}
           />
         </FormLayout.Group>
       </FormLayout>

@@ -1,4 +1,5 @@
 import type { CancellationView } from "../../cases/cancellation-view";
+import type { Language } from "../../lib/language-tag";
 
 /**
  * The account page's own parts (extensions/shared/for-staff.tsx), reached as "#case-for-staff" (package.json): they are
@@ -6,5 +7,5 @@ import type { CancellationView } from "../../cases/cancellation-view";
  */
 export function caseForStaff(
   view: CancellationView,
-  look: { language: "en" | "fr"; timeZone: string; seenAt: string },
+  look: { language: Language; timeZone: string; seenAt: string },
 ): { type: unknown; props: object };

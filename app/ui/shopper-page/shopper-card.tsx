@@ -1,4 +1,5 @@
 import { Badge, BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
+import type { Language } from "../../lib/language-tag";
 import { useWords } from "../words";
 import { Drawn } from "./drawn";
 import type { DrawnNode } from "./drawn-node";
@@ -8,7 +9,7 @@ import styles from "./shopper-page.module.css";
 export interface ShopperPage {
   /** Their account, or the page of those who ordered without one. */
   where: "account" | "guest";
-  language: "en" | "fr";
+  language: Language;
   /** The zone that the times are told in here. */
   zone: string;
   drawn: DrawnNode[];
