@@ -479,7 +479,9 @@ describe("the words of these pages", () => {
     );
 
   it("are the same in both languages, and none is empty", () => {
-    expect(keysOf(french).sort()).toEqual(keysOf(english).sort());
+    // each language counts in forms of its own: i18n/every-surface holds those
+    const sentences = (texts: object) => [...new Set(keysOf(texts).map((key) => key.replace(/_(one|many|other)$/, "")))].sort();
+    expect(sentences(french)).toEqual(sentences(english));
     expect(JSON.stringify([french, english])).not.toContain('""');
   });
 

@@ -39,7 +39,10 @@ const entry = (facts: object = {}) => ({
 describe("the order page in Shopify's admin", () => {
   it("shows nothing where nothing was asked, and the case with its promise where something was", async () => {
     const order = shop.shopify.createOrder(SHOP, { placedAgo: { hours: 80 } });
-    expect(await look(order.id)).toMatchObject({ status: 200, body: { case: null, zone: "Europe/Paris", zoneName: "heure de Paris" } });
+    expect(await look(order.id)).toMatchObject({
+      status: 200,
+      body: { case: null, zone: "Europe/Paris", zoneName: "heure de Paris" },
+    });
     await shop.ask(order.id, { text: "Too late, I know" });
     await shop.reaches(order.id, "in-review");
     const before = shop.shopify.calls().length;

@@ -11,10 +11,7 @@ import { recallsOf } from "../support/recalls";
 const shop = await openShop({ worker: false });
 const { deps, shopify } = shop;
 const staff = await shop.staff();
-const { approved, choose, end, events, look, mails, recall, received, refunded, states, step, steps } = recallsOf(
-  shop,
-  staff,
-);
+const { approved, choose, end, events, look, mails, recall, received, refunded, states, step, steps } = recallsOf(shop, staff);
 const caseOf = async (orderId: string) => (await deps.cases.ofOrder(SHOP, orderId))!;
 const statusOf = async (caseId: string) => (await deps.cases.get(caseId))!.status;
 const rowsOf = (orderId: string) => deps.prisma.refund.findMany({ where: { orderId }, orderBy: { id: "asc" } });
