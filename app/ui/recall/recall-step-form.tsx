@@ -75,7 +75,8 @@ function JustDone({ item, send, button }: FormProps) {
   return (
     <InlineStack gap="200">
       {button({
-        content: t(item.state === "todo" ? `recall.step.action.${item.step}` : "recall.step.again"),
+        // goods are waited for; only what was tried is tried again
+        content: t(item.state === "todo" || item.state === "waiting" ? `recall.step.action.${item.step}` : "recall.step.again"),
         onClick: () => send(),
       })}
     </InlineStack>

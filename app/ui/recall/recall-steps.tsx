@@ -140,7 +140,7 @@ function WhatBecame({
             ? t("recall.step.done-by", { who: whoIn(item.by, words), when: formats.instant(item.doneAt) })
             : t("recall.step.done-at", { when: formats.instant(item.doneAt) })}
         </Text>
-      ) : item.askedAt ? (
+      ) : item.askedAt && !isForGoods(item.step) ? (
         <Text as="p" variant="bodySm" tone="subdued">
           {item.by
             ? t("recall.step.asked-by", { who: whoIn(item.by, words), when: formats.instant(item.askedAt) })
