@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Deps } from "./deps";
 import { addToLog } from "./lib/log-context.server";
 import { readBody } from "./lib/read-body";
+import { isShopDomain } from "./lib/shop-domain";
 import { storable } from "./lib/storable";
 import { ShopifyFailure } from "./shopify/graphql-client.server";
 import { openFromFlow } from "./workflows/open-from-flow.server";
@@ -10,7 +11,6 @@ import { noteFlowUse } from "./workflows/tell-flow.server";
 
 /** Shopify's payloads are far smaller. */
 const MAX_BYTES = 128 * 1024;
-const SHOP = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/;
 
 /** Flow writes ids as numbers, and as text where they come from a template. */
 const orderId = z
@@ -18,7 +18,7 @@ const orderId = z
   .transform((id) => `gid://shopify/Order/${String(id).split("/").pop()}`);
 
 const runSchema = z.object({
-  shopify_domain: z.string().regex(SHOP),
+  shopify_domain: z.string().refine(isShopDomain),
   action_run_id: z.string().min(1).max(200),
   properties: z.object({
     order_id: orderId,
@@ -30,7 +30,7 @@ const runSchema = z.object({
 });
 
 const useSchema = z.object({
-  shopify_domain: z.string().regex(SHOP),
+  shopify_domain: z.string().refine(isShopDomain),
   flow_trigger_definition_id: z.string().max(200).nullish(),
   handle: z.string().max(200).nullish(),
   has_enabled_flow: z.boolean(),

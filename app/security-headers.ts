@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { isShopDomain } from "./lib/shop-domain";
 
 /**
  * What every answer says to browsers, whoever made it: pages, data, files, webhooks and errors alike. An answer that
@@ -49,7 +50,7 @@ export const isFramed = (routeIds: readonly string[]): boolean =>
 export function documentPolicy(shop: string | null, routeIds: readonly string[], nonce: string): string {
   if (!isFramed(routeIds))
     return "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
-  const named = shop !== null && /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/.test(shop) ? shop : null;
+  const named = shop !== null && isShopDomain(shop) ? shop : null;
   const ancestors = named ? `https://${named} https://admin.shopify.com` : "'none'";
   // our own files, the lines of script the server wrote into the page itself, and App Bridge from where Shopify serves it
   const scripts = `script-src 'self' 'nonce-${nonce}' https://cdn.shopify.com`;

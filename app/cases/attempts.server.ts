@@ -146,7 +146,7 @@ export function createAttempts(deps: { prisma: PrismaClient; encryption: Encrypt
     async refuse(id: string, verdict: Verdict): Promise<boolean> {
       const { count } = await prisma.attempt.updateMany({
         where: { id, outcome: "recorded", confirmedAt: null },
-        data: { outcome: "refused", followUpAt: null, verdict: verdict as unknown as Prisma.InputJsonValue, wish: null },
+        data: concluded("refused", { verdict }),
       });
       return count > 0;
     },
@@ -158,18 +158,7 @@ export function createAttempts(deps: { prisma: PrismaClient; encryption: Encrypt
       facts: { verdict?: Verdict; caseId?: string; detail?: string; jobs?: Change["jobs"] },
     ): Promise<void> {
       const settle = (tx: Prisma.TransactionClient) =>
-        tx.attempt.updateMany({
-          where: { id, outcome: "recorded" },
-          data: {
-            outcome,
-            followUpAt: null,
-            verdict: facts.verdict as unknown as Prisma.InputJsonValue | undefined,
-            caseId: facts.caseId,
-            detail: facts.detail,
-            // the words of a late request that came to nothing are not kept
-            wish: null,
-          },
-        });
+        tx.attempt.updateMany({ where: { id, outcome: "recorded" }, data: concluded(outcome, facts) });
       const { jobs = [] } = facts;
       if (jobs.length === 0) return void (await settle(prisma));
       await prisma.$transaction(async (tx) => {
@@ -189,6 +178,17 @@ export function createAttempts(deps: { prisma: PrismaClient; encryption: Encrypt
     },
   };
 }
+
+/** An attempt that is judged: nothing follows it up any more. */
+const concluded = (outcome: AttemptOutcome, facts: { verdict?: Verdict; caseId?: string; detail?: string }) => ({
+  outcome,
+  followUpAt: null,
+  verdict: facts.verdict as unknown as Prisma.InputJsonValue | undefined,
+  caseId: facts.caseId,
+  detail: facts.detail,
+  // the words of a late request that came to nothing are not kept
+  wish: null,
+});
 
 function reportedRow(press: { shop: string; customerId: string; receivedAt: DateTime; locale: string }, each: ReportedFailure) {
   return {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { withLogContext } from "../lib/log-context.server";
 import type { Log } from "../lib/log.server";
 import type { Door, Metrics } from "./metrics.server";
+import { isShopDomain } from "../lib/shop-domain";
 
 /**
  * Every request but a webhook's gets an id, says it in its answer (`X-Request-Id`) and in every line of the log; all are
@@ -83,7 +84,7 @@ function receiptOf({ headers }: IncomingMessage): { webhookId?: string; shop?: s
   const { "x-shopify-webhook-id": webhookId, "x-shopify-shop-domain": shop } = headers;
   return {
     ...(typeof webhookId === "string" && /^[\w-]{1,64}$/.test(webhookId) ? { webhookId } : {}),
-    ...(typeof shop === "string" && /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/.test(shop) ? { shop } : {}),
+    ...(typeof shop === "string" && isShopDomain(shop) ? { shop } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import { refused, ok, type Answer } from "../lib/answer";
+import { isShopDomain } from "../lib/shop-domain";
 
 export interface CustomerClaims {
   shop: string;
@@ -33,7 +34,7 @@ export async function readCustomerToken(
   if (claims.aud !== apiKey) return refused("unauthorized", "The session token was made for another app");
 
   const shop = (typeof claims.dest === "string" ? claims.dest : "").replace(/^https:\/\//, "");
-  if (!/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/.test(shop)) return refused("unauthorized", "The session token names no shop");
+  if (!isShopDomain(shop)) return refused("unauthorized", "The session token names no shop");
 
   const subject = claims.sub;
   // absent before sign-in, and where the app may not see customers

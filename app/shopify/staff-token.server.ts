@@ -1,4 +1,5 @@
 import { ok, refused, type Answer } from "../lib/answer";
+import { isShopDomain } from "../lib/shop-domain";
 
 export interface StaffClaims {
   shop: string;
@@ -31,7 +32,7 @@ export async function readStaffToken(
   }
   if (claims.aud !== apiKey) return refused("unauthorized", "The ID token was made for another app");
   const shop = (typeof claims.dest === "string" ? claims.dest : "").replace(/^https:\/\//, "");
-  if (!/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/.test(shop)) return refused("unauthorized", "The ID token names no shop");
+  if (!isShopDomain(shop)) return refused("unauthorized", "The ID token names no shop");
   // a shopper's token names a customer here
   if (typeof claims.sub !== "string" || !/^\d{1,20}$/.test(claims.sub))
     return refused("unauthorized", "The ID token belongs to nobody of the staff");
