@@ -4,6 +4,7 @@ import { lastDays, type presetDays } from "../app/cases/period";
 import { createRecalls } from "../app/cases/recalls.server";
 import type { Database } from "../app/database/client.server";
 import { defaultPolicy, settingsOf } from "../app/policy/settings";
+import { orderFacts } from "./order-facts";
 import { startDatabases } from "./database";
 import { atMost, percentile, type BenchOptions, type Measurement } from "./measurement";
 
@@ -94,21 +95,3 @@ async function fill({ pool }: Database, { cases, days }: { cases: number; days: 
   );
   await pool.query("VACUUM ANALYZE");
 }
-
-const orderFacts = {
-  name: "#1042",
-  createdAt: "2026-11-21T09:15:00.000Z",
-  windowClosesAt: "",
-  financialStatus: "PAID",
-  stage: "not-started",
-  shippingBeganAt: null,
-  lines: [
-    { title: "Lampe Orion", quantity: 1 },
-    { title: "Étagère murale en chêne massif, 80 cm", quantity: 2 },
-  ],
-  total: { amount: "129.9", currencyCode: "EUR" },
-  methods: ["Visa •••• 4242"],
-  test: false,
-  adminUrl: "https://admin.shopify.com/store/busy/orders/1042",
-  fulfillmentOrderIds: ["gid://shopify/FulfillmentOrder/1"],
-};

@@ -7,6 +7,7 @@ import { caseViews, noFilters, type CaseView } from "../app/cases/queue-query";
 import type { Database } from "../app/database/client.server";
 import { createEncryption } from "../app/lib/encryption.server";
 import { defaultPolicy, settingsOf } from "../app/policy/settings";
+import { orderFacts } from "./order-facts";
 import { startDatabases } from "./database";
 import { atMost, forTheRecord, percentile, type BenchOptions, type Measurement } from "./measurement";
 
@@ -198,20 +199,3 @@ export async function fill({ pool }: Database, cases: number): Promise<void> {
 }
 
 const verdict = { kind: "allowed", reasons: [{ code: "within-window", facts: { hours: 48, closesAt: "2026-11-24T12:00:00Z" } }] };
-const orderFacts = {
-  name: "#1042",
-  createdAt: "2026-11-21T09:15:00.000Z",
-  windowClosesAt: "2026-11-23T09:15:00.000Z",
-  financialStatus: "PAID",
-  stage: "not-started",
-  shippingBeganAt: null,
-  lines: [
-    { title: "Lampe Orion", quantity: 1 },
-    { title: "Étagère murale en chêne massif, 80 cm", quantity: 2 },
-  ],
-  total: { amount: "129.9", currencyCode: "EUR" },
-  methods: ["Visa •••• 4242"],
-  test: false,
-  adminUrl: "https://admin.shopify.com/store/busy/orders/1042",
-  fulfillmentOrderIds: [],
-};
