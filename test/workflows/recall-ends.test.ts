@@ -1,5 +1,6 @@
 import { DateTime } from "luxon";
 import { describe, expect, it } from "vitest";
+import { actOnRecall } from "../../app/workflows/act-on-recall.server";
 import { followRecall } from "../../app/workflows/follow-recall.server";
 import { recallsOf } from "../support/recalls";
 import { openShop, SHOP } from "../support/shop";
@@ -83,6 +84,22 @@ describe("a recall that ends without the return we opened in Shopify", () => {
     await shop.quiet();
     expect(refunded(orderId)).toBe(0);
     expect(await end(caseId, "lost")).toMatchObject({ ok: true, value: { status: "closed" } });
+    expect(refunded(orderId)).toBe(received(orderId));
+  });
+
+  it("killed after the return is taken back and before the money: the decision is the person's again, and it pays once", async () => {
+    const { orderId, caseId } = await awaited();
+    const gateway = { ...staff.gateway, suggestRefund: () => Promise.reject(new Error("killed")) };
+    const lost = { shop: SHOP, caseId, act: { kind: "end", outcome: "lost" } as const, staff: { ...staff, gateway } };
+    await expect(actOnRecall(lost, deps)).rejects.toThrow("killed");
+    expect(returnsOf(orderId)).toEqual(["CANCELED"]);
+    expect(await recall(caseId)).toMatchObject({ outcome: "lost", endedAt: null });
+    shopify.clock.move({ minutes: 2 });
+    await look(caseId);
+    expect(await recall(caseId)).toMatchObject({ outcome: null, endedAt: null });
+    expect(await end(caseId, "lost")).toMatchObject({ ok: true, value: { status: "closed" } });
+    await shop.quiet();
+    expect(returnsOf(orderId)).toEqual(["CANCELED"]);
     expect(refunded(orderId)).toBe(received(orderId));
   });
 
