@@ -39,7 +39,7 @@ export const gatewayOver = (client: GraphqlClient) => ({
   readSweptOrders: (url: string) => readSweptOrders(url),
   searchOrders: (typed: string) => searchOrders(client, typed),
   readInstallation: () => readInstallation(client),
-  readSetup: (since: DateTime) => readSetup(client, since),
+  readSetup: (changed: { since: DateTime; until: DateTime }) => readSetup(client, changed),
   cancelOrder: (cancellation: Cancellation) => cancelOrder(client, cancellation),
   withdrawFulfillmentRequest: (id: string) => withdrawFulfillmentRequest(client, id),
   holdFulfillmentOrder: (id: string, reasonNotes: string) => holdFulfillmentOrder(client, id, reasonNotes),

@@ -65,6 +65,9 @@ describe("what is broken is found, with what mends it", () => {
     shopify.clock.move({ minutes: 10 });
     await check();
     expect(await step("webhooks")).toMatchObject({ state: "broken", code: "silent", facts: { order: name } });
+    shopify.createOrder(SHOP, {}); // in a busy store an order has changed just now, whenever somebody looks
+    await check();
+    expect(await step("webhooks")).toMatchObject({ state: "broken", code: "silent", facts: { order: name } });
     shopify.webhooks.mode.drop = false;
     shopify.staff.addTag(SHOP, id, "heard");
     await shop.quiet();

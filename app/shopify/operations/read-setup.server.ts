@@ -2,7 +2,7 @@ import { DateTime } from "luxon";
 import type { GraphqlClient } from "../graphql-client.server";
 
 const READ_SETUP = `#graphql
-  query ReadSetup($changedSince: String!) {
+  query ReadSetup($changed: String!) {
     currentAppInstallation {
       accessScopes {
         handle
@@ -17,7 +17,7 @@ const READ_SETUP = `#graphql
         value
       }
     }
-    orders(first: 1, sortKey: UPDATED_AT, reverse: true, query: $changedSince) {
+    orders(first: 1, sortKey: UPDATED_AT, reverse: true, query: $changed) {
       nodes {
         name
         updatedAt
@@ -33,12 +33,14 @@ export interface SetupFacts {
   newCustomerAccounts: boolean;
   /** What the customer account pages read; null when nothing is there. */
   publishedPolicy: string | null;
-  /** The order that changed last since then, which a webhook must have told of. */
+  /** The order that changed last in that time, which a webhook must have told of. */
   lastChange: { orderName: string; at: DateTime } | null;
 }
 
-export async function readSetup(client: GraphqlClient, since: DateTime): Promise<SetupFacts> {
-  const { data } = await client.request(READ_SETUP, { changedSince: `updated_at:>='${since.toUTC().toISO()}'` });
+/** @param changed the time to look for changed orders in, both ends included; Shopify keeps full seconds only */
+export async function readSetup(client: GraphqlClient, changed: { since: DateTime; until: DateTime }): Promise<SetupFacts> {
+  const [since, until] = [changed.since, changed.until].map((at) => at.toUTC().startOf("second").toISO());
+  const { data } = await client.request(READ_SETUP, { changed: `updated_at:>='${since}' updated_at:<='${until}'` });
   const order = data.orders.nodes[0];
   return {
     scopes: data.currentAppInstallation.accessScopes.map(({ handle }) => handle),
