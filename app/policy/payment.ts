@@ -27,6 +27,9 @@ export const pendingRefunds = (order: OrderSnapshot): TransactionFacts[] =>
 export const mostTransactions = 80;
 export const isCut = ({ transactions }: Pick<OrderSnapshot, "transactions">): boolean => transactions.length >= mostTransactions;
 
+/** Nobody may pay by a list that is cut: what went back already could be on the rest of it. */
+export const isTooLongToPay = (order: Payments): boolean => isCut(order) && moneyLeft(order) === null;
+
 /** Payments that brought money, which goes back to them. */
 export const capturedPayments = (order: Pick<OrderSnapshot, "transactions">): TransactionFacts[] =>
   order.transactions.filter((each) => ["SALE", "CAPTURE"].includes(each.kind) && each.status === "SUCCESS");
@@ -37,14 +40,18 @@ export type Payments = Pick<OrderSnapshot, "totalReceived" | "totalRefunded" | "
 /**
  * What the store still has of the shopper's money: received minus every refund that has not failed. Pending refunds
  * count as refunded, because Shopify's `totalRefunded` leaves them out until they succeed. Null when amounts are in
- * several currencies and cannot be compared, or more than can be read.
+ * several currencies and cannot be compared, or more than can be read; then only Shopify's own total is sure, once it says
+ * that nothing is left.
  */
 export function moneyLeft(order: Payments): Money | null {
-  if (isCut(order)) return null;
   const { currencyCode } = order.totalReceived;
   const refunds = order.transactions.filter((each) => each.kind === "REFUND" && !failed(each)).map(({ amount }) => amount);
   if ([order.totalRefunded, ...refunds].some((each) => each.currencyCode !== currencyCode)) return null;
 
+  if (isCut(order)) {
+    const byTotals = minus(order.totalReceived, order.totalRefunded);
+    return isPositive(byTotals) ? null : byTotals;
+  }
   // the larger of the two: one leaves pending refunds out, the other whatever Shopify cut from the list
   const listed = sum(refunds, currencyCode);
   const refunded = isPositive(minus(order.totalRefunded, listed)) ? order.totalRefunded : listed;

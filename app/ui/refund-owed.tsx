@@ -2,7 +2,7 @@ import { BlockStack, Text } from "@shopify/polaris";
 import type { CasePage, RefundItem } from "../cases/present-case";
 import { sum, type Money } from "../lib/money";
 import { amountOf, nextInWords } from "./refund-words";
-import { useWords } from "./words";
+import { useWords, type Words } from "./words";
 
 /** What is left of an order's money, as a case that needs a person says it ("20.00 EUR"). */
 export function moneyLeft({ attentionCode, attentionDetail }: Pick<CasePage, "attentionCode" | "attentionDetail">): Money | null {
@@ -11,20 +11,27 @@ export function moneyLeft({ attentionCode, attentionDetail }: Pick<CasePage, "at
   return { amount: said[1] ?? "0", currencyCode: said[2] ?? "" };
 }
 
-/** The detail beside why a person is needed: an amount in its currency's way, the rest as it was noted. */
+/** Why a person is needed, as the app noted it, in words: an amount in its currency's way, what Shopify said as it was said. */
+export function attentionInWords(noted: Pick<CasePage, "attentionCode" | "attentionDetail">, { t, formats }: Words): string {
+  const left = moneyLeft(noted);
+  if (left) return t("attention-detail.left", { amount: formats.money(left) });
+  switch (noted.attentionDetail) {
+    case "several currencies":
+      return t("attention-detail.several-currencies");
+    case "more payments than can be read":
+      return t("attention-detail.too-many-payments");
+    default:
+      return t("event-detail.message", { value: noted.attentionDetail });
+  }
+}
+
 export function AttentionDetail({ page }: { page: CasePage }) {
-  const { t, formats } = useWords();
+  const words = useWords();
   const left = moneyLeft(page);
   if (!page.attentionDetail) return null;
   return (
     <Text as="p" tone={left ? undefined : "subdued"} fontWeight={left ? "semibold" : undefined} breakWord>
-      {left
-        ? t("attention-detail.left", { amount: formats.money(left) })
-        : page.attentionDetail === "several currencies"
-          ? t("attention-detail.several-currencies")
-          : page.attentionDetail === "more payments than can be read"
-            ? t("attention-detail.too-many-payments")
-            : t("event-detail.message", { value: page.attentionDetail })}
+      {attentionInWords(page, words)}
     </Text>
   );
 }

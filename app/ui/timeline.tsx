@@ -7,7 +7,7 @@ import { methodInWords } from "../i18n/payment-method";
 import type { Verdict } from "../policy/types";
 import { recallEventInWords } from "./recall/recall-words";
 import { alarmingRefundEvents, refundEventInWords } from "./refund-events";
-import { moneyLeft } from "./refund-owed";
+import { attentionInWords } from "./refund-owed";
 import { Section } from "./section";
 import styles from "./timeline.module.css";
 import { useWords, type Words } from "./words";
@@ -135,7 +135,10 @@ function detailLines({ kind, detail }: CaseEventItem, words: Words): string[] {
   if (isText(detail.problem)) lines.push(t("event-detail.problem", { value: detail.problem }));
   // Shopify's own words name a field of its API; the person's permission is what matters
   if (detail.code === "no-permission") lines.push(t("event-detail.no-permission"));
-  else if (isText(detail.message)) lines.push(messageInWords(detail.code, detail.message, words));
+  else if (isText(detail.message))
+    lines.push(
+      attentionInWords({ attentionCode: isText(detail.code) ? detail.code : null, attentionDetail: detail.message }, words),
+    );
   return [...new Set(lines)];
 }
 
@@ -145,12 +148,6 @@ function wrongDecision(detail: CaseEventItem["detail"], { t, texts, formats }: W
   const verdict = detail.wrongVerdict as Verdict | null | undefined;
   const reason = detail.wrongStatus === "declined" ? verdict?.reasons[0] : undefined;
   return reason ? `${status} (${describeReason(texts, formats, reason)})` : status;
-}
-
-/** What is left of the money is an amount, as beside the reason above; Shopify's own words stay as they are. */
-function messageInWords(code: unknown, message: string, { t, formats }: Words): string {
-  const left = moneyLeft({ attentionCode: isText(code) ? code : null, attentionDetail: message });
-  return left ? t("attention-detail.left", { amount: formats.money(left) }) : t("event-detail.message", { value: message });
 }
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";

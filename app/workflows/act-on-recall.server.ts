@@ -46,6 +46,8 @@ export type RecallProblem =
   | "no-permission"
   | "shopify-unreachable"
   | "refused-by-shopify"
+  | "too-many-payments"
+  | "not-in-full"
   | "malformed"
   | "not-verified"
   | "paid-already"

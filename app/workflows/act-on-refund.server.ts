@@ -14,7 +14,7 @@ import { writtenText, type TextProblem } from "../cases/written-text";
 import type { Refund } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { ok, refused, type Answer } from "../lib/answer";
-import { isCut } from "../policy/payment";
+import { isTooLongToPay } from "../policy/payment";
 import { isUndisputed } from "../policy/rules/disputed";
 import type { Staff } from "../shopify/door.server";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
@@ -26,7 +26,8 @@ import { noteRefunds } from "./note-refunds.server";
 import { askForRefund, claimRefund, everythingLeft, noteRefusal, type AskedFor } from "./pay-back.server";
 
 /** Why paying back did not work. */
-export type PayProblem = "no-permission" | "shopify-unreachable" | "refused-by-shopify" | "disputed" | "nothing-left";
+export type PayProblem =
+  "no-permission" | "shopify-unreachable" | "refused-by-shopify" | "too-many-payments" | "disputed" | "nothing-left";
 export type RefundProblem = "not-found" | "not-allowed" | PayProblem | TextProblem;
 
 export interface RefundAct {
@@ -161,7 +162,7 @@ async function paying(
       if (order.snapshot.disputes !== "unreadable") await noteDispute(current, deps);
       return refused("disputed", "A bank looks into the payment, or Shopify does not tell whether one does");
     }
-    if (isCut(order.snapshot)) return refused("refused-by-shopify", tooLong);
+    if (isTooLongToPay(order.snapshot)) return tooManyPayments;
     const intents = await intentsFor(order);
     if (!intents) return refused("nothing-left", "Nothing is left to give back on this payment");
     let problem: Exclude<AskedFor, { result: "accepted" }> | null = null;
@@ -178,8 +179,8 @@ async function paying(
   }
 }
 
-/** Nobody may pay by a list that is cut: what went back already could be on the rest of it. */
-export const tooLong = "The order has more payments and refunds than can be read: please refund it in Shopify";
+/** Staff pay back in Shopify, which is asked nothing here. */
+export const tooManyPayments = refused("too-many-payments", "The order has more payments and refunds than can be read");
 
 const problemOf = {
   refused: "refused-by-shopify",

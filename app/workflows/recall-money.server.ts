@@ -4,11 +4,11 @@ import { inHands, situationOf, stepsNow, type RecallRecord } from "../cases/reca
 import type { Deps } from "../deps";
 import { ok, refused, type Answer } from "../lib/answer";
 import { isPositive, minus, sum, type Money } from "../lib/money";
-import { isCut } from "../policy/payment";
+import { isTooLongToPay } from "../policy/payment";
 import { isUndisputed } from "../policy/rules/disputed";
 import type { Staff } from "../shopify/door.server";
 import type { RecallProblem } from "./act-on-recall.server";
-import { tooLong } from "./act-on-refund.server";
+import { tooManyPayments } from "./act-on-refund.server";
 import { moneyOwed } from "./follow-refunds.server";
 import { holdGoods } from "./hold-order.server";
 import { liveFulfillmentOrders, readRecallFacts } from "./look-into-recall.server";
@@ -177,7 +177,7 @@ async function payAll(current: CaseRecord, staff: Staff, deps: Deps): Promise<An
   const { gateway } = staff;
   const order = await gateway.readOrder(current.orderId);
   if (!order) return refused("not-allowed", "Shopify no longer shows this order");
-  if (isCut(order.snapshot)) return refused("refused-by-shopify", tooLong);
+  if (isTooLongToPay(order.snapshot)) return tooManyPayments;
   const suggested = everythingLeft(order.snapshot, await gateway.suggestRefund(current.orderId));
   if (suggested.length > 0 && !isUndisputed(order.snapshot))
     return refused("disputed", "The payment is disputed at the bank: nothing is paid back by itself");
@@ -223,7 +223,7 @@ async function payInFull(current: CaseRecord, staff: Staff, deps: Deps): Promise
   const amount = `${left.amount} ${left.currencyCode}`;
   const failed = await deps.prisma.refund.count({ where: { caseId: current.id, status: "failed", replacedBy: { is: null } } });
   if (failed === 0) await callFor({ code: "refund-missing", message: amount }, current, deps);
-  return refused("refused-by-shopify", `${amount} could not be paid back`);
+  return refused("not-in-full", `${amount} could not be paid back`);
 }
 
 /** What never left the order would, once its case is over: it is held, and staff say first what becomes of it. */

@@ -313,6 +313,13 @@ describe("facts that make an automatic answer unsafe go to a person, in time or 
     }
   });
 
+  test("more payments than can be read are said to be just that, not a payment that is pending", () => {
+    const transactions = Array.from({ length: 80 }, (_, n) => aTransaction({ id: String(n), status: n ? "FAILURE" : "SUCCESS" }));
+    const verdict = decide(anOrder({ transactions, listsComplete: false }), policy, inTime);
+    expect(codes(verdict)).toContain("order-not-fully-read");
+    expect(codes(verdict)).not.toContain("payment-pending");
+  });
+
   test("all of them are kept, and so is the way the window stands", () => {
     const order = anOrder({
       disputes: [dispute("UNDER_REVIEW")],

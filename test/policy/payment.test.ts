@@ -77,6 +77,12 @@ describe("what the store still has of the shopper's money", () => {
     expect(isFullyRefunded(order)).toBe(false);
   });
 
+  it("is told of a list that was cut only once Shopify's own total says that all has gone back", () => {
+    const cut = paid(...Array.from({ length: 100 }, () => transaction("REFUND", "SUCCESS", eur("0.10"))));
+    expect(moneyLeft({ ...cut, totalRefunded: eur("80.00") })).toBeNull();
+    expect(moneyLeft({ ...cut, totalRefunded: eur("89.80") })?.amount).toBe("0");
+  });
+
   it("a failed refund in another currency is in nobody's way", () => {
     expect(moneyLeft(paid(transaction("REFUND", "FAILURE", usd("10.00"))))?.amount).toBe("89.8");
   });

@@ -213,6 +213,7 @@ describe.each(adminLanguages)("nothing is shown raw in %s", (language) => {
       "claim-open": true,
       "shopify-unreachable": true,
       "refused-by-shopify": true,
+      "too-many-payments": true,
       disputed: true,
       "nothing-left": true,
       "text-needed": true,

@@ -104,6 +104,22 @@ describe.each(adminLanguages)("a case's page in %s", (language) => {
     expect(text).toContain(t(`status.${status}`));
     expect(text).toContain(t(`situation.${status}.title`));
   });
+
+  it("says in words that an order has too many payments to pay anything back from here, and what to do instead", () => {
+    const attentionDetail = "more payments than can be read";
+    const detail = { code: "refund-missing", message: attentionDetail };
+    const page = casePage({
+      status: "cancelled",
+      attentionCode: "refund-missing",
+      attentionDetail,
+      events: [event(1, now, "needs-attention", "app", detail)],
+    });
+    const text = shown(language, screen(page, { problem: "too-many-payments" }));
+    expect(text).toContain(t("case.problem.too-many-payments"));
+    // beside the reason, and once more in the record
+    expect(text.split(t("attention-detail.too-many-payments"))).toHaveLength(3);
+    expect(text).not.toContain(attentionDetail);
+  });
 });
 
 describe("a case's page", () => {

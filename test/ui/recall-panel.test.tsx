@@ -454,6 +454,8 @@ describe.each(adminLanguages)("everything about a recall has words in %s", (lang
       "no-permission": true,
       "shopify-unreachable": true,
       "refused-by-shopify": true,
+      "too-many-payments": true,
+      "not-in-full": true,
       malformed: true,
       "not-verified": true,
       "paid-already": true,

@@ -89,6 +89,7 @@ describe.each(adminLanguages)("a refund on a case's page in %s", (language) => {
       "no-permission": true,
       "shopify-unreachable": true,
       "refused-by-shopify": true,
+      "too-many-payments": true,
       disputed: true,
       "nothing-left": true,
       "text-needed": true,

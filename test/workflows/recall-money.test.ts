@@ -147,6 +147,21 @@ describe("goods that are lost", () => {
     expect((await page(caseId)).refunds).toHaveLength(1);
   });
 
+  it("of an order with more payments than can be read: staff pay back in Shopify, as they are told, and then end it", async () => {
+    const { orderId, caseId } = await recalled(shipped);
+    // a card that was refused again and again
+    const { transactions } = shopify.order(SHOP, orderId);
+    const tries = Array.from({ length: 80 }, (_, n) => ({ id: `gid://shopify/OrderTransaction/8${orderId.slice(-4)}${n}` }));
+    transactions.unshift(...tries.map(({ id }) => ({ ...transactions[0]!, id, status: "FAILURE" as const })));
+    expect(await end(caseId, "lost")).toMatchObject({ error: { code: "too-many-payments" } });
+    expect(refunded(orderId)).toBe(0);
+    expect(await recall(caseId)).toMatchObject({ outcome: null, endedAt: null });
+    shopify.staff.refund(SHOP, orderId);
+    expect(await end(caseId, "lost")).toMatchObject({ ok: true, value: { status: "closed" } });
+    await shop.quiet();
+    expect(refunded(orderId)).toBe(received(orderId));
+  });
+
   it("of two people who say so at once, one pays", async () => {
     const { orderId, caseId } = await recalled(shipped);
     const answers = await Promise.all([end(caseId, "lost"), end(caseId, "delivered-anyway")]);

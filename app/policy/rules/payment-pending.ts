@@ -1,5 +1,5 @@
 import { isPositive } from "../../lib/money";
-import { isFullyRefunded, manualPayments, moneyLeft, pendingPayments, pendingRefunds } from "../payment";
+import { isCut, isFullyRefunded, manualPayments, moneyLeft, pendingPayments, pendingRefunds } from "../payment";
 import { found, type Rule } from "../rule";
 import type { OrderSnapshot } from "../types";
 
@@ -16,7 +16,8 @@ function whatIsPending(order: OrderSnapshot): "payment" | "refund" | "currencies
   if (pendingPayments(order).length > 0 || statusIsPending(order)) return "payment";
   if (isFullyRefunded(order)) return null;
   if (pendingRefunds(order).length > 0) return "refund";
-  return moneyLeft(order) === null ? "currencies" : null;
+  // more payments than can be read are a reason of their own (order-not-fully-read)
+  return moneyLeft(order) === null && !isCut(order) ? "currencies" : null;
 }
 
 function statusIsPending(order: OrderSnapshot): boolean {
