@@ -5,6 +5,7 @@ import { staffNames } from "../cases/staff-names.server";
 import type { Claim as ClaimRow, Prisma, PrismaClient } from "../database/generated/client";
 import type { Clock } from "../lib/clock";
 import type { Encryption } from "../lib/encryption.server";
+import { isUuid } from "../lib/uuid";
 import type { Verdict } from "../policy/types";
 import { evidenceFor, type Evidence, type Finding, type RecordedTry } from "./evidence";
 import type { Incidents } from "./incidents.server";
@@ -186,7 +187,5 @@ function toClaim(row: ClaimRow): ClaimRecord {
     decidedAt: row.decidedAt && instant(row.decidedAt),
   };
 }
-
-const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 const instant = (date: Date): DateTime => DateTime.fromJSDate(date, { zone: "utc" });

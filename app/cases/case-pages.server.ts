@@ -1,6 +1,7 @@
 import { DateTime } from "luxon";
 import type { Case as CaseRow, PrismaClient } from "../database/generated/client";
 import type { Clock } from "../lib/clock";
+import { isUuid } from "../lib/uuid";
 import { serviceTimeBetween } from "../policy/calendar";
 import { policyFrom } from "../policy/settings";
 import type { OwnText } from "../policy/texts";
@@ -256,7 +257,7 @@ export function createCasePages(deps: {
 
     /** Null for an unknown case and for another shop's alike. */
     async page({ shop, caseId }: { shop: string; caseId: string }): Promise<CasePage | null> {
-      if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(caseId)) return null;
+      if (!isUuid(caseId)) return null;
       const row = await prisma.case.findFirst({
         where: { id: caseId, shopDomain: shop },
         include: {

@@ -1,3 +1,4 @@
+import { isUuid } from "../lib/uuid";
 import { channels, statuses, type CaseStatus, type Channel } from "./case";
 
 /** What the queue shows, as its address says it: the saved view, what it is narrowed to, its order, and a place in it. */
@@ -113,7 +114,7 @@ export const isFiltered = (filters: CaseFilters): boolean =>
 /** What is not understood is left out: an old or a mended address still opens the queue. */
 export function readQueueQuery(asked: URLSearchParams): QueueQuery {
   const asking = asked.get("view") ?? "";
-  const own = isOwnView(asking) ? asking : null;
+  const own = isUuid(asking) ? asking : null;
   const named = own ? asked.get("of") : asking;
   const view = caseViews.find((each) => each === named) ?? "open";
   const listOf = (name: (typeof lists)[number]) =>
@@ -162,9 +163,6 @@ export function addressOf({ view, own, search, filters, order, after }: QueueQue
   if (after) asked.set("after", after);
   return asked;
 }
-
-/** An id, as the database makes them. */
-export const isOwnView = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
 /** A case as it is opened from the queue: its page leads on to the next of the same view, and back to where one was. */
 export const caseAddress = (caseId: string, query: QueueQuery): string =>

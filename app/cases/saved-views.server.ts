@@ -1,6 +1,7 @@
 import type { PrismaClient } from "../database/generated/client";
 import { ok, refused, type Answer } from "../lib/answer";
-import { isOwnView, readQueueQuery } from "./queue-query";
+import { isUuid } from "../lib/uuid";
+import { readQueueQuery } from "./queue-query";
 import { askedBy, mostViews, nameProblem, type NameProblem, type SavedView } from "./saved-view";
 
 export type SavedViews = ReturnType<typeof createSavedViews>;
@@ -44,7 +45,7 @@ export function createSavedViews({ prisma }: { prisma: PrismaClient }) {
         if (problem) return refused(problem, `"${name}" cannot be a view's name`);
         const { id } = view;
         if (id !== undefined) {
-          if (!isOwnView(id)) return gone();
+          if (!isUuid(id)) return gone();
           const { count } = await tx.savedView.updateMany({ where: { ...of(person), id }, data: { name } });
           return count === 1 ? ok({ id }) : gone();
         }
@@ -56,14 +57,14 @@ export function createSavedViews({ prisma }: { prisma: PrismaClient }) {
 
     /** Its filters and order from now on. What it narrows stays: that is what its name was given for. */
     async change(person: Person, id: string, asked: string): Promise<Answer<{ id: string }, ViewProblem>> {
-      if (!isOwnView(id)) return gone();
+      if (!isUuid(id)) return gone();
       const { count } = await prisma.savedView.updateMany({ where: { ...of(person), id }, data: { asked: asRead(asked) } });
       return count === 1 ? ok({ id }) : gone();
     },
 
     /** Twice is once. */
     async remove(person: Person, id: string): Promise<void> {
-      if (isOwnView(id)) await prisma.savedView.deleteMany({ where: { ...of(person), id } });
+      if (isUuid(id)) await prisma.savedView.deleteMany({ where: { ...of(person), id } });
     },
   };
 }

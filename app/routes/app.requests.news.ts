@@ -1,5 +1,6 @@
 import { json, type LoaderFunctionArgs } from "@remix-run/node";
 import { readQueueQuery } from "../cases/queue-query";
+import { isUuid } from "../lib/uuid";
 
 const mostLines = 50;
 
@@ -10,7 +11,7 @@ export async function loader({ request, context: { deps } }: LoaderFunctionArgs)
   const { view, filters } = readQueueQuery(asked);
   const now = deps.clock.now();
   const since = new Date(asked.get("since") ?? "");
-  const ids = (asked.get("ids") ?? "").split(",").filter((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id));
+  const ids = (asked.get("ids") ?? "").split(",").filter(isUuid);
   const { policy } = await deps.shops.policyFor(shop, now);
   const viewer = { userId, zone: policy.service.zone };
   const [arrived, items] = await Promise.all([

@@ -1,6 +1,7 @@
 import type { BulkResult } from "../cases/present-case";
 import type { Deps } from "../deps";
 import { ok, refused, type Answer } from "../lib/answer";
+import { isUuid } from "../lib/uuid";
 import type { Staff } from "../shopify/door.server";
 import { assignCaseTo } from "./assign-case.server";
 import { reviewCase } from "./review-case.server";
@@ -35,7 +36,7 @@ async function actOn(
   staff: Staff,
   deps: Deps,
 ): Promise<{ orderName: string | null; problem: string | null }> {
-  const known = isCaseId(caseId) ? await deps.cases.find(staff.shop, caseId) : null;
+  const known = isUuid(caseId) ? await deps.cases.find(staff.shop, caseId) : null;
   if (!known) return { orderName: null, problem: "not-found" };
   const answer =
     work.what === "assign"
@@ -43,5 +44,3 @@ async function actOn(
       : await reviewCase({ shop: staff.shop, caseId, action: "ask", text: work.text, staff }, deps);
   return { orderName: known.orderName, problem: answer.ok ? null : answer.error.code };
 }
-
-const isCaseId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

@@ -14,12 +14,12 @@ import { writtenText, type TextProblem } from "../cases/written-text";
 import type { Refund } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { ok, refused, type Answer } from "../lib/answer";
+import { isUuid } from "../lib/uuid";
 import { isTooLongToPay } from "../policy/payment";
 import { isUndisputed } from "../policy/rules/disputed";
 import type { Staff } from "../shopify/door.server";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import type { OrderRead } from "../shopify/operations/read-order.server";
-import { isId } from "./answer-refund.server";
 import { disputedChange, followRefunds } from "./follow-refunds.server";
 import { aboutRefund, inquiryOf, moveRefund, sentFacts, type RefundChange } from "./move-refund.server";
 import { noteRefunds } from "./note-refunds.server";
@@ -214,7 +214,7 @@ async function noteDispute(current: CaseRecord, deps: Deps): Promise<void> {
 }
 
 const refundOf = async (current: CaseRecord, refundId: string, deps: Deps): Promise<Seen | null> =>
-  isId(refundId)
+  isUuid(refundId)
     ? deps.prisma.refund.findFirst({
         where: { id: refundId, caseId: current.id, shopDomain: current.shop },
         include: { replacedBy: { select: { id: true } } },

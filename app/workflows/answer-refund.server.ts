@@ -3,6 +3,7 @@ import { isQuestionOpen, type RefundStatus } from "../cases/refund";
 import type { Refund } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { ok, refused, type Answer } from "../lib/answer";
+import { isUuid } from "../lib/uuid";
 import { inquiryOf, moveRefund } from "./move-refund.server";
 import { isTheirs } from "./view-for-shopper.server";
 
@@ -59,13 +60,10 @@ function mayBeAnswered(refund: Refund, current: CaseRecord, deps: Deps): boolean
 }
 
 async function theirRefund(said: RefundAnswer, deps: Deps): Promise<{ refund: Refund; current: CaseRecord } | null> {
-  if (!isId(said.refundId)) return null;
+  if (!isUuid(said.refundId)) return null;
   const refund = await deps.prisma.refund.findFirst({
     where: { id: said.refundId, shopDomain: said.shop, orderId: said.orderId },
   });
   const current = refund && (await deps.cases.find(said.shop, refund.caseId));
   return refund && current && isTheirs(current, said) ? { refund, current } : null;
 }
-
-/** What comes from a page may be anything; the database takes only what is an id. */
-export const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

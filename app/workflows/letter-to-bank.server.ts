@@ -4,8 +4,8 @@ import type { CaseRecord } from "../cases/cases.server";
 import type { Prisma } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { isSoughtAtBank, soughtAtBank, type BankLetterFacts } from "../emails/bank-letter";
+import { isUuid } from "../lib/uuid";
 import type { Policy } from "../policy/types";
-import { isId } from "./answer-refund.server";
 import { isTheirs, type Viewer } from "./view-for-shopper.server";
 
 type RefundRow = Prisma.RefundGetPayload<object>;
@@ -50,7 +50,7 @@ export const letterFacts = (current: CaseRecord, refund: RefundRow, policy: Poli
 });
 
 const refundOf = (id: string, whose: { caseId: string } | { shopDomain: string }, deps: Deps): Promise<RefundRow | null> =>
-  isId(id) ? deps.prisma.refund.findFirst({ where: { id, ...whose } }) : Promise.resolve(null);
+  isUuid(id) ? deps.prisma.refund.findFirst({ where: { id, ...whose } }) : Promise.resolve(null);
 
 /** Whoever reads the letter reaches the store as it is today. */
 const policyOf = async (shop: string, deps: Deps): Promise<Policy> => (await deps.shops.policyFor(shop, deps.clock.now())).policy;
