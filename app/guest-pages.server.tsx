@@ -15,6 +15,7 @@ import { addToLog } from "./lib/log-context.server";
 import { machineOf } from "./lib/machine-of";
 import { readBody } from "./lib/read-body";
 import { openLink } from "./lib/sealed-link";
+import { handleOf, storeName } from "./lib/shop-domain";
 import { storable } from "./lib/storable";
 import type { Policy } from "./policy/types";
 import { ShopifyFailure } from "./shopify/graphql-client.server";
@@ -278,7 +279,7 @@ const gone = (page: Page): Response => {
 
 const deadLink = (page: Page, status: number, heading: string, text: string): Response => {
   const { t, language } = page.words;
-  const form = `/request/${page.shop.replace(/\.myshopify\.com$/, "")}?locale=${language}`;
+  const form = `/request/${handleOf(page.shop)}?locale=${language}`;
   return told(page, status, heading, text, <a href={form}>{t("page.again")}</a>);
 };
 
@@ -317,8 +318,6 @@ function html(page: Page, status: number, heading: string, children: ReactNode):
     </GuestPage>,
   );
 }
-
-const storeName = (shop: string): string => shop.replace(/\.myshopify\.com$/, "").replace(/^./, (first) => first.toUpperCase());
 
 /** Says nothing about any store. */
 function unknownShop(request: Request): Response {

@@ -1,6 +1,7 @@
 import { DateTime } from "luxon";
 import type { Case as CaseRow, PrismaClient } from "../database/generated/client";
 import type { Clock } from "../lib/clock";
+import { adminOf } from "../lib/shop-domain";
 import { isUuid } from "../lib/uuid";
 import { serviceTimeBetween } from "../policy/calendar";
 import { policyFrom } from "../policy/settings";
@@ -374,7 +375,7 @@ export function createCasePages(deps: {
         mergedIntoId: row.mergedIntoId,
         links: {
           withdrawal: policy.links.withdrawal,
-          newDraftOrder: `https://admin.shopify.com/store/${shop.replace(/\.myshopify\.com$/, "")}/draft_orders/new`,
+          newDraftOrder: `${adminOf(shop)}/draft_orders/new`,
         },
         policy: { windowHours: policy.windowHours, effectiveFrom: policy.effectiveFrom.toISO() ?? "" },
         zone: policy.service.zone,

@@ -1,3 +1,4 @@
+import { adminOf } from "../lib/shop-domain";
 import { shippingStage } from "../policy/shipping-stage";
 import type { Policy } from "../policy/types";
 import { windowClosesAt } from "../policy/window";
@@ -23,7 +24,7 @@ export function orderFactsOf(order: OrderRead, policy: Policy, shop: string): Or
     country: order.country,
     methods: [...new Set(paid.map((each) => each.methodLabel).filter((label): label is string => label !== null))],
     test: snapshot.test,
-    adminUrl: `https://admin.shopify.com/store/${shop.replace(".myshopify.com", "")}/orders/${snapshot.id.split("/").pop()}`,
+    adminUrl: `${adminOf(shop)}/orders/${snapshot.id.split("/").pop()}`,
     fulfillmentOrderIds: snapshot.fulfillmentOrders.map(({ id }) => id),
   };
 }

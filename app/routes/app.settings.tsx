@@ -15,6 +15,7 @@ import { readElsewhere } from "../workflows/label-order.server";
 import { titleIn } from "../i18n/admin";
 import { textLanguage } from "../lib/language-tag";
 import { readForm } from "../lib/read-body";
+import { adminOf, handleOf } from "../lib/shop-domain";
 import type { loader as rootLoader } from "../root";
 import type { action as labelsAction } from "./app_.order-labels";
 import { PageError } from "../ui/page-error";
@@ -41,7 +42,7 @@ export async function loader({ request, context: { deps } }: LoaderFunctionArgs)
     installedAt: settings?.installedAt.toISO() ?? null,
     published: settings?.publishedVersionId === newest.id,
     ordersOnHold: ordersOnHold.length,
-    guestPage: `${deps.shopify.appUrl}/request/${shop.replace(/\.myshopify\.com$/, "")}`,
+    guestPage: `${deps.shopify.appUrl}/request/${handleOf(shop)}`,
     automatic: settings?.automaticCancellation ?? true,
     zone: newest.settings.service.zone,
     versionId: newest.id,
@@ -54,7 +55,7 @@ export async function loader({ request, context: { deps } }: LoaderFunctionArgs)
       changes,
     })),
     scopes: deps.shopify.requiredScopes.map((name) => ({ name, granted: !missing.includes(name) })),
-    accountSettingsUrl: `https://admin.shopify.com/store/${shop.replace(/\.myshopify\.com$/, "")}/settings/customer_accounts`,
+    accountSettingsUrl: `${adminOf(shop)}/settings/customer_accounts`,
   });
 }
 

@@ -5,6 +5,7 @@ import { useEffect } from "react";
 import { languageOf, titleIn } from "../i18n/admin";
 import { readForm } from "../lib/read-body";
 import { textLanguage } from "../lib/language-tag";
+import { adminOf, handleOf } from "../lib/shop-domain";
 import type { loader as rootLoader } from "../root";
 import { PageError } from "../ui/page-error";
 import type { TestMailAnswer } from "../ui/settings/test-mail-form";
@@ -22,8 +23,7 @@ export async function loader({ request, context: { deps } }: LoaderFunctionArgs)
   const { shop } = await deps.shopify.authenticateStaff(request);
   const [steps, [newest]] = await Promise.all([setupState(shop, deps), deps.shops.policyHistory(shop, 1)]);
   if (!newest) throw new Response(null, { status: 404 });
-  const store = shop.replace(/\.myshopify\.com$/, "");
-  const admin = `https://admin.shopify.com/store/${store}/settings`;
+  const admin = `${adminOf(shop)}/settings`;
   return json({
     steps,
     zone: newest.settings.service.zone,
@@ -31,7 +31,7 @@ export async function loader({ request, context: { deps } }: LoaderFunctionArgs)
     links: {
       editor: `${admin}/checkout/editor?page=order-status&context=apps&app=${deps.shopify.apiKey}`,
       accounts: `${admin}/customer_accounts`,
-      guestPage: `${deps.shopify.appUrl}/request/${store}`,
+      guestPage: `${deps.shopify.appUrl}/request/${handleOf(shop)}`,
     },
   });
 }

@@ -4,6 +4,7 @@ import type { CaseRecord } from "../cases/cases.server";
 import type { Prisma } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { isSoughtAtBank, soughtAtBank, type BankLetterFacts } from "../emails/bank-letter";
+import { storeName } from "../lib/shop-domain";
 import { isUuid } from "../lib/uuid";
 import type { Policy } from "../policy/types";
 import { isTheirs, type Viewer } from "./view-for-shopper.server";
@@ -36,7 +37,7 @@ export async function letterForStaff(
 }
 
 export const letterFacts = (current: CaseRecord, refund: RefundRow, policy: Policy): BankLetterFacts => ({
-  store: { name: policy.senderName ?? nameOf(current.shop), ...policy.contact },
+  store: { name: policy.senderName ?? storeName(current.shop), ...policy.contact },
   orderName: current.orderName,
   amount: { amount: refund.amount.toFixed(), currencyCode: refund.currencyCode },
   method: refund.methodLabel,
@@ -56,5 +57,3 @@ const refundOf = (id: string, whose: { caseId: string } | { shopDomain: string }
 const policyOf = async (shop: string, deps: Deps): Promise<Policy> => (await deps.shops.policyFor(shop, deps.clock.now())).policy;
 
 const instant = (at: Date | null): DateTime | null => (at ? DateTime.fromJSDate(at, { zone: "utc" }) : null);
-
-const nameOf = (shop: string): string => shop.replace(/\.myshopify\.com$/, "").replace(/^./, (first) => first.toUpperCase());

@@ -5,6 +5,7 @@ import type { CaseRecord, NewEvent, NewMail } from "../cases/cases.server";
 import type { Prisma, Refund } from "../database/generated/client";
 import type { Deps } from "../deps";
 import { refundDates } from "../policy/calendar";
+import { caseUrl } from "./link-to-case.server";
 
 export interface RefundChange {
   set?: Prisma.RefundUncheckedUpdateManyInput;
@@ -111,16 +112,12 @@ export const staffTask = (
 ): NewMail => ({
   kind: "refund-task",
   key: `${refund.id}:${refundTask}:${occasion}`,
-  facts: { refundId: refund.id, refundTask, link: caseInAdmin(current, deps) },
+  facts: { refundId: refund.id, refundTask, link: caseUrl(current, deps) },
 });
 
 /** The same about money that no refund stands for. */
 export const caseTask = (refundTask: RefundTask, occasion: string, current: CaseRecord, deps: Deps): NewMail => ({
   kind: "refund-task",
   key: `${refundTask}:${occasion}`,
-  facts: { refundTask, link: caseInAdmin(current, deps) },
+  facts: { refundTask, link: caseUrl(current, deps) },
 });
-
-/** The case inside Shopify's admin, where staff are signed in. */
-const caseInAdmin = (current: CaseRecord, deps: Deps): string =>
-  `https://admin.shopify.com/store/${current.shop.replace(/\.myshopify\.com$/, "")}/apps/${deps.shopify.apiKey}/app/cases/${current.id}`;

@@ -5,6 +5,7 @@ import type { Deps } from "../deps";
 import { sampleWords, type MailLanguage } from "../emails/compose-mail";
 import { sampleMail } from "../emails/sample-mail";
 import { MailFailure, type MailFailureReason } from "../emails/send-mail.server";
+import { storeName } from "../lib/shop-domain";
 import { draftSchema, readDraft } from "../policy/policy-draft";
 import type { Policy } from "../policy/types";
 import type { Staff } from "../shopify/door.server";
@@ -35,7 +36,7 @@ export const isMailKind = (kind: unknown): kind is MailKind => (mailKinds as rea
 /** A mail as customers would get it, with the settings as they stand in the form. Nothing is sent or kept. */
 export async function showSampleMail({ kind, language, draft }: MailToShow, staff: Staff, deps: Deps): Promise<ShownMail> {
   const { policy, withSaved } = await policyOf(draft, staff, deps);
-  const { subject, html } = sampleMail(kind, language, { policy, now: deps.clock.now(), store: storeName(staff) });
+  const { subject, html } = sampleMail(kind, language, { policy, now: deps.clock.now(), store: storeName(staff.shop) });
   return { kind, language, subject, html, withSaved };
 }
 
@@ -49,7 +50,7 @@ export async function sendSampleMail(
   if (!address.success) return { outcome: "not-an-address" };
   if (!(await deps.rateLimit.allow(`sample-mail ${staff.shop}`, AN_HOUR))) return { outcome: "too-many" };
   const { policy } = await policyOf(draft, staff, deps);
-  const composed = sampleMail(kind, language, { policy, now: deps.clock.now(), store: storeName(staff) });
+  const composed = sampleMail(kind, language, { policy, now: deps.clock.now(), store: storeName(staff.shop) });
   try {
     await deps.mailbox.send({
       ...composed,
@@ -74,6 +75,3 @@ async function policyOf(draft: unknown, staff: Staff, deps: Deps): Promise<{ pol
   const { policy } = await deps.shops.policyFor(staff.shop, deps.clock.now());
   return { policy, withSaved: true };
 }
-
-const storeName = ({ shop }: Staff): string =>
-  shop.replace(/\.myshopify\.com$/, "").replace(/^./, (first) => first.toUpperCase());

@@ -6,6 +6,7 @@ import type { Deps } from "../deps";
 import { composeGuestLink } from "../emails/compose-mail";
 import { textLanguage } from "../lib/language-tag";
 import { addressMark, plainAddress, sealLink } from "../lib/sealed-link";
+import { handleOf } from "../lib/shop-domain";
 
 /** Asked for on the guest page. */
 const validFor = Duration.fromObject({ hours: 48 });
@@ -79,7 +80,7 @@ export async function guestLinkFor(current: CaseRecord, deps: Deps, validFor = v
 }
 
 const urlOf = (shop: string, sealed: string, locale: string, deps: Deps): string =>
-  `${deps.shopify.appUrl}/request/${shop.replace(/\.myshopify\.com$/, "")}/${sealed}?locale=${locale}`;
+  `${deps.shopify.appUrl}/request/${handleOf(shop)}/${sealed}?locale=${locale}`;
 
 /** "#1001", "1001", "FR-1001": what Shopify's order names look like; anything else is not looked for. */
 export const looksLikeOrderNumber = (typed: string): boolean => /^#?\s?[\p{L}-]{0,6}\d{1,12}[\p{L}-]{0,6}$/u.test(typed.trim());
