@@ -1,12 +1,9 @@
+import { languages, type Language } from "../lib/language-tag";
 import type { CaseStatus } from "./case";
 
 /** The languages of the labels, or none at all: one for a whole shop, because filters are made of them. */
-export const labelSettings = ["en", "fr", "off"] as const;
+export const labelSettings = [...languages, "off"] as const;
 export type LabelSetting = (typeof labelSettings)[number];
-type Language = Exclude<LabelSetting, "off">;
-
-/** To begin with: the language in which whoever installs the app works. The settings change it for the whole shop. */
-export const labelLanguage = (locale: string | null): Language => (locale && /^fr\b/i.test(locale) ? "fr" : "en");
 
 /**
  * The tag an order carries while its case waits for people, or was declined by one. An order cancelled at once gets none:

@@ -62,7 +62,7 @@ export function registerLines(entries: readonly RegisterEntry[], texts: i18n, zo
       coded("status", entry.status),
       coded("channel", entry.channel),
       at(entry.receivedAt),
-      entry.reason && (textLanguage(language) === "fr" ? entry.reason.fr : entry.reason.en),
+      entry.reason && entry.reason[textLanguage(language)],
       late,
       at(entry.answerTargetAt),
       at(entry.answerLimitAt),

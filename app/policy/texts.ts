@@ -1,3 +1,5 @@
+import { otherLanguage, type Language } from "../lib/language-tag";
+
 /** What a store says in its own words, in both languages. */
 export interface OwnText {
   fr: string;
@@ -41,5 +43,5 @@ export type TextPlace = (typeof textPlaces)[number];
 export type OwnTexts = Partial<Record<TextPlace, OwnText>>;
 
 /** One language alone speaks for both: better the store's words in the other language than none. */
-export const ownText = (texts: OwnTexts, place: TextPlace, language: "fr" | "en"): string | null =>
-  texts[place]?.[language] || texts[place]?.[language === "fr" ? "en" : "fr"] || null;
+export const ownText = (texts: OwnTexts, place: TextPlace, language: Language): string | null =>
+  texts[place]?.[language] || texts[place]?.[otherLanguage(language)] || null;

@@ -2,6 +2,7 @@ import type { i18n, TFunction } from "i18next";
 import { createContext, useContext, useMemo, type ReactNode } from "react";
 import { I18nextProvider, useTranslation } from "react-i18next";
 import { formatsOf, type Formats } from "../i18n/admin-format";
+import { textLanguage } from "../lib/language-tag";
 import type { OwnText } from "../policy/texts";
 
 const Zone = createContext("UTC");
@@ -35,7 +36,7 @@ export function useWords(): Words {
       texts,
       formats: formatsOf(texts, zone),
       coded: (group, code) => t(texts.exists(`${group}.${code}`) ? `${group}.${code}` : `${group}.other`),
-      own: (text) => (texts.language === "fr" ? text.fr : text.en),
+      own: (text) => text[textLanguage(texts.language)],
     }),
     [t, texts, zone],
   );

@@ -1,5 +1,5 @@
-import { labelLanguage } from "../cases/order-label";
 import type { Deps } from "../deps";
+import { textLanguage } from "../lib/language-tag";
 import { metafieldValue } from "../policy/settings";
 import type { Gateway } from "../shopify/gateway.server";
 
@@ -8,7 +8,8 @@ export async function installShop(
   { shop, scopes, locale, gateway }: { shop: string; scopes: string[]; locale: string | null; gateway: Gateway },
   deps: Pick<Deps, "shops" | "log">,
 ): Promise<void> {
-  await deps.shops.install(shop, scopes, labelLanguage(locale));
+  // orders are labelled in the language in which whoever installs the app works, until the settings change it for the whole shop
+  await deps.shops.install(shop, scopes, textLanguage(locale ?? ""));
   const versions = await deps.shops.policies(shop);
   const { shopId } = await gateway.readInstallation();
   await gateway.publishPolicy(shopId, JSON.stringify(metafieldValue(versions.map((version) => version.policy))));

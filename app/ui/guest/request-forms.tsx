@@ -184,7 +184,7 @@ function ReasonField({ words, reasons, value }: { words: GuestWords; reasons: Re
         <option value="">{t("form.reason-none")}</option>
         {reasons.map((reason) => (
           <option key={reason.code} value={reason.code}>
-            {language === "fr" ? reason.fr : reason.en}
+            {reason[language]}
           </option>
         ))}
       </select>

@@ -1,12 +1,11 @@
-import { csvBegin, csvRows, type Cell, type CsvLanguage } from "../../lib/csv";
+import { csvBegin, csvRows, type Cell } from "../../lib/csv";
+import { textLanguage } from "../../lib/language-tag";
 import type { Words } from "../words";
 import type { Figure } from "./figures";
 
-export const csvLanguageOf = (language: string): CsvLanguage => (language === "fr" ? "fr" : "en");
-
 /** One chart's table as it is shown. */
 export const figureFile = ({ headings, rows }: Figure, language: string): string =>
-  csvBegin + csvRows([headings, ...rows], csvLanguageOf(language));
+  csvBegin + csvRows([headings, ...rows], textLanguage(language));
 
 /** Everything shown in one table that spreadsheets can filter: a line for each number, with what it is about. */
 export function allFiguresFile(figures: readonly Figure[], { t, texts }: Words): string {
@@ -22,7 +21,7 @@ export function allFiguresFile(figures: readonly Figure[], { t, texts }: Words):
     }),
   );
   const headings = ["figure", "about", "measure", "value"].map((column) => t(`insights.column.${column}`));
-  return csvBegin + csvRows([headings, ...lines], csvLanguageOf(texts.language));
+  return csvBegin + csvRows([headings, ...lines], textLanguage(texts.language));
 }
 
 /** Hands a file to the person. Inside Shopify's frame a link would come without the session: it is made here. */
