@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
-import { bankReminderAt, questionAt, unconfirmedAt } from "../policy/refund-times";
+import { questionAt, unconfirmedAt } from "../policy/refund-times";
 import type { ServiceHours } from "../policy/types";
-import { bankRemindersDue, isThereAtOnce, pendingTooLongAt, type RefundStatus, type RefundTimes } from "./refund";
+import { isThereAtOnce, nextBankReminderAt, pendingTooLongAt, type RefundStatus, type RefundTimes } from "./refund";
 
 /**
  * What comes next about a refund, for the people who look at it. Its own alarm (nextLookAt) rings more often: Shopify is
@@ -43,8 +43,7 @@ export function refundDueOf(refund: RefundTimes & { replaced: boolean }, now: Da
     case "bank-inquiry": {
       const openedAt = refund.bankInquiryAt ?? refund.statusAt;
       if (!openedAt) return due("yours");
-      const opened = instantOf(openedAt);
-      return due("remind-staff", bankReminderAt(opened, bankRemindersDue(opened, now, service) + 1, service));
+      return due("remind-staff", nextBankReminderAt(instantOf(openedAt), now, service));
     }
     case "disputed":
       return due("bank-decides");

@@ -157,7 +157,7 @@ export function nextLookAt(refund: RefundTimes, now: DateTime, service: ServiceH
     }
     case "bank-inquiry": {
       const openedAt = instantOf(refund.bankInquiryAt ?? refund.statusAt ?? now.toJSDate());
-      return bankReminderAt(openedAt, bankRemindersDue(openedAt, now, service) + 1, service);
+      return nextBankReminderAt(openedAt, now, service);
     }
     case "disputed":
       return tomorrow;
@@ -167,10 +167,19 @@ export function nextLookAt(refund: RefundTimes, now: DateTime, service: ServiceH
 }
 
 /** How many reminders of money that is looked for have fallen due. */
-export function bankRemindersDue(openedAt: DateTime, now: DateTime, service: ServiceHours): number {
+export const bankRemindersDue = (openedAt: DateTime, now: DateTime, service: ServiceHours): number =>
+  bankReminders(openedAt, now, service).due;
+
+/** When the one after those falls due. */
+export const nextBankReminderAt = (openedAt: DateTime, now: DateTime, service: ServiceHours): DateTime =>
+  bankReminders(openedAt, now, service).next;
+
+function bankReminders(openedAt: DateTime, now: DateTime, service: ServiceHours): { due: number; next: DateTime } {
   let due = 0;
-  while (bankReminderAt(openedAt, due + 1, service) <= now) due += 1;
-  return due;
+  let next = bankReminderAt(openedAt, 1, service);
+  // from one to the next: counted from the beginning each time, a page of money that was long looked for took most of its time
+  for (; next <= now; due += 1) next = bankReminderAt(next, 1, service);
+  return { due, next };
 }
 
 /** "Did it arrive?" is open: from the last expected day on, and for as long as the money is looked for. `now` in the service's zone. */

@@ -12,6 +12,7 @@ import {
   refundStatuses,
   type RefundTimes,
 } from "../../app/cases/refund";
+import { refundDueOf } from "../../app/cases/refund-due";
 import { defaultPolicy } from "../../app/policy/settings";
 
 const { service } = defaultPolicy(DateTime.fromMillis(0, { zone: "utc" }));
@@ -109,6 +110,12 @@ describe("when a refund is looked at next", () => {
       "2027-05-18T09:00",
       "2027-05-25 09:00",
     ],
+    [
+      "looked for: the fifth of them",
+      { status: "bank-inquiry", bankInquiryAt: date("2027-05-10T10:00") },
+      "2027-06-10T12:00",
+      "2027-06-15 09:00",
+    ],
     ["disputed: every day", { status: "disputed" }, "2027-03-01T10:00", "2027-03-02 10:00"],
   ])("%s", (_what, refund, now, then) => {
     expect(looks(refund, now)).toBe(then);
@@ -116,6 +123,27 @@ describe("when a refund is looked at next", () => {
 
   it.each(["failed", "by-hand", "credited", "unconfirmed", "voided", "none-due"])("%s: when somebody acts", (status) => {
     expect(looks({ status }, "2027-03-01T10:00")).toBeNull();
+  });
+
+  it("looked for all year: each day of it is counted once", () => {
+    let days = 0;
+    const counting = {
+      ...service,
+      get weekdays() {
+        days += 1;
+        return service.weekdays;
+      },
+    };
+    const sought = { ...blank, status: "bank-inquiry", bankInquiryAt: date("2026-05-11T10:00") };
+    for (const read of [
+      nextLookAt,
+      (...asked: Parameters<typeof nextLookAt>) => refundDueOf({ ...asked[0], replaced: false }, asked[1], asked[2]),
+    ]) {
+      days = 0;
+      expect(read(sought, paris("2027-05-11T10:00"), counting)).not.toBeNull();
+      expect(days).toBeGreaterThan(365);
+      expect(days).toBeLessThan(365 + 10);
+    }
   });
 
   it("is late once two business days are over, and not on the second", () => {
