@@ -142,9 +142,11 @@ export function listsOf({ prisma }: Database): CasePages {
 /**
  * A shop's years. What waits for somebody is recent: of the newest cases 20 in a thousand are open, 6 of these need
  * attention or have goods on their way back, and 6 in a thousand have money that somebody has to look after. "Newest" is
- * 10,000 and a fiftieth of the rest. All others are over.
+ * 10,000 and a fiftieth of the rest, and in every size the last six weeks: what waits has waited equally long, so that two sizes
+ * differ by their number of cases alone. All others are over.
  */
 export async function fill({ pool }: Database, cases: number): Promise<void> {
+  const minutesApart = 60_000 / (10_000 + cases / 50);
   await pool.query("INSERT INTO shops (domain, installed_at) VALUES ($1, $2)", [SHOP, begin.toJSDate()]);
   const { rows } = await pool.query<{ id: string }>(
     `INSERT INTO policy_versions (id, shop_domain, effective_from, settings, created_by, created_at)
@@ -161,16 +163,17 @@ export async function fill({ pool }: Database, cases: number): Promise<void> {
        limited - interval '2 days', limited, limited,
        CASE WHEN status = 'needs-attention' THEN 'refused-by-shopify' END, CASE WHEN n % 3 = 0 THEN '7' END
      FROM (
-       SELECT n, $5::timestamptz - ($6 - n) * interval '2 minutes' AS at,
+       SELECT n, at,
          CASE WHEN n % 1000 < 3 AND recent THEN $5::timestamptz + interval '5 hours'
-           WHEN n % 1000 < 5 AND recent THEN $5::timestamptz - interval '1 day' ELSE $5::timestamptz - ($6 - n) * interval '2 minutes' + interval '3 days' END AS limited,
+           WHEN n % 1000 < 5 AND recent THEN $5::timestamptz - interval '1 day' ELSE at + interval '3 days' END AS limited,
          CASE WHEN n % 1000 < 12 AND recent THEN 'in-review' WHEN n % 1000 < 14 AND recent THEN 'waiting-for-customer'
            WHEN n % 1000 = 14 AND recent THEN 'cancelling' WHEN n % 1000 < 18 AND recent THEN 'needs-attention' WHEN n % 1000 < 20 AND recent THEN 'recalling'
            WHEN n % 10 < 6 THEN 'cancelled' WHEN n % 10 = 6 THEN 'closed' WHEN n % 10 < 9 THEN 'declined'
            ELSE 'withdrawn' END AS status
-       FROM (SELECT n, n > $6 - 10000 - $6 / 50 AS recent FROM generate_series(1, $6::int) n) each
+       FROM (SELECT n, n > $6 - 10000 - $6 / 50 AS recent, $5::timestamptz - ($6 - n) * $7::float8 * interval '1 minute' AS at
+         FROM generate_series(1, $6::int) n) each
      ) each`,
-    [SHOP, rows[0]!.id, verdict, orderFacts, now.toJSDate(), cases],
+    [SHOP, rows[0]!.id, verdict, orderFacts, now.toJSDate(), cases, minutesApart],
   );
   await pool.query(
     `INSERT INTO case_events (id, case_id, at, kind, actor, detail)
