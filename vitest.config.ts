@@ -17,7 +17,7 @@ export default defineConfig({
           include: ["test/**/*.test.{ts,tsx}"],
           exclude: ["test/extensions/**", ...withBrowser],
           setupFiles: ["test/support/no-console-error.ts"],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
         },
       },
       {

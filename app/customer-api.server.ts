@@ -55,6 +55,28 @@ export const MOST_ACTS = 120;
 /** A device can only report so much; more is noise or mischief. */
 const MAX_REPORTED = 20;
 
+type Handler = (request: Request, orderNumber: string, deps: Deps) => Promise<Response>;
+
+/** Every address of the customer account pages; they are answered in front of the framework (server.ts). */
+export const customerRoutes = {
+  "/customer/cancellations": (request, _, deps) => postCancellation(request, deps),
+  "/customer/requests": (request, _, deps) => postRequest(request, deps),
+  "/customer/orders/:orderNumber/cancellation": (request, orderNumber, deps) => getCancellation(request, orderNumber, deps),
+  "/customer/orders/:orderNumber/withdrawal": (request, orderNumber, deps) => postWithdrawal(request, orderNumber, deps),
+  "/customer/orders/:orderNumber/answer": (request, orderNumber, deps) => postAnswer(request, orderNumber, deps),
+  "/customer/orders/:orderNumber/refund-answer": (request, orderNumber, deps) => postRefundAnswer(request, orderNumber, deps),
+} satisfies Record<string, Handler>;
+
+/** What answers a path; null where there is nothing of the customer's. */
+export function customerRoute(path: string): ((request: Request, deps: Deps) => Promise<Response>) | null {
+  const [, orderNumber = ""] = /^\/customer\/orders\/([^/]+)\//.exec(path) ?? [];
+  const route = orderNumber ? path.replace(orderNumber, ":orderNumber") : path;
+  const handler: Handler | undefined = Object.hasOwn(customerRoutes, route)
+    ? customerRoutes[route as keyof typeof customerRoutes]
+    : undefined;
+  return handler ? (request, deps) => handler(request, orderNumber, deps) : null;
+}
+
 /** `POST /customer/cancellations`: a shopper presses "Cancel order". */
 export async function postCancellation(request: Request, deps: Deps): Promise<Response> {
   if (request.method === "OPTIONS") return preflight();
@@ -220,9 +242,12 @@ async function answering(request: Request, deps: Deps, work: (customer: Customer
 }
 
 /** Counted for all processes together, and for nobody but this customer of this shop. */
-async function isWithinLimits({ method }: Request, { shop, customerId }: CustomerClaims, deps: Deps): Promise<boolean> {
-  if (method !== "GET" && !(await deps.rateLimit.allow(`customer acts ${shop} ${customerId}`, MOST_ACTS))) return false;
-  return deps.rateLimit.allow(`customer asks ${shop} ${customerId}`, MOST_ASKED);
+async function isWithinLimits({ method }: Request, { shop, customerId }: CustomerClaims, { rateLimit }: Deps): Promise<boolean> {
+  const answers = await Promise.all([
+    rateLimit.allow(`customer asks ${shop} ${customerId}`, MOST_ASKED),
+    method === "GET" || rateLimit.allow(`customer acts ${shop} ${customerId}`, MOST_ACTS),
+  ]);
+  return answers.every(Boolean);
 }
 
 /** The device's own times: kept as claims, and only where they can be times of a press at all. */

@@ -97,7 +97,7 @@ export function makeDeps(parts: {
       ...cases,
       ...createCasePages({ prisma, clock, messages, recalls, decrypt: (sealed) => encryption.decrypt(sealed) }),
     },
-    attempts: createAttempts({ prisma, encryption, enqueue }),
+    attempts: createAttempts({ prisma, pool: database.pool, encryption, enqueue }),
     messages,
     recalls,
     home: createHome({ prisma, clock }),
@@ -105,6 +105,7 @@ export function makeDeps(parts: {
     register: createRegister({ prisma }),
     rateLimit: createRateLimit({
       prisma,
+      pool: database.pool,
       clock,
       log,
       mark: (key) => encryption.blindIndex(key),

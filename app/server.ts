@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import express from "express";
+import { customerRoute } from "./customer-api.server";
 import { startHeartbeat } from "./availability/heartbeat.server";
 import { openFromEnv } from "./database/client.server";
 import { createMigrationCheck } from "./database/migrate.server";
@@ -16,6 +17,7 @@ import { createQueue } from "./jobs/queue.server";
 import { timers } from "./jobs/timers.server";
 import { clockFrom } from "./lib/clock.server";
 import { encryptionFrom } from "./lib/encryption.server";
+import { answerAsFetch } from "./lib/fetch-door";
 import { logFrom } from "./lib/log.server";
 import { makeDeps } from "./make-deps.server";
 import { trackConnections } from "./operating/drain.server";
@@ -23,7 +25,7 @@ import { createFigures } from "./operating/figures.server";
 import { answerHealth, databaseChecks, readinessOf, type Check, type Phase, type Readiness } from "./operating/health.server";
 import { createMetrics } from "./operating/metrics.server";
 import { openOperationsPort } from "./operating/operations-port.server";
-import { watchRequests } from "./operating/requests.server";
+import { pathOf, watchRequests } from "./operating/requests.server";
 import { stopInOrder, stopSettingsFrom } from "./operating/stopping.server";
 import { watchedJobs } from "./operating/watched-jobs.server";
 import { addSecurityHeaders } from "./security-headers";
@@ -154,7 +156,17 @@ async function listen(
         deps.log.error({ err: error }, "a webhook's connection broke");
         response.destroy();
       });
-    } else if (!answerHealth(request, response, readiness)) pages(request, response);
+      return;
+    }
+    const customer = customerRoute(pathOf(request));
+    if (customer) {
+      answerAsFetch(request, response, (asked) => customer(asked, deps)).catch((error: unknown) => {
+        deps.log.error({ err: error }, "a customer's connection broke");
+        response.destroy();
+      });
+      return;
+    }
+    if (!answerHealth(request, response, readiness)) pages(request, response);
   };
   const server = createServer((request, response) => {
     // a webhook's answers have theirs ready

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Deps } from "./deps";
+import { NotKept } from "./database/batches.server";
 import { storable } from "./lib/storable";
 import { securityHeaders } from "./security-headers";
 import { receiveWebhook } from "./workflows/receive-webhook.server";
-import { NotKept } from "./workflows/webhook-batches.server";
 
 const MAX_BYTES = 5 * 1024 * 1024;
 /** Ids and names are short; more than this comes from nobody's shop, and no index takes it. */

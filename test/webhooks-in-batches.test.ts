@@ -1,7 +1,8 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
 import { followReceipts } from "../app/workflows/follow-receipts.server";
-import { createWebhookBatches, NotKept, type WebhookBatches, type WebhookRow } from "../app/workflows/webhook-batches.server";
+import { NotKept } from "../app/database/batches.server";
+import { createWebhookBatches, type WebhookBatches, type WebhookRow } from "../app/workflows/webhook-batches.server";
 import { API_SECRET, openShop, SHOP } from "./support/shop";
 
 const shop = await openShop();

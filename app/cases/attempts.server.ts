@@ -1,4 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { DateTime } from "luxon";
+import type pg from "pg";
+import { createBatches, inOrder } from "../database/batches.server";
 import type { Attempt as AttemptRow, Prisma, PrismaClient } from "../database/generated/client";
 import type { Verdict } from "../policy/types";
 import type { Encryption } from "../lib/encryption.server";
@@ -51,8 +54,33 @@ export interface ReportedFailure {
 export type Attempts = ReturnType<typeof createAttempts>;
 
 /** Every press and every late request, on disk before Shopify is asked anything. */
-export function createAttempts(deps: { prisma: PrismaClient; encryption: Encryption; enqueue: Enqueue }) {
-  const { prisma, encryption, enqueue } = deps;
+export function createAttempts(deps: { prisma: PrismaClient; pool: pg.Pool; encryption: Encryption; enqueue: Enqueue }) {
+  const { prisma, pool, encryption, enqueue } = deps;
+  // nobody waits longer than a page does, and a page sends its press again
+  const batches = createBatches<NewAttempt[], boolean>({
+    atOnce: 256,
+    waitingAtMost: 20_000,
+    waitMs: 8_000,
+    compare: ([a], [b]) => inOrder(a!.id, b!.id),
+    write: async (all) => {
+      const { rows } = await pool.query<{ id: string }>({
+        name: "record-attempts",
+        text: insert,
+        values: [JSON.stringify(all.flat())],
+      });
+      const kept = new Set(rows.map(({ id }) => id));
+      return all.map(([first]) => kept.has(first!.id));
+    },
+  });
+  /** Every code that was ever found to be a shop's own: none is taken away again. */
+  const knownReasons = new Set<string>();
+
+  async function isReasonOf(shop: string, code: string): Promise<boolean> {
+    const key = `${shop} ${code}`;
+    if (!knownReasons.has(key) && (await reasonWords(prisma, shop)).has(code)) knownReasons.add(key);
+    return knownReasons.has(key);
+  }
+
   function toAttempt(row: AttemptRow): AttemptRecord {
     return {
       id: row.id,
@@ -74,7 +102,10 @@ export function createAttempts(deps: { prisma: PrismaClient; encryption: Encrypt
   }
 
   return {
-    /** Records a press and its guard: unless it is judged at once, it is judged when the alarm rings. */
+    /**
+     * Records a press and its guard: unless it is judged at once, it is judged when the alarm rings. Answers its id, or null
+     * for a shop that does not use the app (any more).
+     */
     async record(press: {
       shop: string;
       orderId: string;
@@ -85,38 +116,29 @@ export function createAttempts(deps: { prisma: PrismaClient; encryption: Encrypt
       reported: ReportedFailure[];
       guardAt: DateTime;
       wish?: Wish;
-    }): Promise<AttemptRecord> {
+      /** Somebody is shown that it was received, whatever else comes of it. */
+      confirmedAt?: DateTime;
+    }): Promise<string | null> {
       // a code that the store never offered says nothing
-      const reason =
-        press.shopperReason && (await reasonWords(prisma, press.shop)).has(press.shopperReason) ? press.shopperReason : null;
-      const [row] = await prisma.$transaction([
-        prisma.attempt.create({
-          data: {
-            shopDomain: press.shop,
-            orderId: press.orderId,
-            customerId: press.customerId,
-            receivedAt: press.receivedAt.toJSDate(),
-            source: press.wish ? "late-request" : "pressed",
-            // people's words: sealed here, and moved to the case's messages once there is a case
-            wish: press.wish ? encryption.encrypt(JSON.stringify(press.wish)) : null,
-            locale: press.locale,
-            shopperReason: reason,
-            followUpAt: press.guardAt.toJSDate(),
-          },
-        }),
-        ...(press.reported.length > 0
-          ? [prisma.attempt.createMany({ data: press.reported.map((each) => reportedRow(press, each)) })]
-          : []),
-      ]);
-      return toAttempt(row as AttemptRow);
-    },
-
-    /** Failures reported without a new press (the status block sends them when it can). */
-    async recordReported(
-      press: { shop: string; customerId: string; receivedAt: DateTime; locale: string },
-      reported: ReportedFailure[],
-    ): Promise<void> {
-      if (reported.length > 0) await prisma.attempt.createMany({ data: reported.map((each) => reportedRow(press, each)) });
+      const reason = press.shopperReason && (await isReasonOf(press.shop, press.shopperReason)) ? press.shopperReason : null;
+      const id = randomUUID();
+      const pressed: NewAttempt = {
+        ...emptyAttempt,
+        id,
+        shopDomain: press.shop,
+        orderId: press.orderId,
+        customerId: press.customerId,
+        receivedAt: press.receivedAt.toJSDate(),
+        source: press.wish ? "late-request" : "pressed",
+        // people's words: sealed here, and moved to the case's messages once there is a case
+        wish: press.wish ? encryption.encrypt(JSON.stringify(press.wish)) : null,
+        locale: press.locale,
+        shopperReason: reason,
+        followUpAt: press.guardAt.toJSDate(),
+        confirmedAt: press.confirmedAt?.toJSDate() ?? null,
+      };
+      const isKept = await batches.keep([pressed, ...press.reported.map((each) => reportedRow(press, each))]);
+      return isKept ? id : null;
     },
 
     async get(id: string): Promise<AttemptRecord | null> {
@@ -190,8 +212,55 @@ const concluded = (outcome: AttemptOutcome, facts: { verdict?: Verdict; caseId?:
   wish: null,
 });
 
-function reportedRow(press: { shop: string; customerId: string; receivedAt: DateTime; locale: string }, each: ReportedFailure) {
+/** What is written of an attempt when it comes. */
+interface NewAttempt {
+  id: string;
+  shopDomain: string;
+  orderId: string;
+  customerId: string;
+  receivedAt: Date;
+  source: AttemptRecord["source"];
+  claimedAt: Date | null;
+  locale: string;
+  shopperReason: string | null;
+  outcome: AttemptOutcome;
+  detail: string | null;
+  wish: string | null;
+  followUpAt: Date | null;
+  confirmedAt: Date | null;
+}
+
+const emptyAttempt = {
+  claimedAt: null,
+  shopperReason: null,
+  outcome: "recorded",
+  detail: null,
+  wish: null,
+  followUpAt: null,
+  confirmedAt: null,
+} as const satisfies Partial<NewAttempt>;
+
+/** Many a statement, and only for shops that use the app. */
+const insert = `
+  INSERT INTO attempts
+    (id, shop_domain, order_id, customer_id, received_at, source, claimed_at, locale, shopper_reason, outcome, detail, wish,
+     follow_up_at, confirmed_at)
+  SELECT r.id, r."shopDomain", r."orderId", r."customerId", r."receivedAt", r.source, r."claimedAt", r.locale,
+         r."shopperReason", r.outcome, r.detail, r.wish, r."followUpAt", r."confirmedAt"
+    FROM json_to_recordset($1::json)
+      AS r (id uuid, "shopDomain" text, "orderId" text, "customerId" text, "receivedAt" timestamptz, source text,
+            "claimedAt" timestamptz, locale text, "shopperReason" text, outcome text, detail text, wish text,
+            "followUpAt" timestamptz, "confirmedAt" timestamptz)
+    JOIN shops s ON s.domain = r."shopDomain" AND s.uninstalled_at IS NULL
+  RETURNING id`;
+
+function reportedRow(
+  press: { shop: string; customerId: string; receivedAt: DateTime; locale: string },
+  each: ReportedFailure,
+): NewAttempt {
   return {
+    ...emptyAttempt,
+    id: randomUUID(),
     shopDomain: press.shop,
     orderId: each.orderId,
     customerId: press.customerId,

@@ -53,6 +53,7 @@ export function createShops({
 }) {
   /** By this process. */
   const extensionNoted = new Map<string, DateTime>();
+  const beingRead = new Map<string, Promise<Policy>>();
   return {
     async find(domain: string): Promise<ShopRecord | null> {
       const row = await prisma.shop.findUnique({ where: { domain } });
@@ -170,6 +171,17 @@ export function createShops({
       const version = versions.find((each) => each.policy === policy);
       if (!version) throw new Error(`${domain} has no policy`);
       return version;
+    },
+
+    /** The policy as it is today, to be told and not to judge by: in a rush, whoever asks while it is read shares that one read. */
+    policyToTell(domain: string): Promise<Policy> {
+      const running = beingRead.get(domain);
+      if (running) return running;
+      const read = this.policyFor(domain, clock.now())
+        .then(({ policy }) => policy)
+        .finally(() => beingRead.delete(domain));
+      beingRead.set(domain, read);
+      return read;
     },
 
     /** Newest first. */

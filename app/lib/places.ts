@@ -1,8 +1,13 @@
-/** So many at a time of each kind (of each shop, for example); the others wait for a place, in the order they came, but not for ever. */
-export function createPlaces(most: number) {
+/**
+ * So many at a time of each kind (of each shop, for example); the others wait for a place, in the order they came, but not
+ * for ever, and only so many of them.
+ */
+export function createPlaces(most: number, mostWaiting: number) {
   const rooms = new Map<string, { taken: number; waiting: Set<() => void> }>();
 
   return {
+    /** Whoever comes now would be one too many. */
+    isFull: (kind: string): boolean => (rooms.get(kind)?.waiting.size ?? 0) >= mostWaiting,
     /** Resolves to the way out, to be called once; null when there was no place in time. */
     enter(kind: string, withinMs: number): Promise<(() => void) | null> {
       const room = rooms.get(kind) ?? { taken: 0, waiting: new Set() };
@@ -18,6 +23,7 @@ export function createPlaces(most: number) {
         room.taken += 1;
         return Promise.resolve(leave);
       }
+      if (room.waiting.size >= mostWaiting) return Promise.resolve(null);
       return new Promise((resolve) => {
         const called = (): void => {
           clearTimeout(timer);

@@ -71,8 +71,8 @@ export async function enterRequest(entry: Entry, deps: Deps): Promise<Answer<Ent
     where: { shopDomain: staff.shop, orderId: entry.orderId, receivedAt: receivedAt.toJSDate(), source: "late-request" },
     select: { id: true },
   });
-  const { id } =
-    known ??
+  const id =
+    known?.id ??
     (await deps.attempts.record({
       shop: staff.shop,
       orderId: entry.orderId,
@@ -89,6 +89,7 @@ export async function enterRequest(entry: Entry, deps: Deps): Promise<Answer<Ent
         entered: { by: staff.userId, at: now.toUTC().toISO() ?? "" },
       },
     }));
+  if (!id) throw new Error(`${staff.shop} was uninstalled while its staff entered a request`);
   await judgeAttempt(id, deps, { staff: entry.unattended ? undefined : staff, answered: true });
 
   const attempt = await deps.attempts.get(id);

@@ -52,14 +52,7 @@ export async function viewForShopper(viewer: Viewer, deps: Deps): Promise<Answer
   if (attempt?.outcome === "recorded") {
     // told "received", nobody is refused in silence; judged in this very moment, there is more to tell
     if (!attempt.isConfirmed && !(await deps.attempts.confirm(attempt.id, deps.clock.now()))) return viewForShopper(viewer, deps);
-    const policy = await currentPolicy(viewer.shop, deps);
-    return ok({
-      ...blank(viewer, policy),
-      state: "received",
-      receivedAt: attempt.receivedAt.toISO(),
-      nextStep: "none",
-      settled: false,
-    });
+    return ok(await viewOfReceipt(viewer, attempt.receivedAt, deps));
   }
   if (attempt?.outcome === "not-theirs") return refused("order-not-found", "There is no such order in this account");
 
@@ -71,7 +64,7 @@ export async function viewForShopper(viewer: Viewer, deps: Deps): Promise<Answer
 
   const { policy } = await deps.shops.policyFor(viewer.shop, order.snapshot.createdAt);
   const verdict = decide(order.snapshot, policy, deps.clock.now());
-  const current = await currentPolicy(viewer.shop, deps);
+  const current = await deps.shops.policyToTell(viewer.shop);
   return ok({
     ...blank(viewer, current),
     orderName: order.snapshot.name,
@@ -88,6 +81,15 @@ export async function viewForShopper(viewer: Viewer, deps: Deps): Promise<Answer
     settled: true,
   });
 }
+
+/** On disk, and not judged yet. The page asks again. */
+export const viewOfReceipt = async (viewer: Viewer, receivedAt: DateTime, deps: Deps): Promise<CancellationView> => ({
+  ...blank(viewer, await deps.shops.policyToTell(viewer.shop)),
+  state: "received",
+  receivedAt: receivedAt.toISO(),
+  nextStep: "none",
+  settled: false,
+});
 
 /**
  * A link lasts for months, and an address may be corrected meanwhile: whoever got the mail by mistake sees nothing any more.
@@ -151,7 +153,7 @@ async function viewOfCase(current: CaseRecord, viewer: Viewer, deps: Deps): Prom
     deps.recalls.viewOf(current.id),
   ]);
   return {
-    ...blank(viewer, await currentPolicy(viewer.shop, deps)),
+    ...blank(viewer, await deps.shops.policyToTell(viewer.shop)),
     orderName: current.orderName,
     state,
     receivedAt: current.receivedAt.toISO(),
@@ -276,9 +278,4 @@ function blank(viewer: Viewer, policy: Policy): CancellationView {
     links: policy.links,
     settled: true,
   };
-}
-
-/** How to reach a person is told as it is today, whatever version the order is judged by. */
-async function currentPolicy(shop: string, deps: Deps): Promise<Policy> {
-  return (await deps.shops.policyFor(shop, deps.clock.now())).policy;
 }

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { createBatches, inOrder, isAboutTheData } from "../database/batches.server";
 import type { Clock } from "../lib/clock";
 import type { Log } from "../lib/log.server";
 
@@ -16,11 +17,6 @@ export interface WebhookRow {
   json: string;
 }
 
-/** Nothing was kept, and trying again in a moment may help. */
-export class NotKept extends Error {
-  override name = "NotKept";
-}
-
 export interface WebhookBatches {
   /** Resolves when the row is on disk, whoever else's rows went with it; throws NotKept, or what the database said. */
   keep(row: WebhookRow): Promise<void>;
@@ -33,10 +29,7 @@ export interface WebhookBatches {
   stop(): Promise<void>;
 }
 
-/** More than two writers only take turns on the same disk. */
-const writers = 2;
 const rowsAtOnce = 64;
-const bytesAtOnce = 8 * 1024 * 1024;
 const waitingAtMost = 5_000;
 const bytesAtMost = 64 * 1024 * 1024;
 /** Shopify gives up after five seconds; what was not begun in half of them is better sent again. */
@@ -45,11 +38,8 @@ const connectMs = 2_500;
 const writeMs = 4_000;
 
 /**
- * Webhooks on disk, many a transaction: whatever comes while one is being written goes together into the next.
- *
- * Nothing waits for company: an idle writer takes what is there at the end of the turn of the event loop. The rows of a
- * batch exist all or none, and nobody is answered before. A writer that is killed leaves rows or no rows, and Shopify,
- * unanswered, sends again: the same id is one row.
+ * Webhooks on disk, many a transaction. A writer that is killed leaves rows or no rows, and Shopify, unanswered, sends
+ * again: the same id is one row.
  */
 export function createWebhookBatches(options: {
   url: string;
@@ -62,7 +52,7 @@ export function createWebhookBatches(options: {
   // connections of its own: a rush on the pages must not make Shopify wait, nor the other way round
   const pool = new pg.Pool({
     connectionString: url,
-    max: writers,
+    max: 2, // as many as write at a time
     connectionTimeoutMillis: connectMs,
     query_timeout: writeMs,
     idleTimeoutMillis: 30_000,
@@ -72,17 +62,7 @@ export function createWebhookBatches(options: {
   });
   pool.on("error", (error) => log.warn({ err: error }, "an idle connection for webhooks broke"));
 
-  interface Waiting {
-    row: WebhookRow;
-    since: number;
-    done: () => void;
-    failed: (error: Error) => void;
-  }
-  const waiting: Waiting[] = [];
-  let writing = 0;
   let bytes = 0;
-  let sweep: NodeJS.Timeout | null = null;
-  const underWay = new Set<Promise<void>>();
 
   async function write(rows: WebhookRow[]): Promise<void> {
     const { rows: answer } = await pool.query<{ left: number }>({
@@ -94,78 +74,29 @@ export function createWebhookBatches(options: {
   }
 
   /** One payload that PostgreSQL cannot hold must not keep the others out; it is a hint, and does without its payload. */
-  async function writeAlone(each: Waiting): Promise<void> {
-    try {
-      await write([each.row]).catch((error: unknown) => {
-        if (!isAboutTheData(error)) throw error;
-        log.warn(
-          { shop: each.row.shop, topic: each.row.topic, webhookId: each.row.webhookId },
-          "a webhook is kept without its payload",
-        );
-        return write([{ ...each.row, json: "{}" }]);
-      });
-      each.done();
-    } catch (error) {
-      each.failed(error as Error);
-    }
-  }
-
-  async function writeBatch(batch: Waiting[]): Promise<void> {
-    try {
-      // in one order everywhere: two batches with the same ids would else wait for each other
-      batch.sort((a, b) => compare(a.row.shop, b.row.shop) || compare(a.row.webhookId, b.row.webhookId));
-      await write(batch.map(({ row }) => row));
-    } catch (error) {
-      if (isAboutTheData(error)) for (const each of batch) await writeAlone(each);
-      else for (const { failed } of batch) failed(error as Error);
-      return;
-    }
-    for (const { done } of batch) done();
-  }
-
-  function take(): Waiting[] {
-    let size = 0;
-    let count = 0;
-    while (count < waiting.length && count < rowsAtOnce && (count === 0 || size < bytesAtOnce))
-      size += waiting[count++]!.row.json.length;
-    return waiting.splice(0, count);
-  }
-
-  async function writer(): Promise<void> {
-    // everything that came in this turn of the event loop goes along
-    await new Promise((later) => setImmediate(later));
-    while (waiting.length > 0) await writeBatch(take());
-  }
-
-  function wake(): void {
-    if (writing >= writers) return;
-    writing += 1;
-    const run = writer().finally(() => {
-      writing -= 1;
-      underWay.delete(run);
+  async function writeAlone(row: WebhookRow): Promise<void> {
+    await write([row]).catch((error: unknown) => {
+      if (!isAboutTheData(error)) throw error;
+      log.warn({ shop: row.shop, topic: row.topic, webhookId: row.webhookId }, "a webhook is kept without its payload");
+      return write([{ ...row, json: "{}" }]);
     });
-    underWay.add(run);
   }
 
-  /** While the writers are stuck, nobody waits longer than Shopify does. */
-  function sweepLate(): void {
-    const late = performance.now() - waitMs;
-    const fresh = waiting.findIndex(({ since }) => since > late);
-    const gone = waiting.splice(0, fresh === -1 ? waiting.length : fresh);
-    for (const { failed } of gone) failed(new NotKept("The database does not keep up"));
-    if (waiting.length > 0) return;
-    clearInterval(sweep!);
-    sweep = null;
-  }
+  const batches = createBatches<WebhookRow, void>({
+    atOnce: rowsAtOnce,
+    waitingAtMost,
+    waitMs,
+    bytesOf: ({ json }) => json.length,
+    compare: (a, b) => inOrder(a.shop, b.shop) || inOrder(a.webhookId, b.webhookId),
+    write: async (rows) => {
+      await write(rows);
+      return [];
+    },
+    writeAlone,
+  });
 
   return {
-    keep: (row) =>
-      new Promise((done, failed) => {
-        if (waiting.length >= waitingAtMost) return failed(new NotKept("Too many webhooks wait for the database"));
-        waiting.push({ row, since: performance.now(), done, failed });
-        sweep ??= setInterval(sweepLate, 250).unref();
-        wake();
-      }),
+    keep: (row) => batches.keep(row),
     enter(more) {
       if (bytes + more > bytesAtMost) return false;
       bytes += more;
@@ -174,20 +105,13 @@ export function createWebhookBatches(options: {
     leave(less) {
       bytes -= less;
     },
-    load: () => ({ waiting: waiting.length, bytes }),
+    load: () => ({ waiting: batches.waiting(), bytes }),
     stop: async () => {
-      await Promise.all(underWay);
-      if (sweep) clearInterval(sweep);
+      await batches.stop();
       await pool.end();
     },
   };
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** Invalid data (class 22) or beyond a limit of PostgreSQL's (54): the row itself, and not the database's state. */
-const isAboutTheData = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError && (error.code?.startsWith("22") === true || error.code?.startsWith("54") === true);
 
 /**
  * A receipt about an order without a case is done with at once, in the insert itself; so most of them are written once.

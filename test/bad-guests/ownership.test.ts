@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { caseViews } from "../../app/cases/queue-query";
+import { customerRoutes } from "../../app/customer-api.server";
 import { claimIntents } from "../../app/ui/claim-card";
 import { refundActions } from "../../app/cases/refund";
 import { recallCauses, recallCostKinds, recallOutcomes, recallWays } from "../../app/cases/recall";
@@ -349,7 +350,7 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
       expect(await prisma.setupCheck.count({ where: { shopDomain: OURS } })).toBe(0);
     },
   },
-  "routes/customer.cancellations": {
+  "/customer/cancellations": {
     loader: () => onlyPosted(() => "/customer/cancellations"),
     action: () =>
       strangersPost(
@@ -357,7 +358,7 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
         (orderId) => ({ orderId, locale: "fr" }),
       ),
   },
-  "routes/customer.requests": {
+  "/customer/requests": {
     loader: () => onlyPosted(() => "/customer/requests"),
     action: () =>
       strangersPost(
@@ -365,7 +366,7 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
         (orderId) => ({ orderId, locale: "fr", text: "mine" }),
       ),
   },
-  "routes/customer.orders.$orderNumber.cancellation": {
+  "/customer/orders/:orderNumber/cancellation": {
     loader: () => strangersGet((orderId) => `/customer/orders/${numberOf(orderId)}/cancellation`),
     action: () =>
       strangersPost(
@@ -373,7 +374,7 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
         () => ({}),
       ),
   },
-  "routes/customer.orders.$orderNumber.answer": {
+  "/customer/orders/:orderNumber/answer": {
     loader: () => onlyPosted((orderId) => `/customer/orders/${numberOf(orderId)}/answer`),
     action: () =>
       strangersPost(
@@ -381,7 +382,7 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
         () => ({ text: "mine" }),
       ),
   },
-  "routes/customer.orders.$orderNumber.refund-answer": {
+  "/customer/orders/:orderNumber/refund-answer": {
     loader: () => onlyPosted((orderId) => `/customer/orders/${numberOf(orderId)}/refund-answer`),
     action: () =>
       strangersPost(
@@ -389,7 +390,7 @@ const ownership: Record<string, { loader?: Case; action?: Case }> = {
         () => ({ refundId: victim.refundId, arrived: true }),
       ),
   },
-  "routes/customer.orders.$orderNumber.withdrawal": {
+  "/customer/orders/:orderNumber/withdrawal": {
     loader: () => onlyPosted((orderId) => `/customer/orders/${numberOf(orderId)}/withdrawal`),
     action: () =>
       strangersPost(
@@ -516,6 +517,8 @@ describe("ids of others", () => {
         (["loader", "action"] as const).filter((door) => route?.module[door] !== undefined),
       ]),
     );
+    // in front of the framework both doors lead to the same handler
+    for (const path of Object.keys(customerRoutes)) doors[path] = ["loader", "action"];
     const told = Object.fromEntries(Object.entries(ownership).map(([id, cases]) => [id, Object.keys(cases)]));
     expect(told).toEqual(doors);
   });

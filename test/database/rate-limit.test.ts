@@ -5,10 +5,10 @@ import { machineOf } from "../../app/lib/machine-of";
 import { logFrom } from "../../app/lib/log.server";
 import { testDatabase } from "../support/database";
 
-const { prisma } = await testDatabase();
+const { prisma, pool } = await testDatabase();
 let now = DateTime.fromISO("2026-11-22T10:00:00Z");
 const process = () =>
-  createRateLimit({ prisma, clock: { now: () => now }, log: logFrom({ LOG_LEVEL: "silent" }), mark: (key) => `m-${key}` });
+  createRateLimit({ prisma, pool, clock: { now: () => now }, log: logFrom({ LOG_LEVEL: "silent" }), mark: (key) => `m-${key}` });
 
 it("a visitor is counted once for all processes, and begins anew after an hour", async () => {
   const [one, two] = [process(), process()];

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { createPlaces } from "../../app/lib/places";
 
 it("lets so many in at a time, the others in the order they came, and nobody waits for ever", async () => {
-  const places = createPlaces(2);
+  const places = createPlaces(2, 10);
   const [first, second] = await Promise.all([places.enter("a shop", 0), places.enter("a shop", 0)]);
   const came: string[] = [];
   const third = places.enter("a shop", 1_000).then((leave) => (came.push("third"), leave));

@@ -93,7 +93,7 @@ export async function openBrowser(): Promise<TestBrowser> {
         }));
       contexts.add(session);
       const page = await session.newPage();
-      page.setDefaultTimeout(15_000);
+      page.setDefaultTimeout(30_000);
       page.on("console", (message) => {
         if (message.type() === "error") note(`console: ${message.text()} (${message.location().url})`);
       });

@@ -69,7 +69,7 @@ export interface TestShop {
     options?: { customerId?: string; token?: string; body?: unknown },
   ): Promise<Answer>;
   staff(userId?: string): Promise<Staff>;
-  /** Waits until the order's case has this status, at most 15 s. */
+  /** Waits until the order's case has this status, at most 40 s. */
   reaches(orderId: string, status: CaseStatus): Promise<void>;
   until(what: string, is: () => Promise<boolean> | boolean): Promise<void>;
   /** Everything that is due runs; ends when nothing waits or runs any more. */
@@ -182,7 +182,7 @@ export async function openShop(
     return { status: response.status, view: body, error: body.error?.code };
   };
   const until = async (what: string, is: () => Promise<boolean> | boolean) => {
-    const end = Date.now() + 15_000;
+    const end = Date.now() + 40_000;
     while (!(await is())) {
       if (Date.now() > end) throw new Error(`Waited in vain until ${what}`);
       await new Promise((later) => setTimeout(later, 25));

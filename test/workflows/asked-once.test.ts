@@ -120,7 +120,7 @@ describe("the switch stops all automatic cancellations at once", () => {
   it("also the one that was recorded and not sent yet", async () => {
     const orderId = place();
     const dying = { ...deps.cases, move: () => Promise.reject(new Error("killed")) };
-    const attempt = await deps.attempts.record({
+    const attemptId = await deps.attempts.record({
       shop: SHOP,
       orderId,
       customerId: shopify.order(SHOP, orderId).customerId!,
@@ -130,7 +130,7 @@ describe("the switch stops all automatic cancellations at once", () => {
       reported: [],
       guardAt: shopify.clock.now().plus({ days: 1 }),
     });
-    await expect(judgeAttempt(attempt.id, { ...deps, cases: dying })).rejects.toThrow("killed");
+    await expect(judgeAttempt(attemptId!, { ...deps, cases: dying })).rejects.toThrow("killed");
     await setAutomaticCancellation({ on: false, staff }, deps);
     shopify.clock.move({ seconds: 31 });
     await shop.reaches(orderId, "in-review");

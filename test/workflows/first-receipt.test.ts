@@ -9,8 +9,8 @@ const { deps, shopify } = shop;
 const caseOf = async (orderId: string) => (await deps.cases.ofOrder(SHOP, orderId))!;
 
 /** A press that is on disk and not judged yet, as after a death or while Shopify is out of reach. */
-const pressed = (orderId: string) =>
-  deps.attempts.record({
+const pressed = async (orderId: string) => {
+  const id = await deps.attempts.record({
     shop: SHOP,
     orderId,
     customerId: shopify.order(SHOP, orderId).customerId!,
@@ -20,6 +20,8 @@ const pressed = (orderId: string) =>
     reported: [],
     guardAt: shopify.clock.now().plus({ days: 30 }),
   });
+  return (await deps.attempts.get(id!))!;
+};
 
 describe("the first receipt counts, whatever is judged first", () => {
   it("a press in time that waits behind a later request cancels the order all the same", async () => {

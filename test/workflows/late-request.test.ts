@@ -119,7 +119,7 @@ describe("a request that comes too late for the button", () => {
   it("killed right after it was recorded, its guard makes the case", async () => {
     const orderId = tooLate();
     const receivedAt = shopify.clock.now().startOf("second");
-    const attempt = await deps.attempts.record({
+    const attemptId = await deps.attempts.record({
       shop: SHOP,
       orderId,
       customerId: shopify.order(SHOP, orderId).customerId!,
@@ -133,7 +133,7 @@ describe("a request that comes too late for the button", () => {
     await shop.reaches(orderId, "in-review");
     const found = (await deps.cases.ofOrder(SHOP, orderId))!;
     expect((await deps.messages.latest(found.id, "request"))?.text).toBe("Please");
-    expect((await deps.attempts.get(attempt.id))?.outcome).toBe("case");
+    expect((await deps.attempts.get(attemptId!))?.outcome).toBe("case");
   });
 
   it("judged twice, by its guard and by the request itself, its words are there once", async () => {

@@ -45,7 +45,7 @@ describe("a press that the policy refuses", () => {
     const customerId = shopify.order(SHOP, orderId).customerId!;
     const guardAt = receivedAt.plus({ minutes: 5 });
     const press = { shop: SHOP, orderId, customerId, receivedAt, locale: "fr", shopperReason: null, reported: [], guardAt };
-    return (await deps.attempts.record(press)).id;
+    return (await deps.attempts.record(press))!;
   };
 
   it("made many times at one instant is refused each time, by its reasons, and leaves no case", async () => {
