@@ -110,6 +110,7 @@ export type EventKind =
   | "recall-step-done"
   | "recall-step-refused"
   | "recall-overdue"
+  | "recall-reminded"
   | "recall-cost-added"
   | "recall-cause-set"
   | "recall-ended";

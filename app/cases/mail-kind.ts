@@ -47,7 +47,7 @@ export const refundTasks = [
 export type RefundTask = (typeof refundTasks)[number];
 
 /** What staff have to do about goods on their way back. */
-export const recallTasks = ["answer-overdue", "goods-overdue", "refused", "opened"] as const;
+export const recallTasks = ["answer-overdue", "goods-overdue", "refused", "opened", "own-step"] as const;
 export type RecallTask = (typeof recallTasks)[number];
 
 /** What only the cause of a mail knows; everything else is read when the mail goes out. */

@@ -95,6 +95,9 @@ export const waitFor = (step: RecallStep): Wait | undefined => Object.values(wai
 /** The goods themselves: whether they are lost is then a person's question. */
 export const isForGoods = (step: RecallStep): boolean => step === "parcel-back" || step === "goods-back";
 
+/** A step that waits for nobody but staff: they are reminded after so many business days, and again every so many. */
+export const remindOfOwnStep = { days: 2, again: 1 };
+
 /** The steps the shopper is told of. */
 export const stepsToTell = [
   "ask-service",

@@ -1,7 +1,7 @@
 import { DateTime, Duration } from "luxon";
-import type { CaseRecord } from "../cases/cases.server";
-import { isForGoods, waitFor } from "../cases/recall";
-import { inHands, moneyWentBack, stepNow, stepsNow, type RecallRecord } from "../cases/recalls.server";
+import type { CaseRecord, EventKind } from "../cases/cases.server";
+import { isForGoods, remindOfOwnStep, waitFor } from "../cases/recall";
+import { inHands, moneyWentBack, nextStep, stepNow, stepsNow, type RecallRecord } from "../cases/recalls.server";
 import type { Deps } from "../deps";
 import { isPositive } from "../lib/money";
 import { closingTimeAfter } from "../policy/calendar";
@@ -20,7 +20,7 @@ import { backoff, lostAnswerWait } from "./timing";
  * Called by the recall's own alarm, by the job of its opening and by every look at its case (webhooks, the hourly check),
  * any number of times. A step whose call got no answer is found done, or is given back to people; nothing is asked of
  * Shopify here, so a person's deed is never repeated with the app's own access. Nobody's answer is waited for without
- * an end: when it is overdue staff are told, and again.
+ * an end: when it is overdue staff are told, and again; and so they are of a step that is their own.
  */
 export async function followRecall({ recallId }: { recallId: string }, deps: Deps): Promise<void> {
   try {
@@ -55,7 +55,7 @@ async function follow(recallId: string, deps: Deps): Promise<void> {
   const looked = await readRecallFacts(current, gateway);
   if (!looked) return rest(recall, deps.clock.now().plus({ hours: 1 }), deps);
   await lookIntoRecall(recall, current, looked, deps);
-  for (const settle of [settleAsked, settleAnswer, settleReturn, settleMoney, settleDeadline]) {
+  for (const settle of [settleAsked, settleAnswer, settleReturn, settleMoney, settleDeadline, settleOwnStep]) {
     const [now, caseNow] = await Promise.all([deps.recalls.get(recallId), deps.cases.get(recall.caseId)]);
     if (!now || now.endedAt || !caseNow || !inHands(caseNow.status)) return;
     await settle({ recall: now, current: caseNow, shipment: looked.shipment }, deps);
@@ -198,7 +198,7 @@ async function isPaid(current: CaseRecord, deps: Deps): Promise<boolean> {
 async function settleDeadline({ recall, current }: Seen, deps: Deps): Promise<void> {
   const now = deps.clock.now();
   const waiting = stepsNow(recall).find(({ state }) => state === "waiting");
-  if (!waiting || !recall.deadlineAt || recall.deadlineAt > now) return rest(recall, nextLook(recall, now), deps);
+  if (!waiting || !recall.deadlineAt || recall.deadlineAt > now) return;
   const again = closingTimeAfter(now, waitFor(waiting.step)?.again ?? 1, current.policy.service);
   const task = isForGoods(waiting.step) ? "goods-overdue" : "answer-overdue";
   const since = (waiting.detail.overdueSince as string | undefined) ?? recall.deadlineAt.toUTC().toISO();
@@ -216,13 +216,62 @@ async function settleDeadline({ recall, current }: Seen, deps: Deps): Promise<vo
   );
 }
 
-function nextLook(recall: RecallRecord, now: DateTime): DateTime | null {
+/**
+ * The next step is staff's own: they are reminded while it stays open. Then the recall rests until its next look; whoever
+ * changed it before us has set a look of their own.
+ */
+async function settleOwnStep({ recall, current }: Seen, deps: Deps): Promise<void> {
+  const now = deps.clock.now();
+  const dueAt = await reminderOfOwnStep(recall, current, deps);
+  if (!dueAt || dueAt > now) return rest(recall, nextLook(recall, dueAt, now), deps);
+  const { service } = current.policy;
+  const again = closingTimeAfter(now, remindOfOwnStep.again, service);
+  await changeRecall(
+    recall,
+    current,
+    {
+      events: [{ kind: "recall-reminded", actor: "app", detail: { step: nextOf(recall, current), way: recall.way } }],
+      mails: [taskForStaff("own-step", `${recall.id}:${now.setZone(service.zone).toISODate()}`)],
+      followUp: nextLook(recall, again, now),
+    },
+    deps,
+  );
+}
+
+/** When staff hear that their own step is open; null: it is not, or the end is being carried out. */
+async function reminderOfOwnStep(recall: RecallRecord, current: CaseRecord, deps: Deps): Promise<DateTime | null> {
+  const isOthers = stepsNow(recall).some(({ state }) => state === "asked" || state === "waiting");
+  if (isOthers || recall.outcome || (recall.way && !nextOf(recall, current))) return null;
+  const last = await deps.prisma.caseEvent.findFirst({
+    where: { caseId: current.id, at: { gte: recall.openedAt.toJSDate() }, kind: { in: [...turns, "recall-reminded"] } },
+    orderBy: { seq: "desc" },
+    select: { kind: true, at: true },
+  });
+  const days = last?.kind === "recall-reminded" ? remindOfOwnStep.again : remindOfOwnStep.days;
+  const since = last ? DateTime.fromJSDate(last.at, { zone: "utc" }) : recall.openedAt;
+  return closingTimeAfter(since, days, current.policy.service);
+}
+
+const nextOf = (recall: RecallRecord, { cancelledAt }: CaseRecord) => nextStep(recall, { cancelled: cancelledAt !== null });
+
+/** After each of these another step is open, or the same one anew. */
+const turns: EventKind[] = [
+  "recall-verified",
+  "recall-way-chosen",
+  "recall-step-asked",
+  "recall-step-done",
+  "recall-step-refused",
+  "recall-overdue",
+  "answer-lost",
+];
+
+function nextLook(recall: RecallRecord, reminder: DateTime | null, now: DateTime): DateTime | null {
   const asked = stepsNow(recall)
     .find(({ state }) => state === "asked")
     ?.askedAt?.plus(lostAnswerWait);
   const paying = recall.paidFirstAt?.plus(lostAnswerWait);
   const ending = recall.outcome || stepNow(recall, "refund-rest")?.state === "done" ? now.plus(lostAnswerWait) : null;
-  const looks = [recall.deadlineAt, asked, paying, ending].filter((at): at is DateTime => Boolean(at && at > now));
+  const looks = [recall.deadlineAt, asked, paying, ending, reminder].filter((at): at is DateTime => Boolean(at && at > now));
   return looks.length > 0 ? DateTime.min(...looks)! : null;
 }
 

@@ -153,6 +153,7 @@ describe.each(adminLanguages)("nothing is shown raw in %s", (language) => {
       "recall-step-done": true,
       "recall-step-refused": true,
       "recall-overdue": true,
+      "recall-reminded": true,
       "recall-cost-added": true,
       "recall-cause-set": true,
       "recall-ended": true,

@@ -1,5 +1,6 @@
 import { DateTime } from "luxon";
 import { describe, expect, it } from "vitest";
+import type { RecallTask } from "../../app/cases/mail-kind";
 import { actOnRecall } from "../../app/workflows/act-on-recall.server";
 import { followRecall } from "../../app/workflows/follow-recall.server";
 import { recallsOf } from "../support/recalls";
@@ -134,12 +135,12 @@ describe("a recall that ends without the return we opened in Shopify", () => {
   });
 });
 
+const begin = (iso: string) => shopify.clock.set(DateTime.fromISO(iso, { zone: "Europe/Paris" }));
+const toldOf = (task: RecallTask) => (caseId: string) =>
+  deps.prisma.mail.count({ where: { caseId, kind: "recall-task", facts: { path: ["recallTask"], equals: task } } });
+
 describe("goods that were to come back and do not", () => {
-  const begin = (iso: string) => shopify.clock.set(DateTime.fromISO(iso, { zone: "Europe/Paris" }));
-  const told = (caseId: string) =>
-    deps.prisma.mail.count({
-      where: { caseId, kind: "recall-task", facts: { path: ["recallTask"], equals: "goods-overdue" } },
-    });
+  const told = toldOf("goods-overdue");
   const rings = async (caseId: string, iso: string) => {
     begin(iso);
     await look(caseId);
@@ -186,5 +187,52 @@ describe("goods that were to come back and do not", () => {
     expect(await rings(caseId, "2027-06-21T18:00:30")).toBe(0);
     shopify.faults.down(null);
     expect(await rings(caseId, "2027-06-21T19:00:00")).toBe(1);
+  });
+});
+
+describe("a step that waits for nobody but staff", () => {
+  const told = toldOf("own-step");
+  const rings = async (caseId: string, iso: string) => {
+    begin(iso);
+    await look(caseId);
+    return told(caseId);
+  };
+  const toShopper = (caseId: string) =>
+    deps.prisma.mail.count({ where: { caseId, kind: { notIn: ["recall-task", "staff-reminder", "refund-task"] } } });
+
+  it("is reminded of after two business days, then once each, by however many looks, and never is the shopper", async () => {
+    begin("2027-06-09T10:00:00"); // a Wednesday
+    const { caseId } = await approved(delivered);
+    const before = await toShopper(caseId);
+    expect(await rings(caseId, "2027-06-11T17:59:00")).toBe(0);
+    begin("2027-06-11T18:00:30");
+    const { id } = (await deps.recalls.openOf(caseId))!;
+    await Promise.all(Array.from({ length: 4 }, () => followRecall({ recallId: id }, deps)));
+    expect(await told(caseId)).toBe(1);
+    // the weekend
+    expect(await rings(caseId, "2027-06-13T18:00:30")).toBe(1);
+    expect(await rings(caseId, "2027-06-14T17:59:00")).toBe(1);
+    expect(await rings(caseId, "2027-06-14T18:00:30")).toBe(2);
+    expect((await deps.prisma.recall.findUniqueOrThrow({ where: { id } })).followUpAt).toEqual(new Date("2027-06-15T16:00:00Z"));
+    expect(await deps.prisma.caseEvent.count({ where: { caseId, kind: "recall-reminded" } })).toBe(2);
+    expect(await toShopper(caseId)).toBe(before);
+  });
+
+  it("begins anew with each step, and is over while somebody else is waited for", async () => {
+    begin("2027-06-07T10:00:00");
+    const { caseId } = await approved(delivered);
+    begin("2027-06-09T10:00:00");
+    await choose(caseId, "return");
+    expect(await rings(caseId, "2027-06-09T18:00:30")).toBe(0);
+    expect(await rings(caseId, "2027-06-11T18:00:30")).toBe(1);
+    expect(await steps(caseId, "create-return")).toBeNull();
+    expect(await step(caseId, "send-label", { trackingNumber: "8R2" })).toMatchObject({ ok: true });
+    expect(await rings(caseId, "2027-06-18T18:00:30")).toBe(1);
+    // back, and not booked yet
+    expect(await step(caseId, "goods-back")).toMatchObject({ ok: true });
+    expect(await rings(caseId, "2027-06-21T18:00:30")).toBe(1);
+    expect(await rings(caseId, "2027-06-22T18:00:30")).toBe(2);
+    expect(await end(caseId, "returned")).toMatchObject({ ok: true });
+    expect(await rings(caseId, "2027-06-30T18:00:30")).toBe(2);
   });
 });
