@@ -67,6 +67,20 @@ describe("the labels of an order in Shopify", () => {
     expect(await labels(order.id)).toMatchObject({ dueAt: null, problem: null, tags: ["Cancellation declined"] });
   });
 
+  it("stay off a declined order once a person took them off: the matter is over, and is not read any more", async () => {
+    const order = late({ tags: ["VIP"] });
+    const caseId = await asked(order);
+    await decline(caseId);
+    await soon();
+    expect(tagsOf(order.id)).toEqual(["VIP", "Cancellation declined"]);
+    const before = shop.calls("ReadOutcome");
+    shopify.staff.removeTag(SHOP, order.id, "Cancellation declined");
+    await settleCase(caseId, deps);
+    await soon();
+    expect(tagsOf(order.id)).toEqual(["VIP"]);
+    expect(shop.calls("ReadOutcome")).toBe(before);
+  });
+
   it("cost a direct cancellation nothing: Shopify itself shows what is cancelled", async () => {
     const order = shopify.createOrder(SHOP, { placedAgo: { hours: 2 } });
     const before = shop.calls("LabelOrder");
