@@ -28,6 +28,8 @@ const pressSchema = z.object({
     )
     .catch([]),
 });
+/** Of what is sent, so many bytes are looked at: more than readJson allows. */
+export const MOST_READ = 64 * 1024;
 /** What a person may write in one go. */
 export const MAX_WORDS = 2000;
 const words = z

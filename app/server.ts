@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import express from "express";
-import { customerRoute } from "./customer-api.server";
+import { customerRoute, MOST_READ } from "./customer-api.server";
 import { startHeartbeat } from "./availability/heartbeat.server";
 import { openFromEnv } from "./database/client.server";
 import { createMigrationCheck } from "./database/migrate.server";
@@ -160,8 +160,8 @@ async function listen(
     }
     const customer = customerRoute(pathOf(request));
     if (customer) {
-      answerAsFetch(request, response, (asked) => customer(asked, deps)).catch((error: unknown) => {
-        deps.log.error({ err: error }, "a customer's connection broke");
+      answerAsFetch(request, response, MOST_READ, (asked) => customer(asked, deps)).catch((error: unknown) => {
+        deps.log.warn({ err: error }, "a customer's connection broke");
         response.destroy();
       });
       return;
