@@ -19,6 +19,7 @@ import { clockFrom } from "./lib/clock.server";
 import { encryptionFrom } from "./lib/encryption.server";
 import { answerAsFetch } from "./lib/fetch-door";
 import { logFrom } from "./lib/log.server";
+import { readTheRest } from "./lib/read-body";
 import { makeDeps } from "./make-deps.server";
 import { trackConnections } from "./operating/drain.server";
 import { createFigures } from "./operating/figures.server";
@@ -169,8 +170,11 @@ async function listen(
     if (!answerHealth(request, response, readiness)) pages(request, response);
   };
   const server = createServer((request, response) => {
-    // a webhook's answers have theirs ready
-    if (!isWebhook(request)) addSecurityHeaders(response);
+    // a webhook's answers have theirs ready, and its body is read whatever it is
+    if (!isWebhook(request)) {
+      addSecurityHeaders(response);
+      response.once("finish", () => readTheRest(request));
+    }
     watch(request, response, () => answer(request, response));
   });
   const connections = trackConnections(server);

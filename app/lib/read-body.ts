@@ -1,3 +1,5 @@
+import type { IncomingMessage } from "node:http";
+
 const STAFF_FORM_BYTES = 1024 * 1024;
 const READ_TO_THE_END = 1024 * 1024;
 
@@ -33,4 +35,22 @@ export async function readForm(request: Request): Promise<FormData> {
   } catch {
     throw new Response(null, { status: 400 });
   }
+}
+
+/** Beyond this a sender is not listened to any longer. */
+const LISTENED_TO = 20 * 1024 * 1024;
+
+/**
+ * Once it is answered, what is left of a request is read and thrown away: a body that nobody read would keep its connection,
+ * which a proxy uses for others too, from ever serving the next request.
+ */
+export function readTheRest(incoming: IncomingMessage): void {
+  if (incoming.complete) return;
+  let size = 0;
+  // whoever began to read it and stopped would hold it back
+  incoming.removeAllListeners("data").on("data", (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > LISTENED_TO) incoming.destroy();
+  });
+  incoming.resume();
 }

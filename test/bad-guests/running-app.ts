@@ -79,7 +79,7 @@ export async function startRunningApp(name: string): Promise<RunningApp> {
     },
     log: () => readFileSync(join(folder, "app.log"), "utf8"),
     async until(what, is) {
-      const end = Date.now() + 15_000;
+      const end = Date.now() + 40_000;
       while (!(await is())) {
         if (Date.now() > end) throw new Error(`Waited in vain until ${what}`);
         await new Promise((later) => setTimeout(later, 50));
