@@ -126,11 +126,11 @@ async function settleReturn({ recall, current, shipment }: Seen, deps: Deps): Pr
   // an end that is being carried out ends the return as well
   if (!running || recall.outcome) return;
   if (running.status === "CANCELED" || running.status === "DECLINED") {
-    const message = "The return was cancelled in Shopify";
+    const detail = { code: "return-cancelled" };
     const change = {
       set: { returnId: null },
-      steps: [{ step: "create-return" as const, state: "refused" as const, detail: { message } }],
-      events: [eventOfStep("recall-step-refused", recall, "create-return", "shopify", { message })],
+      steps: [{ step: "create-return" as const, state: "refused" as const, detail }],
+      events: [eventOfStep("recall-step-refused", recall, "create-return", "shopify", detail)],
       mails: [taskForStaff("refused", `${recall.id}:${running.id}`)],
       followUp: null,
     };

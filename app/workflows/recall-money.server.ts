@@ -232,13 +232,13 @@ async function keepRestBack(current: CaseRecord, staff: Staff, deps: Deps): Prom
   const shipment = await staff.gateway.readShipment(current.orderId);
   if (!shipment || liveFulfillmentOrders(shipment).length === 0) return null;
   await holdGoods(current, staff.gateway, deps);
-  await callFor({ code: "goods-left", message: "Part of the order has not been shipped" }, current, deps);
+  await callFor({ code: "goods-left" }, current, deps);
   return refused("not-allowed", "Part of the order has not been shipped: it is kept back") as Refused;
 }
 
 /** What keeps the recall from its end is shown on the case. */
 async function callFor(
-  what: { code: "refund-missing" | "goods-left"; message: string },
+  what: { code: "refund-missing"; message: string } | { code: "goods-left"; message?: undefined },
   current: CaseRecord,
   deps: Deps,
 ): Promise<void> {
@@ -246,7 +246,7 @@ async function callFor(
     const now = await deps.cases.get(current.id);
     if (!now || !inHands(now.status)) return;
     const called = await deps.cases.alter(now, {
-      set: { attentionCode: what.code, attentionDetail: what.message },
+      set: { attentionCode: what.code, attentionDetail: what.message ?? null },
       events: [{ kind: "needs-attention", actor: "app", detail: what }],
     });
     if (called.ok) return;

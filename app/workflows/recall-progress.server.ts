@@ -144,7 +144,7 @@ export async function settleReturned(
     left === null || isPositive(left)
       ? { code: "refund-missing", message: left ? `${left.amount} ${left.currencyCode}` : whyUnknown(outcome) }
       : liveFulfillmentOrders(shipment).length > 0
-        ? { code: "goods-left", message: "Part of the order has not been shipped" }
+        ? { code: "goods-left" }
         : null;
   if (!problem) {
     await closeWith(
@@ -165,7 +165,7 @@ export async function settleReturned(
   if (now.attentionCode === problem.code) return;
   if (problem.code === "goods-left") await holdGoods(now, gateway, deps);
   await deps.cases.alter(now, {
-    set: { attentionCode: problem.code, attentionDetail: problem.message },
+    set: { attentionCode: problem.code, attentionDetail: problem.message ?? null },
     events: [{ kind: "needs-attention", actor: "app", detail: problem }],
     // a colleague may have booked the return in Shopify and left the money out
     mails: problem.code === "refund-missing" ? [caseTask("missing-money", recall.id, now, deps)] : [],

@@ -33,7 +33,7 @@ export async function settleCase(caseId: string, deps: Deps): Promise<void> {
   await deps.cases.noteLook(current.id, lookingAt, pauseBetweenLooks);
   if (outcome) await putLabelsBack(current, outcome.tags, deps);
   if (!outcome && current.status === "cancelled") return closeUnseen(current, deps);
-  if (!outcome) return needsAttention(current, "order-unreadable", "Shopify no longer shows this order", deps);
+  if (!outcome) return needsAttention(current, "order-unreadable", deps);
 
   if (outcome.cancelledAt) return settleCancelled(current, outcome, deps);
   // money that went back before the goods did is followed like any other
@@ -134,8 +134,7 @@ async function settleCancelling(current: CaseRecord, outcome: Outcome, deps: Dep
   const waited = current.cancelAskedAt ? now.diff(current.cancelAskedAt) : stuckAfter;
   if (current.cancelResultId) {
     // Shopify has the job: wait, and never ask twice while it is unresolved
-    if (waited >= stuckAfter)
-      return needsAttention(current, "cancellation-stuck", "Shopify has neither cancelled nor refused", deps);
+    if (waited >= stuckAfter) return needsAttention(current, "cancellation-stuck", deps);
     return deps.cases.postpone(current, now.plus(backoff(current.followUpTries)));
   }
   if (current.cancelAskedAt && waited < lostAnswerWait)
@@ -174,7 +173,7 @@ async function askWithoutHold(current: CaseRecord, deps: Deps): Promise<boolean>
 async function askAgain(current: CaseRecord, deps: Deps): Promise<void> {
   const gateway = deps.shopify.forShop(current.shop);
   const order = await gateway.readOrder(current.orderId);
-  if (!order) return needsAttention(current, "order-unreadable", "Shopify no longer shows this order", deps);
+  if (!order) return needsAttention(current, "order-unreadable", deps);
   if (order.snapshot.cancelledAt) return deps.cases.remind(current.id, deps.clock.now());
   if (current.approvedBy) return backToTheirPerson(current, deps);
   const verdict = decide(order.snapshot, current.policy, current.countsFrom);
@@ -230,7 +229,7 @@ async function backToTheirPerson(current: CaseRecord, deps: Deps): Promise<void>
 /** Waiting for a person: shipping may move on meanwhile, and staff should see it. */
 async function watchOrder(current: CaseRecord, deps: Deps): Promise<void> {
   const order = await deps.shopify.forShop(current.shop).readOrder(current.orderId);
-  if (!order) return needsAttention(current, "order-unreadable", "Shopify no longer shows this order", deps);
+  if (!order) return needsAttention(current, "order-unreadable", deps);
   const stage = shippingStage(order.snapshot).name;
   const nextLook = deps.clock.now().plus({ hours: 1 });
   // without news nothing is written that could get in the way of the person who has the case open
@@ -248,7 +247,7 @@ async function watchOrder(current: CaseRecord, deps: Deps): Promise<void> {
   if (altered.ok && moved && hasEnteredShipping(stage)) await openRecallIfDue(altered.value, order.snapshot, "app", deps);
 }
 
-async function needsAttention(current: CaseRecord, code: string, detail: string, deps: Deps): Promise<void> {
+async function needsAttention(current: CaseRecord, code: "order-unreadable" | "cancellation-stuck", deps: Deps): Promise<void> {
   if (current.status === "needs-attention" || current.status === "cancelled") {
     return deps.cases.postpone(current, deps.clock.now().plus({ hours: 1 }));
   }
@@ -256,16 +255,16 @@ async function needsAttention(current: CaseRecord, code: string, detail: string,
     // other open cases are in a person's hands already; the problem is put on record once
     if (current.attentionCode === code) return deps.cases.postpone(current, deps.clock.now().plus({ hours: 1 }));
     await deps.cases.alter(current, {
-      set: { attentionCode: code, attentionDetail: detail },
-      events: [{ kind: "needs-attention", actor: "app", detail: { code, message: detail } }],
+      set: { attentionCode: code, attentionDetail: null },
+      events: [{ kind: "needs-attention", actor: "app", detail: { code } }],
       followUp: { at: deps.clock.now().plus({ hours: 1 }) },
     });
     return;
   }
   const to = (await deps.recalls.openOf(current.id)) ? "recalling" : "needs-attention";
   await deps.cases.move(current, to, {
-    set: { attentionCode: code, attentionDetail: detail },
-    events: [{ kind: "needs-attention", actor: "app", detail: { code, message: detail } }],
+    set: { attentionCode: code, attentionDetail: null },
+    events: [{ kind: "needs-attention", actor: "app", detail: { code } }],
     mails: [{ kind: "could-not-cancel" }],
     followUp: { at: deps.clock.now().plus({ hours: 1 }) },
   });

@@ -156,6 +156,11 @@ function WhatBecame({
       <DetailLink url={item.detail.trackingUrl} text={t("recall.step.detail.follow")} />
       {look === "refused" ? (
         <>
+          {item.detail.code === "return-cancelled" ? (
+            <Text as="p" tone="critical">
+              {t("recall.step.return-cancelled")}
+            </Text>
+          ) : null}
           {typeof message === "string" && message ? (
             <Text as="p" tone="critical" breakWord>
               {t("recall.step.refused-words", { message })}

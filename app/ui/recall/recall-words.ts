@@ -74,6 +74,7 @@ export function recallEventInWords(detail: Record<string, unknown>, words: Words
   if (isText(detail.deadlineAt)) lines.push(t("recall.event.deadline", { value: formats.instant(detail.deadlineAt) }));
   if (isText(detail.cause)) named(`recall.cause.name.${detail.cause}`, "recall.event.cause");
   if (isText(detail.costKind)) named(`recall.costs.kind.${detail.costKind}`, "recall.event.cost-kind");
+  if (detail.code === "return-cancelled") lines.push(t("recall.step.return-cancelled"));
   if (isText(detail.outcome)) named(`recall.end.outcome.${detail.outcome}`, "recall.event.outcome");
   return lines;
 }
