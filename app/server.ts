@@ -143,6 +143,11 @@ async function start(env: NodeJS.ProcessEnv): Promise<void> {
 }
 
 type Watch = ReturnType<typeof watchRequests>;
+/**
+ * So many connections may wait to be let in (the system allows fewer: net.core.somaxconn). One that finds no room is not told;
+ * its sender tries again after 1, 3, 7, 15 … seconds, and a rush would last minutes of which nobody worked.
+ */
+const mostKnocking = 16_384;
 
 async function listen(
   deps: Deps,
@@ -178,7 +183,8 @@ async function listen(
     watch(request, response, () => answer(request, response));
   });
   const connections = trackConnections(server);
-  await new Promise<void>((listening, failed) => server.once("error", failed).listen(port, env.HOST || "0.0.0.0", listening));
+  const at = { port, host: env.HOST || "0.0.0.0", backlog: mostKnocking };
+  await new Promise<void>((listening, failed) => server.once("error", failed).listen(at, listening));
   return connections;
 }
 

@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CancellationView } from "../app/cases/cancellation-view";
@@ -7,6 +8,13 @@ import { startPreview, type Preview } from "../test/simulator/preview";
 export const SHOP = "sofimix.myshopify.com";
 export const QUIET_SHOP = "atelier.myshopify.com";
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
+
+/**
+ * As many as the proxy in front of an app keeps open to it; what comes beyond waits there for one of them, and that time counts.
+ * Ten thousand connections of their own would overrun the system's list of those to be let in, and be tried again by TCP seconds
+ * later: that is measured with CONNECTIONS=10000.
+ */
+const CONNECTIONS = Number(process.env.CONNECTIONS || 512);
 
 export interface Stage {
   preview: Preview;
@@ -36,6 +44,8 @@ export async function openStage(): Promise<Stage> {
     ["postgres-port", "postgres-password"].map(async (name) => (await readFile(join(data, name), "utf8")).trim()),
   );
 
+  const proxy = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+
   async function ask(shop: string, orderId: string, path: string, body?: object): Promise<Answer> {
     const { customerId } = preview.shopify.order(shop, orderId);
     const headers = {
@@ -44,13 +54,8 @@ export async function openStage(): Promise<Stage> {
       "user-agent": BROWSER,
     };
     const from = performance.now();
-    const response = await fetch(`${appOrigin}${path}`, {
-      headers,
-      signal: AbortSignal.timeout(120_000),
-      ...(body ? { method: "POST", body: JSON.stringify(body) } : {}),
-    });
-    const view = (await response.json()) as CancellationView;
-    return { status: response.status, view, took: performance.now() - from };
+    const { status, text } = await send(`${appOrigin}${path}`, headers, body && JSON.stringify(body), proxy);
+    return { status, view: JSON.parse(text) as CancellationView, took: performance.now() - from };
   }
 
   return {
@@ -61,11 +66,24 @@ export async function openStage(): Promise<Stage> {
     request: (shop, orderId) => ask(shop, orderId, "/customer/requests", { orderId, locale: "fr", text: "Trop tard, mais…" }),
     look: (shop, orderId) => ask(shop, orderId, `/customer/orders/${numberOf(orderId)}/cancellation?locale=fr`),
     async close() {
+      proxy.destroy();
       await preview.stop();
       await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     },
   };
 }
+
+const send = (address: string, headers: Record<string, string>, body: string | undefined, agent: Agent) =>
+  new Promise<{ status: number; text: string }>((done, failed) => {
+    const method = body === undefined ? "GET" : "POST";
+    const sent = request(address, { method, headers, agent, timeout: 120_000 }, (answer) => {
+      let text = "";
+      answer.setEncoding("utf8").on("data", (part: string) => (text += part));
+      answer.on("error", failed).on("end", () => done({ status: answer.statusCode ?? 0, text }));
+    });
+    sent.on("error", failed).on("timeout", () => sent.destroy(new Error("No answer within two minutes")));
+    sent.end(body);
+  });
 
 export const numberOf = (id: string): string => id.split("/").pop() ?? "";
 
