@@ -166,6 +166,7 @@ const deps = {
     },
     people: () => Promise.resolve([]),
     policyFor: () => Promise.resolve({ id: "p", policy: defaultPolicy(DateTime.fromMillis(0, { zone: "utc" })) }),
+    policyToTell: () => Promise.resolve(defaultPolicy(DateTime.fromMillis(0, { zone: "utc" }))),
   },
   setupChecks: {
     of: () => Promise.resolve(setupOnPage),
