@@ -33,7 +33,7 @@ describe("more shoppers press than can be judged", () => {
   });
 
   it("the line is full: one more is on disk, told so at once, and asked to look again", async () => {
-    shopify.faults.delayMs = 1_000;
+    shopify.faults.delayMs = 3_000; // nobody is judged before all of them are on disk
     const first = Array.from({ length: 30 }, place).map((orderId) => shop.press(orderId));
     await shop.until("the line is full", async () => (await deps.prisma.attempt.count({ where: { outcome: "recorded" } })) >= 30);
     const orderId = place();
