@@ -45,10 +45,10 @@ export type Payments = Pick<OrderSnapshot, "totalReceived" | "totalRefunded" | "
  */
 export function moneyLeft(order: Payments): Money | null {
   const { currencyCode } = order.totalReceived;
+  if (order.totalRefunded.currencyCode !== currencyCode) return null;
   const refunds = order.transactions.filter((each) => each.kind === "REFUND" && !failed(each)).map(({ amount }) => amount);
-  if ([order.totalRefunded, ...refunds].some((each) => each.currencyCode !== currencyCode)) return null;
 
-  if (isCut(order)) {
+  if (isCut(order) || refunds.some((each) => each.currencyCode !== currencyCode)) {
     const byTotals = minus(order.totalReceived, order.totalRefunded);
     return isPositive(byTotals) ? null : byTotals;
   }

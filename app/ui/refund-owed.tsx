@@ -20,6 +20,8 @@ export function attentionInWords(noted: Pick<CasePage, "attentionCode" | "attent
       return t("attention-detail.several-currencies");
     case "more payments than can be read":
       return t("attention-detail.too-many-payments");
+    case "the order is not shown":
+      return t("attention.order-unreadable");
     default:
       return t("event-detail.message", { value: noted.attentionDetail });
   }

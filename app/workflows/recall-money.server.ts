@@ -9,7 +9,7 @@ import { isUndisputed } from "../policy/rules/disputed";
 import type { Staff } from "../shopify/door.server";
 import type { RecallProblem } from "./act-on-recall.server";
 import { tooManyPayments } from "./act-on-refund.server";
-import { moneyOwed } from "./follow-refunds.server";
+import { moneyOwed, whyUnknown } from "./follow-refunds.server";
 import { holdGoods } from "./hold-order.server";
 import { liveFulfillmentOrders, readRecallFacts } from "./look-into-recall.server";
 import { noteRefunds } from "./note-refunds.server";
@@ -167,8 +167,8 @@ interface Paid {
   asked: number;
   /** One of them was not accepted. */
   problem: Refused | null;
-  /** What is owed all the same. Null when currencies differ. */
-  left: Money | null;
+  /** What is owed all the same, or why nobody can say. */
+  left: Money | string;
 }
 type Refused = Extract<Answer<never, RecallProblem>, { ok: false }>;
 
@@ -181,7 +181,7 @@ async function payAll(current: CaseRecord, staff: Staff, deps: Deps): Promise<An
   const suggested = everythingLeft(order.snapshot, await gateway.suggestRefund(current.orderId));
   if (suggested.length > 0 && !isUndisputed(order.snapshot))
     return refused("disputed", "The payment is disputed at the bank: nothing is paid back by itself");
-  const paid: Paid = { asked: 0, problem: null, left: null };
+  const paid: Paid = { asked: 0, problem: null, left: "the order is not shown" };
   const unanswered: Money[] = [];
   for (const each of suggested) {
     const intent = await claimRefund(current, { suggested: each, order: order.snapshot, staff }, deps);
@@ -203,7 +203,7 @@ async function payAll(current: CaseRecord, staff: Staff, deps: Deps): Promise<An
   if (!outcome) return ok(paid);
   await noteRefunds(current, outcome, deps);
   const left = await moneyOwed(current, outcome, deps);
-  paid.left = left && minus(left, sum(unanswered, left.currencyCode));
+  paid.left = left ? minus(left, sum(unanswered, left.currencyCode)) : whyUnknown(outcome);
   return ok(paid);
 }
 
@@ -219,11 +219,11 @@ async function payInFull(current: CaseRecord, staff: Staff, deps: Deps): Promise
   if (!paid.ok) return paid;
   const { problem, left } = paid.value;
   if (problem) return problem;
-  if (!left || !isPositive(left)) return (await keepRestBack(current, staff, deps)) ?? paid;
-  const amount = `${left.amount} ${left.currencyCode}`;
+  if (typeof left !== "string" && !isPositive(left)) return (await keepRestBack(current, staff, deps)) ?? paid;
+  const owed = typeof left === "string" ? left : `${left.amount} ${left.currencyCode}`;
   const failed = await deps.prisma.refund.count({ where: { caseId: current.id, status: "failed", replacedBy: { is: null } } });
-  if (failed === 0) await callFor({ code: "refund-missing", message: amount }, current, deps);
-  return refused("not-in-full", `${amount} could not be paid back`);
+  if (failed === 0) await callFor({ code: "refund-missing", message: owed }, current, deps);
+  return refused("not-in-full", `Not all could be paid back: ${owed}`);
 }
 
 /** What never left the order would, once its case is over: it is held, and staff say first what becomes of it. */

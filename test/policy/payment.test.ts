@@ -83,6 +83,11 @@ describe("what the store still has of the shopper's money", () => {
     expect(moneyLeft({ ...cut, totalRefunded: eur("89.80") })?.amount).toBe("0");
   });
 
+  it("is told in spite of a refund in another currency once Shopify's own total says that all has gone back", () => {
+    const mixed = paid(transaction("REFUND", "SUCCESS", usd("10.00")));
+    expect(moneyLeft({ ...mixed, totalRefunded: eur("89.80") })?.amount).toBe("0");
+  });
+
   it("a failed refund in another currency is in nobody's way", () => {
     expect(moneyLeft(paid(transaction("REFUND", "FAILURE", usd("10.00"))))?.amount).toBe("89.8");
   });

@@ -334,8 +334,10 @@ describe("shipping overtakes", () => {
     expect((await shop.look(orderId)).view.state).toBe("recalling");
   });
 
-  it("shipped after Shopify cancelled: the recall is opened by itself", async () => {
+  it("shipped after Shopify cancelled: the recall is opened by itself, and a mail that had not gone yet tells nobody that nothing will come", async () => {
     const orderId = place({ placedAgo: { hours: 3 } });
+    // "cancelled" is true when it is written, and must not be sent any more once a parcel is on its way
+    shop.mailDown.value = true;
     await shop.press(orderId);
     await shop.reaches(orderId, "cancelled");
     // a parcel that was on its way to the van when the order was cancelled
@@ -350,7 +352,9 @@ describe("shipping overtakes", () => {
     shopify.staff.addTag(SHOP, orderId, "left the building");
     await shop.reaches(orderId, "recalling");
     expect(await eventsOf(orderId)).toContain("shipped-anyway");
+    shop.mailDown.value = false;
     await shop.until("the shopper knows", () => shop.mailsAbout(orderId).length > 0);
+    await shop.quiet();
     expect(
       shop
         .mailsAbout(orderId)

@@ -162,6 +162,27 @@ describe("goods that are lost", () => {
     expect(refunded(orderId)).toBe(received(orderId));
   });
 
+  it("a payment that makes the list longer than can be read: not taken as paid before Shopify says so, and paid once", async () => {
+    const { orderId, caseId } = await recalled(shipped);
+    shopify.payments.arrange(SHOP, orderId, { mode: "pending" });
+    const { transactions } = shopify.order(SHOP, orderId);
+    const tries = Array.from({ length: 78 }, (_, n) => ({ id: `gid://shopify/OrderTransaction/9${orderId.slice(-4)}${n}` }));
+    transactions.unshift(...tries.map(({ id }) => ({ ...transactions[0]!, id, status: "FAILURE" as const })));
+    expect(transactions).toHaveLength(79);
+    expect(await end(caseId, "lost")).toMatchObject({ error: { code: "not-in-full" } });
+    expect(await recall(caseId)).toMatchObject({ outcome: null, endedAt: null });
+    expect(await page(caseId)).toMatchObject({
+      attentionCode: "refund-missing",
+      attentionDetail: "more payments than can be read",
+    });
+    shopify.payments.settleRefund(SHOP, orderId);
+    await shop.quiet();
+    expect(await end(caseId, "lost")).toMatchObject({ ok: true, value: { status: "closed" } });
+    await shop.quiet();
+    expect(transactions.filter(({ kind }) => kind === "REFUND")).toHaveLength(1);
+    expect(refunded(orderId)).toBe(received(orderId));
+  });
+
   it("of two people who say so at once, one pays", async () => {
     const { orderId, caseId } = await recalled(shipped);
     const answers = await Promise.all([end(caseId, "lost"), end(caseId, "delivered-anyway")]);
