@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { connect, createServer, type AddressInfo } from "node:net";
+import { connect } from "node:net";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Database } from "../app/database/client.server";
+import { freePort } from "../app/lib/free-port.server";
 import { startDatabases } from "./database";
 import { atLeast, atMost, forTheRecord, type BenchOptions, type Measurement } from "./measurement";
 import type { LoadResult, WebhookLoad } from "./webhook-load";
@@ -34,7 +35,7 @@ export async function* webhooks({ full, tiny, say }: BenchOptions): AsyncGenerat
     /** Microseconds of the server's own work for each webhook: what the rest of the machine does hardly changes it. */
     const work: Record<Side, number[]> = { stock: [], bare: [], ours: [] };
     for (const side of ["stock", "bare", "ours"] as const) {
-      ports[side] = await freePort();
+      ports[side] = await freePort(0);
       const child = start(side, ports[side], database.url);
       pids[side] = child.pid!;
       running.push(child);
@@ -181,14 +182,6 @@ async function fire(load: WebhookLoad): Promise<LoadResult> {
   const code = await new Promise((ended) => child.once("close", ended));
   if (code !== 0) throw new Error(`The load ended with ${String(code)}`);
   return JSON.parse(said) as LoadResult;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((open) => server.listen(0, "127.0.0.1", open));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
 }
 
 async function listening(port: number): Promise<void> {

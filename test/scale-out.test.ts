@@ -7,7 +7,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startMailbox, type Mailbox } from "./simulator/mail/mailbox";
-import { freePort } from "./simulator/proxy/free-port";
+import { freePort } from "../app/lib/free-port.server";
 import { startShopify, type ShopifySimulator } from "./simulator/shopify/start";
 import { blankDatabase, dropDatabase } from "./support/database";
 

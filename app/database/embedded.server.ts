@@ -10,12 +10,12 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { chmod, chown, cp, lstat, mkdir, mkdtemp, open, readdir, readFile, readlink, realpath, rename, rm, stat, symlink, truncate, writeFile } from "node:fs/promises"; // prettier-ignore
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { Logger } from "pino";
+import { freePort, isFree } from "../lib/free-port.server";
 import { alone, checkIn, countUsers, isRunning, processStamp } from "./process-lock.server";
 
 export interface EmbeddedOptions {
@@ -176,7 +176,8 @@ async function ensureRunning(home: Home, settings: Record<string, string>): Prom
   const patience = Date.now() + 30_000;
   for (;;) {
     await forgetStrangersPidFile(home);
-    const port = await freePort(await lastPort(home));
+    const last = await lastPort(home);
+    const port = last > 0 && (await isFree(last)) ? last : await freePort(0);
     await writeSettings(home, { ...settings, port: `${port}` });
     const logged = existsSync(log) ? (await stat(log)).size : 0;
     try {
@@ -286,22 +287,6 @@ async function createDatabase(home: Home, port: number, database: string): Promi
 
 async function lastPort(home: Home): Promise<number> {
   return Number(await readFile(home.portFile, "utf8").catch(() => "0")) || 0;
-}
-
-/** The wanted port when nobody listens there, otherwise any free one. */
-async function freePort(wanted: number): Promise<number> {
-  const listen = (port: number) =>
-    new Promise<number | null>((settle) => {
-      const server = createServer();
-      server.once("error", () => settle(null));
-      server.listen({ port, host: "127.0.0.1" }, () => {
-        const address = server.address();
-        server.close(() => settle(typeof address === "object" && address ? address.port : null));
-      });
-    });
-  const port = (wanted > 0 ? await listen(wanted) : null) ?? (await listen(0));
-  if (port === null) throw new Error("No free port on the loopback address");
-  return port;
 }
 
 export function platformPackage(platform = process.platform, arch = process.arch): { packageDir: string; version: string } {

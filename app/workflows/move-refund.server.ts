@@ -12,6 +12,8 @@ export interface RefundChange {
   /** Each carries the refund's id, so that the record tells which one it is about. */
   events: NewEvent[];
   mails?: NewMail[];
+  /** What is known only in that moment, in the same change. */
+  told?: (tx: Prisma.TransactionClient) => Promise<{ events: NewEvent[]; mails: NewMail[] }>;
   /** The words a person said with it, written in the same change. */
   also?: (tx: Prisma.TransactionClient) => Promise<void>;
 }
@@ -31,11 +33,13 @@ export async function moveRefund(
   const now = deps.clock.now();
   const set = { status: to, statusAt: now.toJSDate(), updatedAt: now.toJSDate(), ...change.set };
   const followUpAt = nextLookAt({ ...seen, ...(set as Partial<Refund>) }, now, current.policy.service)?.toJSDate() ?? null;
+  const events = change.events.map((event) => aboutRefund(event, seen));
+  const mails = [...(change.mails ?? [])];
   return deps.cases.addOnce(
     current,
     {
-      events: change.events.map((event) => aboutRefund(event, seen)),
-      mails: change.mails,
+      events,
+      mails,
       also: async (tx) => {
         await change.also?.(tx);
         // the case looks whether that was its last open refund
@@ -52,7 +56,11 @@ export async function moveRefund(
         where: { id: seen.id, status: seen.status, updatedAt: seen.updatedAt, replacedBy: { is: null } },
         data: { followUpTries: 0, followUpAt, ...set },
       });
-      return count === 1;
+      if (count === 0) return false;
+      const told = await change.told?.(tx);
+      events.push(...(told?.events ?? []).map((event) => aboutRefund(event, seen)));
+      mails.push(...(told?.mails ?? []));
+      return true;
     },
   );
 }

@@ -35,8 +35,8 @@ async function noteTransaction(
   }
 
   if (mayBecome(known, status)) {
-    const told = await toldBy(deps.prisma, known, status, current, transaction, deps);
-    await moveRefund(known, status, { set: factsOf(transaction, current), ...told }, current, deps);
+    const told = (tx: Prisma.TransactionClient) => toldBy(tx, known, status, current, transaction, deps);
+    await moveRefund(known, status, { set: factsOf(transaction, current), events: [], told }, current, deps);
   }
   // told late, or not by the shop's plan when it was first read
   const late = {
@@ -143,7 +143,7 @@ const failedTryOf = (tx: Prisma.TransactionClient, current: CaseRecord, transact
         orderBy: { id: "asc" },
       });
 
-/** What the record says, and who hears of it. */
+/** What the record says, and who hears of it. In the change itself, its case locked. */
 async function toldBy(
   tx: Prisma.TransactionClient,
   refund: Refund,
@@ -163,7 +163,7 @@ async function toldBy(
   const mails = (...news: NewMail[]) => (isNews ? news : []);
   switch (status) {
     case "sent": {
-      // the "cancelled" mail that has still to go out tells of it
+      // the "cancelled" mail that has still to go out tells of it; one that is just being sent makes up for it (tell-shopper)
       const told = await tx.mail.count({ where: { caseId: current.id, kind: "cancelled", status: "queued" } });
       return {
         events: [event("refund-sent")],

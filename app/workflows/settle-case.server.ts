@@ -16,7 +16,7 @@ import { putLabelsBack } from "./label-order.server";
 import { noteRefunds } from "./note-refunds.server";
 import { openRecallIfDue } from "./open-recall.server";
 import { letGo } from "./release-holds.server";
-import { backoff, lostAnswerWait, pauseBetweenLooks, stuckAfter } from "./timing";
+import { backoff, lostAnswerWait, mailAfterRefunds, pauseBetweenLooks, stuckAfter } from "./timing";
 
 /**
  * Shopify is the truth: bring a case to what Shopify now says.
@@ -96,7 +96,7 @@ async function settleCancelled(current: CaseRecord, outcome: Outcome, deps: Deps
       set: { cancelledAt: cancelledAt.toJSDate() },
       events: [{ kind: "cancelled", actor: ours ? "app" : "shopify", detail: { cancelledAt: cancelledAt.toISO(), ours } }],
       // the refunds of the same reading go into it
-      mails: [{ kind: "cancelled", in: Duration.fromObject({ seconds: 2 }), ...(current.cancelledAt ? { key: "stopped" } : {}) }],
+      mails: [{ kind: "cancelled", in: mailAfterRefunds, ...(current.cancelledAt ? { key: "stopped" } : {}) }],
       followUp: { at: deps.clock.now().plus(backoff(0)) },
     });
     if (!moved.ok) return; // somebody else settled it, and does the rest
@@ -112,10 +112,25 @@ async function settleCancelled(current: CaseRecord, outcome: Outcome, deps: Deps
     settled = recall.value;
   }
   await followRefunds(settled, outcome, deps);
+  await letMailGo(settled, deps);
   if (inHands(settled.status)) await followRecallOf(settled.id, deps);
   // a decision is being put right: its person sees what has left all the same, and may call it back
   const now = shipped.length > 0 && isOpen(settled.status) && !inHands(settled.status) ? await deps.cases.get(settled.id) : null;
   if (now) await watchOrder(now, deps);
+}
+
+/** The refunds it tells of are noted. One that is being sent has an alarm that lies much later. */
+async function letMailGo({ id: caseId }: CaseRecord, deps: Deps): Promise<void> {
+  const now = deps.clock.now();
+  await deps.prisma.mail.updateMany({
+    where: {
+      caseId,
+      kind: "cancelled",
+      status: "queued",
+      dueAt: { gt: now.toJSDate(), lte: now.plus(mailAfterRefunds).toJSDate() },
+    },
+    data: { dueAt: now.toJSDate() },
+  });
 }
 
 /** Asked, and not cancelled yet. */

@@ -2,7 +2,7 @@ import { DateTime } from "luxon";
 import type { CaseStatus } from "../cases/case";
 import { isReversal, type RefundStatus } from "../cases/refund";
 import { staffMailKinds, type CaseMailKind, type MailCause, type RefundTask } from "../cases/mail-kind";
-import type { CaseRecord } from "../cases/cases.server";
+import type { CaseRecord, NewEvent, NewMail } from "../cases/cases.server";
 import { reasonWords } from "../cases/reason-words.server";
 import type { Prisma } from "../database/generated/client";
 import type { Deps } from "../deps";
@@ -53,7 +53,9 @@ async function send(mailId: string, deps: Deps): Promise<void> {
       recalls: { orderBy: [{ openedAt: "desc" }, { id: "desc" }] },
     },
   });
-  if (kind === "cancelled" && isUntrueNow(kind, current)) return tellOfMoneyInstead(mail, current, row?.refunds ?? [], deps);
+  // what went back would have stood in it, and is told by itself
+  if (kind === "cancelled" && isUntrueNow(kind, current))
+    return finish(mail, "superseded", { events: [], told: [] }, current, deps);
   if (isUntrueNow(kind, current) || isSaidAndDone(kind, cause, row) || (await isOvertaken(mail, deps)))
     return settle(mail, "superseded", deps);
   if (kind === "cancelled" && (await shopifyTold(current, deps))) return settle(mail, "left-to-shopify", deps);
@@ -97,15 +99,38 @@ async function send(mailId: string, deps: Deps): Promise<void> {
   } catch (error) {
     return noteFailure(mail, current, MailFailure.of(error), deps);
   }
-  await insist(() =>
-    deps.cases.addOnce(
-      current,
-      // a reminder has its own event: the record of what the customer was told is the customer's
-      { events: toStaff ? [] : [{ kind: "mail-sent", actor: "app", detail: { mail: kind } }] },
-      async (tx) => (await tx.mail.updateMany(settled(mail, "sent", deps))).count === 1,
-    ),
-  );
+  // a reminder has its own event: the record of what the customer was told is the customer's
+  const events: NewEvent[] = toStaff ? [] : [{ kind: "mail-sent", actor: "app", detail: { mail: kind } }];
+  await insist(() => finish(mail, "sent", { events, told: row.refunds }, current, deps));
 }
+
+/** Money that left since the mail was written, and would have stood in it, has a mail of its own. */
+async function finish(
+  mail: MailRow,
+  status: "sent" | "superseded",
+  { events, told }: { events: NewEvent[]; told: Row["refunds"] },
+  current: CaseRecord,
+  deps: Deps,
+): Promise<void> {
+  const mails: NewMail[] = [];
+  await deps.cases.addOnce(current, { events, mails }, async (tx) => {
+    // refunds are noted under the same lock
+    await tx.$queryRaw`SELECT id FROM cases WHERE id = ${current.id}::uuid FOR NO KEY UPDATE`;
+    if ((await tx.mail.updateMany(settled(mail, status, deps))).count === 0) return false;
+    if (mail.kind !== "cancelled") return true;
+    const now = await tx.refund.findMany({ where: { caseId: current.id }, include: { replacedBy: true } });
+    const known = new Set(newsOf(told, current).map(({ id }) => id));
+    for (const { id } of newsOf(now, current))
+      if (!known.has(id)) mails.push({ kind: "refund-sent", key: id, facts: { refundId: id } });
+    return true;
+  });
+}
+
+/** What was sent since the request; what was given back before is no news of ours. */
+const newsOf = (refunds: Row["refunds"], { receivedAt }: CaseRecord): Row["refunds"] =>
+  refunds.filter(
+    ({ status, sentAt, replacedBy }) => status === "sent" && !replacedBy && sentAt !== null && sentAt >= receivedAt.toJSDate(),
+  );
 
 const isToStaff = (kind: CaseMailKind): boolean => (staffMailKinds as readonly CaseMailKind[]).includes(kind);
 
@@ -275,18 +300,6 @@ async function callForHelp(current: CaseRecord, failure: MailFailure, deps: Deps
     const called = await deps.cases.alter(seen, { set: { attentionCode: "mail-failed", attentionDetail: failure.message } });
     if (called.ok) return;
   }
-}
-
-/** The mail about the cancellation would have told of the money too: what went back is told by itself. */
-async function tellOfMoneyInstead(mail: MailRow, current: CaseRecord, refunds: Row["refunds"], deps: Deps): Promise<void> {
-  const sent = refunds.filter(
-    ({ status, sentAt, replacedBy }) =>
-      status === "sent" && !replacedBy && sentAt !== null && sentAt >= current.receivedAt.toJSDate(),
-  );
-  const mails = sent.map(({ id }) => ({ kind: "refund-sent" as const, key: id, facts: { refundId: id } }));
-  await deps.cases.addOnce(current, { mails }, async (tx) => {
-    return (await tx.mail.updateMany(settled(mail, "superseded", deps))).count === 1;
-  });
 }
 
 type Unsent = "superseded" | "no-address" | "left-to-shopify" | "not-wanted";

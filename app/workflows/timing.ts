@@ -3,6 +3,9 @@ import { Duration } from "luxon";
 /** How long the "received" mail waits for a faster outcome that says it all at once. */
 export const mailAfterOutcome = Duration.fromObject({ minutes: 1 });
 
+/** The "cancelled" mail goes out as soon as the refunds of the same reading are noted, and after this long whatever happens. */
+export const mailAfterRefunds = Duration.fromObject({ minutes: 1 });
+
 /** Shopify says nothing about a call whose answer was lost; this long after it, an order still not cancelled was not reached. */
 export const lostAnswerWait = Duration.fromObject({ seconds: 60 });
 

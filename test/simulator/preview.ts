@@ -21,7 +21,7 @@ import { lastPages, simulatorPages } from "./pages/router";
 import type { Simulator } from "./pages/simulator";
 import { startAppProxy } from "./proxy/app-proxy";
 import { startApp, type AppProcess } from "./proxy/app-process";
-import { freePort } from "./proxy/free-port";
+import { freePort } from "../../app/lib/free-port.server";
 import { defaultAppConfig, readAppConfig } from "./shopify/app-config";
 import { startShopify, type ShopifySimulator } from "./shopify/start";
 

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { createWriteStream, existsSync, readFileSync } from "node:fs";
 import { createServer, connect, type Server } from "node:net";
 import { join, resolve } from "node:path";
-import { freePort } from "../simulator/proxy/free-port";
+import { freePort } from "../../app/lib/free-port.server";
 
 const root = resolve(import.meta.dirname, "../..");
 

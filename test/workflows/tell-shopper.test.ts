@@ -4,6 +4,7 @@ import type { Prisma } from "../../app/database/generated/client";
 import type { Deps } from "../../app/deps";
 import type { OutgoingMail } from "../../app/emails/send-mail.server";
 import { openLink } from "../../app/lib/sealed-link";
+import { noteRefunds } from "../../app/workflows/note-refunds.server";
 import { setAutomaticCancellation } from "../../app/workflows/set-automatic-cancellation.server";
 import { tellShopper } from "../../app/workflows/tell-shopper.server";
 import { openShop, SHOP } from "../support/shop";
@@ -304,6 +305,33 @@ describe("a mail about a refund", () => {
     expect(await mailOf(delayed.mailId)).toMatchObject({ status: "sent" });
     expect(delayed.server.taken).toHaveLength(1);
   });
+
+  it.each(["before", "while", "pending before, and settled while"] as const)(
+    "money that leaves %s the mail about the cancellation is sent is told of once",
+    async (when) => {
+      const { caseId, mailId, orderId } = await queued("cancelled");
+      const seen = async () => {
+        const outcome = await deps.shopify.forShop(SHOP).readOutcome(orderId, null);
+        await noteRefunds((await deps.cases.get(caseId))!, outcome!, deps);
+      };
+      if (when !== "while") {
+        if (when !== "before") shopify.payments.arrange(SHOP, orderId, { mode: "pending" });
+        shopify.staff.refund(SHOP, orderId);
+        await seen();
+      }
+      const server = mailServer(async () => {
+        if (when === "while") shopify.staff.refund(SHOP, orderId);
+        if (when === "pending before, and settled while") shopify.payments.settleRefund(SHOP, orderId);
+        await seen();
+      });
+      await tellShopper({ mailId }, server.deps);
+      expect(plain(server.taken[0]?.text).includes("remboursement envoyé")).toBe(when === "before");
+      const own = await deps.prisma.mail.findMany({ where: { caseId, kind: "refund-sent" } });
+      expect(own).toHaveLength(when === "before" ? 0 : 1);
+      for (const { id } of own) await tellShopper({ mailId: id }, server.deps);
+      expect(server.taken).toHaveLength(when === "before" ? 1 : 2);
+    },
+  );
 
   it("a question that was answered meanwhile is not asked", async () => {
     const { tell, mailId } = await about("refund-question", { askedShopperAt: daysAgo(1), answeredAt: daysAgo(0) });

@@ -82,6 +82,7 @@ describe("A10: a refund that is listed only after half an hour", () => {
     await shop.reaches(orderId, "cancelled");
     shopify.clock.move({ minutes: 11 });
     await shop.until("a person is called", async () => (await caseOf(orderId)).attentionCode === "refund-missing");
+    await shop.quiet();
     // from then on it is looked for daily
     shopify.clock.move({ hours: 25 });
     await shop.until("it is noted", async () => (await rowsOf(orderId)).some(({ status }) => status === "sent"));
