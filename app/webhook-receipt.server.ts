@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Deps } from "./deps";
 import { NotKept } from "./database/batches.server";
-import { storable } from "./lib/storable";
 import { securityHeaders } from "./security-headers";
 import { receiveWebhook } from "./workflows/receive-webhook.server";
 
@@ -46,8 +45,8 @@ async function answerBody(body: Buffer, { headers }: IncomingMessage, response: 
   if (shop.length > MAX_NAME || topic.length > MAX_NAME || webhookId.length > MAX_NAME)
     return end(response, 400, "A header is too long");
 
-  const parsed = parseObject(body);
-  if (!parsed) return end(response, 400, "The payload is not a JSON object");
+  const payload = parseObject(body);
+  if (!payload) return end(response, 400, "The payload is not a JSON object");
 
   try {
     await receiveWebhook(
@@ -55,11 +54,7 @@ async function answerBody(body: Buffer, { headers }: IncomingMessage, response: 
         shop,
         topic,
         webhookId,
-        eventId: one(headers["x-shopify-event-id"]) ?? null,
-        apiVersion: one(headers["x-shopify-api-version"]) ?? null,
-        triggeredAt: dateOf(one(headers["x-shopify-triggered-at"])),
-        payload: parsed.payload,
-        text: parsed.text,
+        payload,
       },
       deps,
     );
@@ -99,28 +94,13 @@ function readBody(request: IncomingMessage, take: (bytes: number) => boolean): P
   });
 }
 
-/** Characters no database keeps come only escaped in JSON: the rare payload with one is taken apart and cleaned. */
-const unstorable = /\\u(?:0000|d[89a-f])/i;
-
-function parseObject(body: Buffer): { payload: Record<string, unknown>; text?: string } | null {
-  const text = body.toString("utf8");
-  const asItIs = !unstorable.test(text);
+function parseObject(body: Buffer): Record<string, unknown> | null {
   try {
-    const value: unknown = asItIs
-      ? JSON.parse(text)
-      : JSON.parse(text, (_key, each: unknown) => (typeof each === "string" ? storable(each) : each));
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
-    const payload = value as Record<string, unknown>;
-    return asItIs ? { payload, text } : { payload };
+    const value: unknown = JSON.parse(body.toString("utf8"));
+    return typeof value !== "object" || value === null || Array.isArray(value) ? null : (value as Record<string, unknown>);
   } catch {
     return null;
   }
-}
-
-function dateOf(text: string | undefined): Date | null {
-  const date = text ? new Date(text) : null;
-  // times that no database keeps are no times
-  return date && date.getUTCFullYear() >= 2000 && date.getUTCFullYear() < 2100 ? date : null;
 }
 
 const keptHeaders = [...securityHeaders, "content-length", "0"];

@@ -75,7 +75,6 @@ describe("a webhook at the door", () => {
     ["that is not JSON", {}, "nonsense", 400],
     ["that is a list", {}, [], 400],
     ["with characters no database keeps", {}, { id: 1, note: "\u0000 and \ud800" }, 200],
-    ["with an impossible date", { headers: { "x-shopify-triggered-at": "soon" } }, { id: 1 }, 200],
   ])("one %s is answered without harm", async (_name, options, payload, status) => {
     expect(await deliver(payload, options)).toBe(status);
     await shop.quiet();
@@ -197,9 +196,9 @@ describe("Shopify's compliance webhooks are answered for real", () => {
     expect(await deps.prisma.attempt.count({ where: { customerId: customer.id } })).toBe(0);
     expect(await deps.prisma.privacyRequest.count({ where: { customerId: customer.id } })).toBe(0);
     // Shopify's own message names the person: not even that is kept
-    expect(JSON.stringify(await deps.prisma.webhookReceipt.findMany({ select: { payload: true } }))).not.toContain(
-      customer.email,
-    );
+    const [{ kept }] = await deps.prisma.$queryRaw<[{ kept: string }]>`SELECT json_agg(r)::text AS kept FROM webhook_receipts r`;
+    expect(kept).toContain("customers/redact");
+    expect(kept).not.toContain(customer.email);
     expect((await deps.cases.ofOrder(SHOP, orderId))?.status).toBe("cancelled");
   });
 

@@ -15,7 +15,6 @@ export interface Batches<Item, Result> {
 
 /** More than two writers only take turns on the same disk. */
 const writers = 2;
-const bytesAtOnce = 8 * 1024 * 1024;
 
 /**
  * What many bring at the same time goes on disk together: whatever comes while one batch is being written is the next one.
@@ -30,16 +29,13 @@ export function createBatches<Item, Result>(options: {
   waitingAtMost: number;
   /** Whoever's turn has not come after this long is sent away. */
   waitMs: number;
-  bytesOf?: (item: Item) => number;
   /** In one order everywhere: two batches with the same keys would else wait for each other. */
   compare: (a: Item, b: Item) => number;
   /** All of them, or none: one statement. A result for each, in their order. */
   write: (items: Item[]) => Promise<Result[]>;
-  /** An item that may be why its batch was refused, by itself. */
-  writeAlone?: (item: Item) => Promise<Result>;
 }): Batches<Item, Result> {
-  const { atOnce, waitingAtMost, waitMs, bytesOf = () => 0, compare, write } = options;
-  const writeAlone = options.writeAlone ?? (async (item: Item) => (await write([item]))[0]!);
+  const { atOnce, waitingAtMost, waitMs, compare, write } = options;
+  const writeAlone = async (item: Item): Promise<Result> => (await write([item]))[0]!;
 
   interface Waiting {
     item: Item;
@@ -65,11 +61,7 @@ export function createBatches<Item, Result>(options: {
   }
 
   function take(): Waiting[] {
-    let size = 0;
-    let count = 0;
-    while (count < waiting.length && count < atOnce && (count === 0 || size < bytesAtOnce))
-      size += bytesOf(waiting[count++]!.item);
-    return waiting.splice(0, count);
+    return waiting.splice(0, atOnce);
   }
 
   async function writer(): Promise<void> {

@@ -64,12 +64,7 @@ async function eraseCustomer(request: PrivacyRequest, deps: Deps): Promise<objec
       },
       data: { result: { held: "erased" }, customerId: null, orderIds: [], answeredAt: deps.clock.now().toJSDate() },
     });
-    const receipts = customerId
-      ? await tx.$executeRaw`
-          UPDATE webhook_receipts SET payload = '{}'::jsonb
-          WHERE shop_domain = ${shopDomain} AND payload->'customer'->>'id' = ${customerId.split("/").pop()}`
-      : 0;
-    return { contacts: contacts.count, messages: messages.count, attempts: attempts.count, exports: exports.count, receipts };
+    return { contacts: contacts.count, messages: messages.count, attempts: attempts.count, exports: exports.count };
   });
 }
 

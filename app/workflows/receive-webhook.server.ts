@@ -7,17 +7,12 @@ export interface Webhook {
   topic: string;
   shop: string;
   webhookId: string;
-  eventId: string | null;
-  apiVersion: string | null;
-  triggeredAt: Date | null;
   payload: Record<string, unknown>;
-  /** The payload as it came, when PostgreSQL can hold it so. */
-  text?: string;
 }
 
 /**
  * A verified webhook is on disk before Shopify gets its 200. Delivered twice, it is one row. It is a hint and no more:
- * what is true is read from Shopify.
+ * of what it carries only what it is about is kept, and what is true is read from Shopify.
  *
  * What tells of an order goes with others in one transaction (webhook-batches), and is looked at right after
  * (follow-receipts). What concerns the store or a person is rare and has a job of its own, made in the same transaction.
@@ -27,11 +22,8 @@ export async function receiveWebhook(
   deps: { prisma: PrismaClient; enqueue: Enqueue; clock: Clock; webhooks: Pick<WebhookBatches, "keep"> },
 ): Promise<void> {
   if (hasOwnJob(webhook.topic)) return keepWithJob(webhook, deps);
-  const { shop, webhookId, eventId, topic, apiVersion, triggeredAt, payload } = webhook;
-  const about = orderIdOf(topic, payload) ?? fulfillmentOrderIdOf(payload);
-  const kept = keepable(webhook);
-  const json = kept === payload && webhook.text ? webhook.text : JSON.stringify(kept);
-  return deps.webhooks.keep({ shop, webhookId, eventId, topic, apiVersion, triggeredAt, about, json });
+  const { shop, webhookId, topic, payload } = webhook;
+  return deps.webhooks.keep({ shop, webhookId, topic, about: orderIdOf(topic, payload) ?? fulfillmentOrderIdOf(payload) });
 }
 
 const ownJobs = ["app/uninstalled", "app/scopes_update", "customers/data_request", "customers/redact", "shop/redact"];
@@ -46,23 +38,15 @@ async function keepWithJob(webhook: Webhook, deps: { prisma: PrismaClient; enque
         {
           shopDomain: webhook.shop,
           webhookId: webhook.webhookId,
-          eventId: webhook.eventId,
           topic: webhook.topic,
-          apiVersion: webhook.apiVersion,
-          triggeredAt: webhook.triggeredAt,
           receivedAt: now,
           processedAt: now,
-          payload: keepable(webhook) as Prisma.InputJsonValue,
         },
       ],
     });
     if (count > 0) await makeJob(webhook, tx, deps.enqueue, now);
   });
 }
-
-/** Shopify names the person when it asks for their erasure: of that, only the id is kept, and erased with the rest. */
-const keepable = ({ topic, payload }: Webhook): object =>
-  topic.startsWith("customers/") ? { customer: { id: (payload.customer as { id?: unknown } | undefined)?.id ?? null } } : payload;
 
 async function makeJob(
   { shop, topic, payload }: Webhook,
@@ -90,7 +74,7 @@ export function orderIdOf(topic: string, payload: Record<string, unknown>): stri
 function fulfillmentOrderIdOf(payload: Record<string, unknown>): string | null {
   const about = payload.fulfillment_order ?? payload.submitted_fulfillment_order;
   const id = (about as { id?: unknown } | undefined)?.id;
-  return typeof id === "string" && /^gid:\/\/shopify\/FulfillmentOrder\/\d+$/.test(id) ? id : null;
+  return typeof id === "string" && /^gid:\/\/shopify\/FulfillmentOrder\/\d{1,20}$/.test(id) ? id : null;
 }
 
 function customerIdOf(payload: Record<string, unknown>): string | null {
@@ -104,9 +88,12 @@ function orderIdsOf({ orders_requested, orders_to_redact }: Record<string, unkno
   return Array.isArray(named) ? named.flatMap((each) => gid(each) ?? []) : [];
 }
 
+/** Of an id that no order has, whatever its length, nothing is kept. */
+const gidOfOrder = /^gid:\/\/shopify\/Order\/\d{1,20}$/;
+
 function gid(value: unknown): string | null {
   if (typeof value === "number" && Number.isSafeInteger(value)) return `gid://shopify/Order/${value}`;
   if (typeof value !== "string") return null;
-  if (/^gid:\/\/shopify\/Order\/\d+$/.test(value)) return value;
-  return /^\d+$/.test(value) ? `gid://shopify/Order/${value}` : null;
+  if (gidOfOrder.test(value)) return value;
+  return /^\d{1,20}$/.test(value) ? `gid://shopify/Order/${value}` : null;
 }

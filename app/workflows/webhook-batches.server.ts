@@ -1,5 +1,5 @@
 import pg from "pg";
-import { createBatches, inOrder, isAboutTheData } from "../database/batches.server";
+import { createBatches, inOrder } from "../database/batches.server";
 import type { Clock } from "../lib/clock";
 import type { Log } from "../lib/log.server";
 
@@ -7,14 +7,9 @@ import type { Log } from "../lib/log.server";
 export interface WebhookRow {
   shop: string;
   webhookId: string;
-  eventId: string | null;
   topic: string;
-  apiVersion: string | null;
-  triggeredAt: Date | null;
   /** The order or fulfilment order it names. */
   about: string | null;
-  /** The payload as text that PostgreSQL takes. */
-  json: string;
 }
 
 export interface WebhookBatches {
@@ -68,31 +63,20 @@ export function createWebhookBatches(options: {
     const { rows: answer } = await pool.query<{ left: number }>({
       name: "keep-webhooks",
       text: insert,
-      values: valuesOf(rows, clock.now().toJSDate()),
+      values: [clock.now().toUTC().toISO(), JSON.stringify(rows)],
     });
     if (answer[0]!.left > 0) onWork();
-  }
-
-  /** One payload that PostgreSQL cannot hold must not keep the others out; it is a hint, and does without its payload. */
-  async function writeAlone(row: WebhookRow): Promise<void> {
-    await write([row]).catch((error: unknown) => {
-      if (!isAboutTheData(error)) throw error;
-      log.warn({ shop: row.shop, topic: row.topic, webhookId: row.webhookId }, "a webhook is kept without its payload");
-      return write([{ ...row, json: "{}" }]);
-    });
   }
 
   const batches = createBatches<WebhookRow, void>({
     atOnce: rowsAtOnce,
     waitingAtMost,
     waitMs,
-    bytesOf: ({ json }) => json.length,
     compare: (a, b) => inOrder(a.shop, b.shop) || inOrder(a.webhookId, b.webhookId),
     write: async (rows) => {
       await write(rows);
       return [];
     },
-    writeAlone,
   });
 
   return {
@@ -117,30 +101,17 @@ export function createWebhookBatches(options: {
  * A receipt about an order without a case is done with at once, in the insert itself; so most of them are written once.
  * A case being opened just now is not seen here, and reads its order after it is there.
  *
- * One text for every number of rows: it is parsed and planned once a connection. All rows are one JSON text, which this
- * process has only to put together from what it has as text already; arrays would have every payload escaped once more.
+ * One text for every number of rows: it is parsed and planned once a connection.
  * Not EXISTS: of a small table the planner would then rather read every case, once a batch.
  */
 const insert = `
   WITH kept AS (
-    INSERT INTO webhook_receipts
-      (shop_domain, webhook_id, event_id, topic, api_version, triggered_at, payload, about, received_at, processed_at)
+    INSERT INTO webhook_receipts (shop_domain, webhook_id, topic, about, received_at, processed_at)
     SELECT r.*, $1::timestamptz,
            CASE WHEN r.about LIKE '%/FulfillmentOrder/%'
                   OR (SELECT true FROM cases c WHERE c.shop_domain = r.shop AND c.order_id = r.about LIMIT 1)
                 THEN NULL ELSE $1::timestamptz END
-      FROM json_to_recordset($2::json)
-        AS r (shop text, id text, event text, topic text, version text, triggered timestamptz, payload jsonb, about text)
+      FROM json_to_recordset($2::json) AS r (shop text, "webhookId" text, topic text, about text)
     ON CONFLICT (shop_domain, webhook_id) DO NOTHING
     RETURNING processed_at)
   SELECT count(*) FILTER (WHERE processed_at IS NULL)::int AS left FROM kept`;
-
-const valuesOf = (rows: WebhookRow[], receivedAt: Date): unknown[] => [
-  receivedAt.toISOString(),
-  `[${rows.map(jsonOf).join(",")}]`,
-];
-
-const jsonOf = ({ shop, webhookId, eventId, topic, apiVersion, triggeredAt, about, json }: WebhookRow): string =>
-  `{"shop":${JSON.stringify(shop)},"id":${JSON.stringify(webhookId)},"event":${JSON.stringify(eventId)},` +
-  `"topic":${JSON.stringify(topic)},"version":${JSON.stringify(apiVersion)},"triggered":${JSON.stringify(triggeredAt)},` +
-  `"about":${JSON.stringify(about)},"payload":${json}}`;

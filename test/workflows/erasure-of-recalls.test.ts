@@ -30,9 +30,6 @@ it("what staff wrote about goods on their way back is handed over opened, and er
       topic,
       shop: SHOP,
       webhookId: `recalls ${topic}`,
-      eventId: null,
-      apiVersion: null,
-      triggeredAt: null,
       payload,
     };
     await receiveWebhook(said, deps);
