@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
-import { followReceipts } from "../app/workflows/follow-receipts.server";
+import { followReceipts, followReceiptsNow } from "../app/workflows/follow-receipts.server";
 import { NotKept } from "../app/database/batches.server";
 import { createWebhookBatches, type WebhookBatches, type WebhookRow } from "../app/workflows/webhook-batches.server";
 import { API_SECRET, openShop, SHOP } from "./support/shop";
@@ -143,6 +143,24 @@ describe("a webhook that nobody has looked at, because the process died right af
     await shop.until("it is", () => shop.calls("ReadOutcome") > before);
     await shop.quiet();
     expect(await deps.prisma.webhookReceipt.count({ where: { processedAt: null } })).toBe(0);
+  });
+
+  it("is looked at once: those that come meanwhile wait for the next look, and do not keep this one going", async () => {
+    const arrives = () =>
+      deps.prisma.webhookReceipt.create({
+        data: { shopDomain: "a-shop.myshopify.com", webhookId: randomUUID(), topic: "x", receivedAt: new Date(), about: null },
+      });
+    let looks = 0;
+    const $transaction = async (work: Parameters<typeof deps.prisma.$transaction>[0]) => {
+      looks += 1;
+      const found: unknown = await deps.prisma.$transaction(work as never);
+      if (looks < 20) await arrives();
+      return found;
+    };
+    await arrives();
+    await followReceiptsNow({ ...deps, prisma: { $transaction } as unknown as typeof deps.prisma });
+    expect(looks).toBe(1);
+    await shop.quiet();
   });
 
   it("and killed while it is looked at, it is looked at again", async () => {

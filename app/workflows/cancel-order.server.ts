@@ -1,6 +1,6 @@
 import type { CaseRecord } from "../cases/cases.server";
 import type { Deps } from "../deps";
-import { refused, type Answer } from "../lib/answer";
+import { ok, refused, type Answer } from "../lib/answer";
 import { isPositive } from "../lib/money";
 import { decide } from "../policy/decide";
 import { moneyLeft, pendingRefunds } from "../policy/payment";
@@ -109,10 +109,12 @@ export async function askShopify(
     if (!answer.ok && answer.error.code === "no-permission" && ask.byStaff)
       return backToReview(claimed, "no-permission", answer.error.message, deps);
     if (!answer.ok) return refusedByShopify(claimed, answer.error, deps);
-    return deps.cases.alter(claimed, {
+    const noted = await deps.cases.alter(claimed, {
       set: { cancelJobId: answer.value.jobId, cancelResultId: answer.value.resultId },
       followUp: { at: deps.clock.now().plus(firstLookAfterAsking) },
     });
+    // Shopify's webhook was faster than its answer: what was asked for is done
+    return noted.ok ? noted : ok((await deps.cases.get(claimed.id)) ?? claimed);
   } catch (error) {
     if (!(error instanceof ShopifyFailure)) throw error;
     deps.log.warn(

@@ -53,9 +53,11 @@ export async function followReceipts(
     WITH named AS (
       SELECT DISTINCT shop, about FROM unnest(${shops}::text[], ${abouts}::text[]) AS n (shop, about) WHERE about IS NOT NULL),
     of_orders AS (
-      SELECT DISTINCT ON (c.shop_domain, c.order_id) c.id, c.status
-        FROM named n JOIN cases c ON c.shop_domain = n.shop AND c.order_id = n.about
-       ORDER BY c.shop_domain, c.order_id, (c.status = ANY(${[...openStatuses]}::text[])) DESC, c.opened_at DESC),
+      -- one by one by their key, and never all cases because the names are many
+      SELECT c.id, c.status
+        FROM named n CROSS JOIN LATERAL (
+          SELECT id, status FROM cases WHERE shop_domain = n.shop AND order_id = n.about
+           ORDER BY (status = ANY(${[...openStatuses]}::text[])) DESC, opened_at DESC LIMIT 1) AS c),
     of_fulfillment_orders AS (
       SELECT c.id, c.status
         FROM named n JOIN cases c
@@ -93,6 +95,7 @@ export async function followReceiptsNow(deps: { prisma: PrismaClient; enqueue: E
         await deps.enqueue(tx, "settle-case", { caseId }, { singletonKey: caseId, priority: urgent ? 1 : 0 });
       return receipts;
     });
-    if (receipts === 0) return;
+    // fewer, and no shop was left with any: those that came meanwhile are the next call's
+    if (receipts < ofOneShop) return;
   }
 }

@@ -41,6 +41,21 @@ describe("a person decides", () => {
     });
   });
 
+  it("approved, and Shopify's webhook is faster than its answer: whoever pressed is told that it is done", async () => {
+    const { orderId, caseId } = await waiting();
+    const staff = await shop.staff();
+    const cancelOrder: typeof staff.gateway.cancelOrder = async (asked) => {
+      const answer = await staff.gateway.cancelOrder(asked);
+      await shop.reaches(orderId, "cancelled");
+      return answer;
+    };
+    const slow = { ...staff, gateway: { ...staff.gateway, cancelOrder } };
+    const answer = await reviewCase({ shop: SHOP, caseId, action: "cancel-and-refund", staff: slow }, deps);
+    expect(answer).toMatchObject({ ok: true, value: { status: "cancelled" } });
+    await shop.quiet();
+    expect(refundsOf(orderId)).toHaveLength(1);
+  });
+
   it("declined, the shopper is told why, what next, and that the statutory right remains", async () => {
     const { orderId, caseId } = await waiting();
     const answer = await reviewCase(
