@@ -2,8 +2,10 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 import type { CancellationView } from "../app/cases/cancellation-view";
 import { startPreview, type Preview } from "../test/simulator/preview";
+import { manyAnHour } from "../test/support/many-an-hour";
 
 export const SHOP = "sofimix.myshopify.com";
 export const QUIET_SHOP = "atelier.myshopify.com";
@@ -44,6 +46,12 @@ export async function openStage(): Promise<Stage> {
     ["postgres-port", "postgres-password"].map(async (name) => (await readFile(join(data, name), "utf8")).trim()),
   );
 
+  const databaseUrl = `postgresql://app:${password}@127.0.0.1:${port}/order_cancellation`;
+  const database = new pg.Client({ connectionString: databaseUrl });
+  await database.connect();
+  await database.query(manyAnHour);
+  await database.end();
+
   const proxy = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
 
   async function ask(shop: string, orderId: string, path: string, body?: object): Promise<Answer> {
@@ -61,7 +69,7 @@ export async function openStage(): Promise<Stage> {
   return {
     preview,
     appOrigin,
-    databaseUrl: `postgresql://app:${password}@127.0.0.1:${port}/order_cancellation`,
+    databaseUrl,
     press: (shop, orderId) => ask(shop, orderId, "/customer/cancellations", { orderId, locale: "fr" }),
     request: (shop, orderId) => ask(shop, orderId, "/customer/requests", { orderId, locale: "fr", text: "Trop tard, mais…" }),
     look: (shop, orderId) => ask(shop, orderId, `/customer/orders/${numberOf(orderId)}/cancellation?locale=fr`),

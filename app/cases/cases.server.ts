@@ -88,6 +88,7 @@ export type EventKind =
   | "corrected"
   | "merged"
   | "reminder-sent"
+  | "automatic-paused"
   | "claim-made"
   | "claim-accepted"
   | "claim-rejected"
@@ -183,6 +184,8 @@ export function createCases(deps: {
   emailMark: (email: string) => string;
 }) {
   const { prisma, clock, enqueue } = deps;
+  /** What a shop did in hours that are over does not change any more: read once an hour by each process. */
+  const busiestHours = new Map<string, { before: number; most: Promise<number> }>();
 
   async function write(
     tx: Prisma.TransactionClient,
@@ -367,6 +370,34 @@ export function createCases(deps: {
       });
       const now = changed && (await this.get(from.id));
       return now ? ok(now) : refused("moved-on", "The case was changed by someone else in the meantime");
+    },
+
+    /** Of the other orders of its shop, those the app asked to cancel without a person since then; counted up to `atMost`. */
+    async askedByItself({ shop, id }: CaseRecord, since: DateTime, atMost: number | null): Promise<number> {
+      const [counted] = await prisma.$queryRaw<[{ asked: number }]>`
+        SELECT count(*)::int AS asked FROM (
+          SELECT FROM cases
+          WHERE shop_domain = ${shop} AND cancel_asked_at > ${since.toJSDate()} AND approved_by IS NULL AND id <> ${id}::uuid
+          LIMIT ${atMost}::bigint
+        ) AS listed`;
+      return counted.asked;
+    },
+
+    /** Of the last 28 days, the most orders that the app asked to cancel without a person in one hour of the clock; not this hour. */
+    async busiestHour(shop: string): Promise<number> {
+      const before = clock.now().toUTC().startOf("hour");
+      const known = busiestHours.get(shop);
+      if (known?.before === before.toMillis()) return known.most;
+      const most = prisma.$queryRaw<[{ most: number }]>`
+        SELECT COALESCE(max(asked), 0)::int AS most FROM (
+          SELECT count(*) AS asked FROM cases
+          WHERE shop_domain = ${shop} AND approved_by IS NULL
+            AND cancel_asked_at >= ${before.minus({ days: 28 }).toJSDate()} AND cancel_asked_at < ${before.toJSDate()}
+          GROUP BY date_trunc('hour', cancel_asked_at, 'UTC')
+        ) AS hours`.then(([hours]) => hours.most);
+      busiestHours.set(shop, { before: before.toMillis(), most });
+      void most.catch(() => busiestHours.delete(shop));
+      return most;
     },
 
     /** Adds to the record without claiming the case: for what happened whoever won. */

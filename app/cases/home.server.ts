@@ -1,6 +1,7 @@
 import type { PrismaClient } from "../database/generated/client";
 import type { Clock } from "../lib/clock";
 import type { ServiceHours } from "../policy/types";
+import type { Pause } from "./present-case";
 import { instantsOf, lastDays } from "./period";
 import { missingScopes } from "./setup";
 
@@ -33,6 +34,8 @@ export interface Trouble {
   /** Since when, where it is known: an ISO instant. */
   since: string | null;
   count: number;
+  /** Set when the app switched automatic cancellation off itself. */
+  pause?: Pause;
 }
 
 export type Home = ReturnType<typeof createHome>;
@@ -95,7 +98,7 @@ export function createHome({ prisma, clock }: { prisma: PrismaClient; clock: Clo
       const ago = (minutes: number) => now.minus({ minutes }).toJSDate();
       const day = now.minus({ days: 1 }).toJSDate();
       const [found = nothing] = await prisma.$queryRaw<Found[]>`
-        SELECT s.automatic_cancellation AS automatic, s.scopes, s.installed_at AS "installedAt", s.reconciled_up_to AS "readUpTo",
+        SELECT s.automatic_cancellation AS automatic, s.paused_at AS "pausedAt", s.paused_asked AS "pausedAsked", s.paused_usual AS "pausedUsual", s.scopes, s.installed_at AS "installedAt", s.reconciled_up_to AS "readUpTo",
           s.published_version_id AS published, newest.id AS newest, newest.created_at AS "newestAt",
           EXISTS (SELECT FROM cases WHERE shop_domain = ${shop}) AS any,
           (SELECT count(*)::int FROM (SELECT FROM mails WHERE shop_domain = ${shop} AND status = 'failed' AND queued_at > ${now.minus({ days: 7 }).toJSDate()} LIMIT 1000) AS listed) AS "mailsFailed",
@@ -126,7 +129,7 @@ export function createHome({ prisma, clock }: { prisma: PrismaClient; clock: Clo
         found.missed >= missedPerDay && trouble("webhooks-silent", found.missed),
         found.mailsFailed > 0 && trouble("mails-failing", found.mailsFailed, found.mailFailedAt),
         found.mailsWaiting > 0 && trouble("mails-waiting", found.mailsWaiting),
-        !found.automatic && trouble("automatic-off"),
+        !found.automatic && { ...trouble("automatic-off"), ...pauseIn(found) },
       ];
       return { troubles: troubles.filter((each) => each !== false), any: found.any };
     },
@@ -135,6 +138,9 @@ export function createHome({ prisma, clock }: { prisma: PrismaClient; clock: Clo
 
 interface Found {
   automatic: boolean;
+  pausedAt: Date | null;
+  pausedAsked: number | null;
+  pausedUsual: number | null;
   scopes: string;
   installedAt: Date | null;
   readUpTo: Date | null;
@@ -154,6 +160,9 @@ interface Found {
 /** A shop that is not there has no troubles of its own. */
 const nothing: Found = {
   automatic: true,
+  pausedAt: null,
+  pausedAsked: null,
+  pausedUsual: null,
   scopes: "",
   installedAt: null,
   readUpTo: null,
@@ -169,6 +178,9 @@ const nothing: Found = {
   downUntil: null,
   access: false,
 };
+
+const pauseIn = ({ pausedAt, pausedAsked, pausedUsual }: Found): { pause?: Pause } =>
+  pausedAt ? { pause: { at: pausedAt.toISOString(), asked: pausedAsked ?? 0, usual: pausedUsual ?? 0 } } : {};
 
 const trouble = (kind: Trouble["kind"], count = 1, since: Date | null = null): Trouble => ({
   kind,

@@ -1,4 +1,5 @@
 import type { ReminderOccasion } from "../policy/calendar";
+import type { Pause } from "./present-case";
 import type { RecallOutcome, RecallStep, RecallWay } from "./recall";
 
 /** Every mail that a case may send; each has its texts in both languages (i18n/mail.*.json). */
@@ -24,6 +25,7 @@ export const caseMailKinds = [
   "staff-reminder",
   "refund-task",
   "recall-task",
+  "automatic-paused",
 ] as const;
 /** Two belong to no case: a guest's link, and word that an order had ended before its request could be judged. */
 export const mailKinds = [...caseMailKinds, "guest-link", "already-ended"] as const;
@@ -31,7 +33,12 @@ export type MailKind = (typeof mailKinds)[number];
 export type CaseMailKind = (typeof caseMailKinds)[number];
 
 /** Mails to the store's own people: in the store's language, to the address in its settings. */
-export const staffMailKinds = ["staff-reminder", "refund-task", "recall-task"] as const satisfies readonly CaseMailKind[];
+export const staffMailKinds = [
+  "staff-reminder",
+  "refund-task",
+  "recall-task",
+  "automatic-paused",
+] as const satisfies readonly CaseMailKind[];
 export type StaffMailKind = (typeof staffMailKinds)[number];
 
 /** What staff have to do about a refund. */
@@ -68,6 +75,8 @@ export interface MailCause {
   recallWay?: RecallWay;
   recallOutcome?: RecallOutcome;
   recallTask?: RecallTask;
+  /** The app paused itself. */
+  pause?: Pause;
   /** The label to send a parcel back with, and its number. */
   labelUrl?: string;
   trackingNumber?: string;

@@ -29,6 +29,9 @@ export type WhoseError = (typeof whoseErrors)[number];
 /** Nobody reads on to the end of more: beyond, a view says "1000+" and costs no more than that. */
 export const countedUpTo = 1000;
 
+/** The app paused automatic cancellation: when (an ISO instant), the orders within an hour, and the most that is usual. */
+export type Pause = { at: string; asked: number; usual: number };
+
 /** One line of the queue. Instants are ISO 8601. */
 export interface CaseListItem {
   id: string;

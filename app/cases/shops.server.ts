@@ -6,6 +6,7 @@ import { defaultPolicy, policyFrom, policyInForce, settingsOf } from "../policy/
 import type { PolicySettings } from "../policy/settings";
 import type { Policy } from "../policy/types";
 import type { LabelSetting } from "./order-label";
+import type { Pause } from "./present-case";
 import { knownStaff, staffNames } from "./staff-names.server";
 
 export interface ShopRecord {
@@ -14,6 +15,10 @@ export interface ShopRecord {
   uninstalledAt: DateTime | null;
   scopes: string[];
   automaticCancellation: boolean;
+  /** When a person last switched it on; null: it was never off. */
+  automaticSince: DateTime | null;
+  /** The app switched it off itself. */
+  pause: Pause | null;
   reconciledUpTo: DateTime | null;
   /** The version of the policy that the customer account pages read. */
   publishedVersionId: string | null;
@@ -64,6 +69,12 @@ export function createShops({
           uninstalledAt: row.uninstalledAt && DateTime.fromJSDate(row.uninstalledAt, { zone: "utc" }),
           scopes: row.scopes.split(",").filter(Boolean),
           automaticCancellation: row.automaticCancellation,
+          automaticSince: row.automaticSince && DateTime.fromJSDate(row.automaticSince, { zone: "utc" }),
+          pause: row.pausedAt && {
+            at: row.pausedAt.toISOString(),
+            asked: row.pausedAsked ?? 0,
+            usual: row.pausedUsual ?? 0,
+          },
           reconciledUpTo: row.reconciledUpTo && DateTime.fromJSDate(row.reconciledUpTo, { zone: "utc" }),
           publishedVersionId: row.publishedVersionId,
           extensionSeenAt: row.extensionSeenAt && DateTime.fromJSDate(row.extensionSeenAt, { zone: "utc" }),
@@ -115,7 +126,27 @@ export function createShops({
     },
 
     async setAutomaticCancellation(domain: string, on: boolean): Promise<void> {
-      await prisma.shop.update({ where: { domain }, data: { automaticCancellation: on } });
+      // as it is already: then neither the pause nor what counts since the last time is forgotten
+      await prisma.shop.updateMany({
+        where: { domain, automaticCancellation: !on },
+        data: {
+          automaticCancellation: on,
+          ...(on ? { automaticSince: clock.now().toJSDate() } : {}),
+          ...{ pausedAt: null, pausedAsked: null, pausedUsual: null },
+        },
+      });
+    },
+
+    /** The app's own hand on the switch. False: it is off already, or a person switched it on since it was seen. */
+    async pauseAutomaticCancellation(
+      tx: Prisma.TransactionClient,
+      { domain, seenSince, at, asked, usual }: { domain: string; seenSince: DateTime | null } & Pause,
+    ): Promise<boolean> {
+      const { count } = await tx.shop.updateMany({
+        where: { domain, automaticCancellation: true, automaticSince: seenSince?.toJSDate() ?? null },
+        data: { automaticCancellation: false, pausedAt: at, pausedAsked: asked, pausedUsual: usual },
+      });
+      return count === 1;
     },
 
     async installed(): Promise<string[]> {

@@ -7,6 +7,7 @@ import { adminTexts } from "../i18n/admin";
 import { formatsOf } from "../i18n/admin-format";
 import english from "../i18n/mail.en.json";
 import french from "../i18n/mail.fr.json";
+import { numbersOf } from "../i18n/number-format";
 import { isGiftCard, isStoreCredit, methodInWords } from "../i18n/payment-method";
 import { serviceHoursInWords, zoneInWords } from "../i18n/service-hours";
 import { languages, textLanguage, type Language } from "../lib/language-tag";
@@ -500,6 +501,25 @@ const letters: Record<CaseMailKind, Write> = {
         t("recall-task.promise"),
       ],
       closing: staffClosing(facts.policy, t, language),
+    };
+  },
+
+  "automatic-paused": ({ pause, link, policy }, _words, t, language) => {
+    const { number } = numbersOf(language);
+    const words = {
+      asked: number(pause?.asked ?? 0),
+      usual: number(pause?.usual ?? 0),
+      pausedAt: pause ? instantInWords(DateTime.fromISO(pause.at), policy.service.zone, language) : "",
+    };
+    return {
+      subject: t("automatic-paused.subject", words),
+      body: [
+        t("automatic-paused.what", words),
+        t("automatic-paused.meanwhile"),
+        t("automatic-paused.do"),
+        ...(link ? [{ action: t("automatic-paused.action"), url: link }] : []),
+      ],
+      closing: staffClosing(policy, t, language),
     };
   },
 };

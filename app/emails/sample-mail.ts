@@ -129,6 +129,11 @@ function particulars(
       return { refundTask: "failed", refund: { ...refund, status: "failed" }, link: NOWHERE };
     case "recall-task":
       return { recallTask: "opened", link: NOWHERE };
+    case "automatic-paused":
+      return {
+        pause: { at: now.toUTC().toISO() ?? "", asked: policy.pauseAbove + 1, usual: policy.pauseAbove },
+        link: NOWHERE,
+      };
     case "could-not-cancel":
     case "withdrawn":
     case "recall-opened":

@@ -8,6 +8,7 @@ import { reminderOccasions, staffTasks, type ReminderOccasion, type StaffTask } 
 /** A policy as it stands in a form: what people typed, not yet what it means. */
 export interface PolicyDraft {
   windowHours: string;
+  pauseAbove: string;
   answerTarget: string;
   answerLimit: string;
   refundFrom: string;
@@ -72,6 +73,7 @@ const text = z.string().max(5000).transform(storable);
 /** What a form may send at all; what it means is judged by `readDraft`. */
 export const draftSchema = z.object({
   windowHours: text,
+  pauseAbove: text,
   answerTarget: text,
   answerLimit: text,
   refundFrom: text,
@@ -107,6 +109,7 @@ export const mostReasons = 12;
 /** A policy as a form shows it. */
 export const draftOf = (settings: PolicySettings): PolicyDraft => ({
   windowHours: String(settings.windowHours),
+  pauseAbove: String(settings.pauseAbove),
   answerTarget: String(settings.answerDays.target),
   answerLimit: String(settings.answerDays.limit),
   refundFrom: String(settings.refundDays.from),
@@ -211,6 +214,7 @@ export function readDraft(draft: PolicyDraft): { ok: true; settings: PolicySetti
     staffTasks: staffTasks.filter((each) => draft.staffTasks.includes(each)),
     shopifyTellsCancellation: draft.shopifyTellsCancellation,
     recallRefund: draft.recallRefund,
+    pauseAbove: whole("pauseAbove", draft.pauseAbove, 1, 100_000),
     reasons: readReasons(draft.reasons, wrong),
     texts: readTexts(draft.texts, wrong),
   };

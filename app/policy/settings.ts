@@ -58,6 +58,7 @@ export const settingsSchema = z.object({
     .default(null),
   shopifyTellsCancellation: z.boolean().default(false),
   recallRefund: z.enum(["goods-secured", "mistake-verified"]).default("goods-secured"),
+  pauseAbove: z.int().min(1).max(100_000).default(30),
   reasons: z
     .array(ownText(longestReason).extend({ code: z.string().refine(isReasonCode, "Expected a code like changed-my-mind") }))
     .refine((reasons) => new Set(reasons.map(({ code }) => code)).size === reasons.length, "A reason is there twice")
@@ -103,6 +104,7 @@ export function defaultPolicy(effectiveFrom: DateTime): Policy {
     senderName: null,
     shopifyTellsCancellation: false,
     recallRefund: "goods-secured",
+    pauseAbove: 30,
     reasons: builtInReasons.map((reason) => ({ ...reason })),
     texts: {},
   };

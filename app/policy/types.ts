@@ -143,6 +143,8 @@ export interface Policy {
   shopifyTellsCancellation: boolean;
   /** P13. The money of a recall waits for the goods, or goes out once staff verified that they left by mistake. */
   recallRefund: "goods-secured" | "mistake-verified";
+  /** So many orders an hour the app cancels by itself in any case; above it, more than is usual for the shop pauses it. */
+  pauseAbove: number;
   /** The reasons that shoppers may choose from. */
   reasons: ReasonChoice[];
   /** The store's own paragraphs on pages and in mails. */

@@ -62,6 +62,7 @@ export async function loader({ request, context: { deps } }: LoaderFunctionArgs)
     missing,
     choices: { reasons: policy.reasons, colleagues, userId },
     automatic: settings?.automaticCancellation ?? true,
+    pause: settings?.pause ?? null,
     zone,
     now: now.toISO() ?? "",
     phone: /\bMobile\b/.test(request.headers.get("user-agent") ?? ""),
@@ -119,7 +120,7 @@ export async function action({ request, context: { deps } }: ActionFunctionArgs)
 }
 
 export default function Requests() {
-  const { list, query, views, missing, choices, automatic, zone, now, phone } = useLoaderData<typeof loader>();
+  const { list, query, views, missing, choices, automatic, pause, zone, now, phone } = useLoaderData<typeof loader>();
   const { t, coded } = useWords();
   const navigate = useNavigate();
   const navigation = useNavigation();
@@ -187,6 +188,7 @@ export default function Requests() {
         <BlockStack gap="400">
           {automatic ? null : (
             <AutomaticOffBanner
+              pause={pause}
               busy={switching.state !== "idle"}
               onSwitchOn={() => switching.submit({ intent: "automatic-on" }, { method: "post" })}
             />

@@ -44,6 +44,7 @@ export async function loader({ request, context: { deps } }: LoaderFunctionArgs)
     ordersOnHold: ordersOnHold.length,
     guestPage: `${deps.shopify.appUrl}/request/${handleOf(shop)}`,
     automatic: settings?.automaticCancellation ?? true,
+    pause: settings?.pause ?? null,
     zone: newest.settings.service.zone,
     versionId: newest.id,
     policy: draftOf(newest.settings),

@@ -17,6 +17,7 @@ import type { Promises, Trouble } from "../cases/home.server";
 import { countedUpTo } from "../cases/present-case";
 import type { CaseView } from "../cases/queue-query";
 import { numbersOf } from "../i18n/number-format";
+import { pauseInWords } from "./automatic-off-banner";
 import styles from "./home.module.css";
 import { Section } from "./section";
 import { TimesIn, useWords } from "./words";
@@ -231,12 +232,14 @@ const fixAt: Record<Exclude<Trouble["kind"], "automatic-off">, string> = {
 const grave: readonly Trouble["kind"][] = ["shopify-unreachable", "no-access", "scopes-missing", "mails-waiting"];
 
 function ToMend({ troubles, switching, onSwitchOn }: Pick<HomeScreenProps, "troubles" | "switching" | "onSwitchOn">) {
-  const { t, formats } = useWords();
+  const words = useWords();
+  const { t, formats } = words;
   return (
     <Section title={t("home.broken.title")}>
-      {troubles.map(({ kind, since, count }, index) => {
+      {troubles.map(({ kind, since, count, pause }, index) => {
         const when = since ? formats.instant(since) : "";
-        const words = t(`home.broken.${kind}.body`, { when, count });
+        const paused = pause && pauseInWords(pause, words);
+        const body = paused ? [paused.why, paused.meanwhile, paused.next] : [t(`home.broken.${kind}.body`, { when, count })];
         const fix = t(`home.broken.${kind}.fix`);
         return (
           <BlockStack key={kind} gap="300">
@@ -245,13 +248,17 @@ function ToMend({ troubles, switching, onSwitchOn }: Pick<HomeScreenProps, "trou
               <BlockStack gap="100">
                 <InlineStack gap="200" blockAlign="center">
                   <Text as="h3" variant="headingSm">
-                    {t(`home.broken.${kind}.title`)}
+                    {t(paused ? "automatic.paused-title" : `home.broken.${kind}.title`)}
                   </Text>
                   <Badge tone={grave.includes(kind) ? "critical" : "warning"}>
                     {t(grave.includes(kind) ? "home.broken.grave" : "home.broken.mild")}
                   </Badge>
                 </InlineStack>
-                <Text as="p">{words}</Text>
+                {body.map((paragraph) => (
+                  <Text key={paragraph} as="p">
+                    {paragraph}
+                  </Text>
+                ))}
                 {since && kind !== "app-down" ? (
                   <Text as="p" variant="bodySm" tone="subdued">
                     {t("home.broken.since", { when })}

@@ -1,5 +1,7 @@
 import { Badge, Banner, BlockStack, Button, InlineStack, Link, List, Page, Text } from "@shopify/polaris";
 import { useState, type ReactNode } from "react";
+import type { Pause } from "../cases/present-case";
+import { pauseInWords } from "./automatic-off-banner";
 import { ConfirmDialog } from "./confirm-dialog";
 import { Facts } from "./facts";
 import { Section } from "./section";
@@ -13,6 +15,8 @@ interface SettingsScreenProps {
   shop: string;
   installedAt: string | null;
   automatic: boolean;
+  /** Set when the app switched it off itself. */
+  pause: Pause | null;
   /** Every instant on the page is told in it. */
   zone: string;
   form: PolicyFormProps;
@@ -62,20 +66,29 @@ export function SettingsScreen(props: SettingsScreenProps) {
   );
 }
 
-function AutomaticSwitch({ automatic, busy, failed, onSwitch }: SettingsScreenProps) {
-  const { t } = useWords();
+function AutomaticSwitch({ automatic, pause, busy, failed, onSwitch }: SettingsScreenProps) {
+  const words = useWords();
+  const { t } = words;
+  const paused = pause && pauseInWords(pause, words);
   const [asking, setAsking] = useState(false);
   return (
     <Section
       title={t("settings.automatic.title")}
       aside={
         <Badge tone={automatic ? "success" : "warning"}>
-          {t(automatic ? "settings.automatic.on" : "settings.automatic.off")}
+          {t(`settings.automatic.${automatic ? "on" : paused ? "paused" : "off"}`)}
         </Badge>
       }
     >
       {failed ? <Banner tone="critical" title={t("automatic.failed")} /> : null}
-      <Text as="p">{t(automatic ? "settings.automatic.explain-on" : "settings.automatic.explain-off")}</Text>
+      {paused ? (
+        <>
+          <Text as="p">{paused.why}</Text>
+          <Text as="p">{`${paused.meanwhile} ${paused.next}`}</Text>
+        </>
+      ) : (
+        <Text as="p">{t(automatic ? "settings.automatic.explain-on" : "settings.automatic.explain-off")}</Text>
+      )}
       <Text as="p" tone="subdued">
         {t("settings.automatic.help")}
       </Text>

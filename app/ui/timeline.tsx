@@ -3,6 +3,7 @@ import { staffMailKinds } from "../cases/mail-kind";
 import type { CaseEventItem, MessageItem } from "../cases/present-case";
 import type { OwnText } from "../policy/texts";
 import { describeReason } from "../i18n/describe-reason";
+import { numbersOf } from "../i18n/number-format";
 import { methodInWords } from "../i18n/payment-method";
 import type { Verdict } from "../policy/types";
 import { recallEventInWords } from "./recall/recall-words";
@@ -84,6 +85,10 @@ function detailLines({ kind, detail }: CaseEventItem, words: Words): string[] {
   if (verdict) lines.push(t(`verdict.${verdict.kind === "review" && verdict.recallProposed ? "review-recall" : verdict.kind}`));
   for (const reason of verdict?.reasons.slice(0, 1) ?? []) lines.push(describeReason(texts, formats, reason));
   if (detail.automatic === false && verdict?.kind === "cancel-now") lines.push(t("event-detail.automatic-off"));
+  if (kind === "automatic-paused") {
+    const { number } = numbersOf(texts.language);
+    lines.push(t("event-detail.automatic-paused", { asked: number(Number(detail.asked)), usual: number(Number(detail.usual)) }));
+  }
   if (kind === "declined" && isText(detail.reason)) lines.push(t(`case.decline-reason.${detail.reason}`));
   if (kind === "declined" && isText(detail.nextStep)) {
     lines.push(t("event-detail.next-step", { value: t(`next-step.${detail.nextStep}`) }));

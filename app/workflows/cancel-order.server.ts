@@ -10,6 +10,7 @@ import type { OrderSnapshot, Verdict } from "../policy/types";
 import type { Gateway } from "../shopify/gateway.server";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import type { OrderRead } from "../shopify/operations/read-order.server";
+import { cancelsByItself } from "./cancels-by-itself.server";
 import { followVerdict, refusedByShopify } from "./follow-verdict.server";
 import { wentBackUnseen } from "./pay-back.server";
 import { letGo } from "./release-holds.server";
@@ -41,8 +42,11 @@ export async function cancelOrder(
   if (!order) return refused("not-allowed", "Shopify no longer shows this order");
 
   const verdict = decide(order.snapshot, allowed.policy, allowed.countsFrom);
-  if (!options.staff && (verdict.kind !== "cancel-now" || !(await cancelsByItself(allowed.shop, deps))))
+  if (!options.staff && (verdict.kind !== "cancel-now" || !(await cancelsByItself(allowed, deps)))) {
+    if (verdict.kind === "cancel-now" && allowed.status === "in-review")
+      return refused("not-allowed", "It waits for a person already");
     return followVerdict(allowed, verdict, deps);
+  }
   if (options.staff && order.snapshot.cancelledAt) return refused("not-allowed", "Shopify shows this order as cancelled already");
   // Shopify may cancel a shipped order that is not paid yet, so the app itself keeps shipped goods out of here
   if (options.staff && hasEnteredShipping(shippingStage(order.snapshot).name)) {
@@ -153,11 +157,6 @@ async function backToReview(
     followUp: { at: deps.clock.now().plus({ hours: 1 }) },
   });
   return moved.ok ? refused(code, message) : moved;
-}
-
-/** Staff may have switched it off since the request was received. */
-export async function cancelsByItself(shop: string, deps: Deps): Promise<boolean> {
-  return Boolean((await deps.shops.find(shop))?.automaticCancellation);
 }
 
 /** Shopify took an earlier call and has not finished with it: two calls at once are covered by no guard of Shopify's. */

@@ -22,7 +22,7 @@ export async function followVerdict(current: CaseRecord, verdict: Verdict, deps:
   const change: Change = {
     set: { verdict: verdict as unknown as Prisma.InputJsonValue },
     events: [
-      { kind: "judged", actor: "app", detail: { verdict } },
+      { kind: "judged", actor: "app", detail: { verdict, ...(verdict.kind === "cancel-now" ? { automatic: false } : {}) } },
       ...(goesOn
         ? []
         : [

@@ -14,7 +14,7 @@ import type { Verdict } from "../policy/types";
 import type { Staff } from "../shopify/door.server";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import type { OrderRead } from "../shopify/operations/read-order.server";
-import { cancelOrder, cancelsByItself } from "./cancel-order.server";
+import { cancelOrder } from "./cancel-order.server";
 import { openRecallIfDue } from "./open-recall.server";
 import { claimOnRecord } from "./claim-technical-fault.server";
 import { backoff, mailAfterOutcome } from "./timing";
@@ -195,7 +195,8 @@ async function followFirstReceipt(
       followUp: { at: deps.clock.now().plus({ hours: 1 }) },
     });
   }
-  if (current.verdict.kind !== "cancel-now" || !(await cancelsByItself(current.shop, deps))) return;
+  const shop = await deps.shops.find(current.shop);
+  if (current.verdict.kind !== "cancel-now" || !shop?.automaticCancellation) return;
   if (!attempt.wish?.entered) await cancelOrder(current, deps, { order });
   else if (staff) await cancelForPerson(current, order, staff, deps);
 }

@@ -8,7 +8,8 @@ import { decide } from "../policy/decide";
 import { hasEnteredShipping, shippingStage } from "../policy/shipping-stage";
 import { ShopifyFailure } from "../shopify/graphql-client.server";
 import type { Outcome } from "../shopify/operations/read-outcome.server";
-import { askShopify, cancelOrder, cancelsByItself, refundGoesAlong, submittedOf } from "./cancel-order.server";
+import { askShopify, cancelOrder, refundGoesAlong, submittedOf } from "./cancel-order.server";
+import { cancelsByItself } from "./cancels-by-itself.server";
 import { followRecallOf } from "./follow-recall.server";
 import { closeUnseen, followRefunds } from "./follow-refunds.server";
 import { followVerdict, refusedByShopify } from "./follow-verdict.server";
@@ -201,7 +202,7 @@ async function askAgain(current: CaseRecord, deps: Deps): Promise<void> {
     await followVerdict(current, verdict, deps);
     return;
   }
-  if (!(await cancelsByItself(current.shop, deps))) {
+  if (!(await cancelsByItself(current, deps))) {
     // a call that may yet take effect is waited for, before people are told that it is theirs
     if (current.cancelAsks > 0 && deps.clock.now().diff(current.cancelAskedAt ?? current.receivedAt) < stuckAfter)
       return deps.cases.remind(current.id, deps.clock.now().plus(lostAnswerWait));

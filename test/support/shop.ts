@@ -29,6 +29,7 @@ import { routeToSimulator } from "../simulator/route-to-simulator.mjs";
 import { MovableClock } from "../simulator/shopify/clock";
 import { startShopify, type ShopifySimulator } from "../simulator/shopify/start";
 import { testDatabase } from "./database";
+import { manyAnHour } from "./many-an-hour";
 
 export const SHOP = "sofimix.myshopify.com";
 export const API_KEY = "test-client-id";
@@ -101,7 +102,7 @@ export interface Answer {
  * Call it at the top of a test file; each test starts with fresh orders, a quiet mailbox and nothing broken.
  */
 export async function openShop(
-  options: { worker?: boolean; encryptionKey?: Buffer; limited?: boolean; log?: Log } = {},
+  options: { worker?: boolean; encryptionKey?: Buffer; limited?: boolean; log?: Log; pauses?: boolean } = {},
 ): Promise<TestShop> {
   const database = await testDatabase({ connections: 10 });
   const log = options.log ?? logFrom({ ...process.env, LOG_LEVEL: process.env.TEST_LOG_LEVEL || "silent" });
@@ -145,6 +146,7 @@ export async function openShop(
     );
   const owner = shopify.staffMembers(SHOP)[0]!.id;
   await asStaff(owner); // opening the app installs it
+  if (!options.pauses) await database.pool.query(manyAnHour);
 
   const faultless = () => {
     shopify.faults.clear();
@@ -158,7 +160,7 @@ export async function openShop(
   beforeEach(faultless);
   afterEach(async () => {
     faultless();
-    await database.prisma.shop.updateMany({ data: { automaticCancellation: true } });
+    await database.prisma.shop.updateMany({ data: { automaticCancellation: true, pausedAt: null } });
   });
   afterAll(async () => {
     await alarms?.stop();

@@ -6,6 +6,7 @@ import pg from "pg";
 import { freePort } from "../../app/lib/free-port.server";
 import { startMailbox, type Mailbox } from "../simulator/mail/mailbox";
 import { defaultAppConfig, readAppConfig } from "../simulator/shopify/app-config";
+import { manyAnHour } from "../support/many-an-hour";
 import { startShopify, type ShopifySimulator } from "../simulator/shopify/start";
 import { AppProcess, startBalancer, type Kill } from "./processes";
 
@@ -183,6 +184,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   try {
     await Promise.all(processes.map((each) => each.untilHealthy(90_000)));
     await openApp(world);
+    await world.ask(manyAnHour);
     return world;
   } catch (error) {
     await world.stop();

@@ -131,6 +131,7 @@ describe.each(adminLanguages)("nothing is shown raw in %s", (language) => {
       corrected: true,
       merged: true,
       "reminder-sent": true,
+      "automatic-paused": true,
       "claim-made": true,
       "claim-accepted": true,
       "claim-rejected": true,

@@ -353,7 +353,7 @@ describe("the list of cases", () => {
   });
 
   it("warns while automatic cancellation is off, with the way back", () => {
-    const text = shown("en", <AutomaticOffBanner busy={false} onSwitchOn={() => undefined} />);
+    const text = shown("en", <AutomaticOffBanner pause={null} busy={false} onSwitchOn={() => undefined} />);
     expect(text).toContain("Automatic cancellation is switched off");
     expect(text).toContain("Switch on again");
   });
@@ -369,6 +369,7 @@ describe("the settings", () => {
       shop="sofimix.myshopify.com"
       installedAt="2026-11-01T09:00:00.000Z"
       automatic
+      pause={null}
       zone="Europe/Paris"
       form={{ versionId: "1", policy: draft, saving: false, answer: null, onSave: () => undefined }}
       history={[]}

@@ -41,6 +41,7 @@ export function RuleFields(fields: FieldsProps) {
       </Text>
       <FormLayout>
         <Line {...fields} name="windowHours" type="number" help={t("settings.help.windowHours")} />
+        <Line {...fields} name="pauseAbove" type="number" help={t("settings.help.pauseAbove")} />
         <FormLayout.Group helpText={t("settings.help.answer")}>
           <Line {...fields} name="answerTarget" type="number" />
           <Line {...fields} name="answerLimit" type="number" />

@@ -3,13 +3,13 @@ import type { PolicyDraft } from "../../policy/policy-draft";
 import { Section } from "../section";
 import { useWords } from "../words";
 
-const byItself = ["cancel", "hold", "refund", "tell", "follow", "recall"] as const;
-const byPeople = ["late", "doubt", "claim", "goods", "by-hand", "wrong"] as const;
+const byItself = ["cancel", "pause", "hold", "refund", "tell", "follow", "recall"] as const;
+const byPeople = ["late", "doubt", "claim", "goods", "by-hand", "wrong", "pause"] as const;
 
 /** What the app does without anybody, and what always waits for a person: with the numbers in force. */
 export function WhoDecides({ policy, automatic }: { policy: PolicyDraft; automatic: boolean }) {
   const { t } = useWords();
-  const facts = { hours: policy.windowHours, days: policy.answerLimit, lastDay: policy.refundTo };
+  const facts = { hours: policy.windowHours, days: policy.answerLimit, lastDay: policy.refundTo, most: policy.pauseAbove };
   return (
     <Section title={t("settings.who.title")}>
       <BlockStack gap="300">

@@ -255,6 +255,10 @@ export const examples: Example[] = [
       link: caseLink,
     }),
   ),
+  ofCase("automatic-paused", "automatic-paused", ["Annulation automatique suspendue", "Automatic cancellation paused"], {
+    pause: { at: "2026-11-22T14:31:00Z", asked: 31, usual: 30 },
+    link: "https://admin.shopify.com/store/sofimix/apps/order-cancellation/app",
+  }),
   ...(["half-time", "before-limit", "after-limit"] as const).map((occasion, index) =>
     ofCase(
       `staff-reminder-${occasion}`,
