@@ -504,12 +504,12 @@ const letters: Record<CaseMailKind, Write> = {
     };
   },
 
-  "automatic-paused": ({ pause, link, policy }, _words, t, language) => {
+  "automatic-paused": ({ pause, link, now, policy }, _words, t, language) => {
     const { number } = numbersOf(language);
     const words = {
       asked: number(pause?.asked ?? 0),
       usual: number(pause?.usual ?? 0),
-      pausedAt: pause ? instantInWords(DateTime.fromISO(pause.at), policy.service.zone, language) : "",
+      pausedAt: instantInWords(pause ? DateTime.fromISO(pause.at) : now, policy.service.zone, language),
     };
     return {
       subject: t("automatic-paused.subject", words),

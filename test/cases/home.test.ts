@@ -152,6 +152,15 @@ describe("the home page tells what needs mending", () => {
     expect(others.map(({ kind }) => kind)).toEqual(["app-down"]);
   });
 
+  it("a switch that the app turned off itself, with when, how many and what is usual", async () => {
+    const pausedAt = ago({ minutes: 5 });
+    const pause = { pausedAt, pausedAsked: 31, pausedUsual: 30 };
+    await prisma.shop.update({ where: { domain: SHOP }, data: { automaticCancellation: false, ...pause } });
+    expect((await home.state({ shop: SHOP, scopes })).troubles.find(({ kind }) => kind === "automatic-off")).toMatchObject({
+      pause: { at: pausedAt.toISOString(), asked: 31, usual: 30 },
+    });
+  });
+
   it("not what just happens: a policy of a moment ago, an access that can be renewed, a change or two that were missed", async () => {
     await prisma.policyVersion.create({
       data: {

@@ -45,6 +45,8 @@ describe("what makes no sense is named by its field", () => {
   const closure = (from: string, to: string, label = "Inventaire") => ({ closures: [{ from, to, label }] });
   test.each<[string, Partial<PolicyDraft>, string]>([
     ["no window", { windowHours: "0" }, "windowHours: whole-number"],
+    ["a pause above nothing", { pauseAbove: "0" }, "pauseAbove: whole-number"],
+    ["a pause above more than anybody sells", { pauseAbove: "100001" }, "pauseAbove: whole-number"],
     ["half an hour", { windowHours: "0,5" }, "windowHours: whole-number"],
     ["two days in words", { windowHours: "deux jours" }, "windowHours: whole-number"],
     ["nothing", { windowHours: "" }, "windowHours: whole-number"],

@@ -32,6 +32,7 @@ test("a store starts with the policy as published", () => {
     senderName: null,
     shopifyTellsCancellation: false,
     recallRefund: "goods-secured",
+    pauseAbove: 30,
     reasons: builtInReasons,
     texts: {},
   });
@@ -48,6 +49,7 @@ test("a version written before mails to staff had settings of their own means th
     texts: _______,
     staffReminders: ________,
     staffTasks: _________,
+    pauseAbove: __________,
     ...earlier
   } = settingsOf(defaultPolicy(start));
   expect(policyFrom(earlier, start)).toEqual(defaultPolicy(start));
@@ -66,6 +68,8 @@ describe("settings that make no sense are not saved", () => {
   const settings = settingsOf(defaultPolicy(start));
   test.each([
     ["no window", { windowHours: 0 }],
+    ["a pause above nothing", { pauseAbove: 0 }],
+    ["a pause above more than anybody sells", { pauseAbove: 100_001 }],
     ["half an hour", { windowHours: 0.5 }],
     ["a target after the limit", { answerDays: { target: 4, limit: 3 } }],
     ["a refund that ends before it begins", { refundDays: { from: 15, to: 10 } }],

@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { DateTime } from "luxon";
 import { describe, expect, it } from "vitest";
+import type { Pause } from "../../app/cases/present-case";
 import type { Deps } from "../../app/deps";
 import type { SetupCheck } from "../../app/cases/setup-checks.server";
 import { defaultPolicy, settingsOf } from "../../app/policy/settings";
@@ -122,6 +123,9 @@ const privacyOnPage = {
   })),
 };
 
+/** Set: the app switched automatic cancellation off itself. */
+let pause: Pause | null = null;
+
 /** What the pages read. Nothing is changed here: no page of this file reaches a workflow. */
 const deps = {
   ...shopperReads,
@@ -150,6 +154,7 @@ const deps = {
     find: () =>
       Promise.resolve({
         automaticCancellation: false,
+        pause,
         installedAt: DateTime.fromISO("2026-11-01T09:00:00Z"),
         scopes: ["write_orders"],
       }),
@@ -229,6 +234,29 @@ describe.each(looks)("the admin app in $locale on a $viewport", ({ locale, viewp
     await page.context().close();
   });
 });
+
+describe.each([...looks, { locale: "fr", viewport: "desktop" }, { locale: "en", viewport: "phone" }] as const)(
+  "an app that paused itself, in $locale on a $viewport",
+  ({ locale, viewport }) => {
+    it.each(["/app/requests", "/app/settings"])(
+      "says when, why, what becomes of requests, and the way back: %s",
+      async (location) => {
+        pause = { at: "2026-11-22T15:31:00.000Z", asked: 31, usual: 30 };
+        const page = await open(`${location}?locale=${locale}`, { locale, viewport });
+        pause = null;
+        const text = (await page.locator("main").innerText()).replace(/\s/g, " ");
+        const words = {
+          fr: ["22 novembre 2026 à 16:31 (heure de Paris)", "31 commandes", "Jusqu’à 30", "aucune n’est refusée", "Réactiver"],
+          en: ["22 November 2026 at 16:31 (Paris time)", "31 orders", "Up to 30", "none is refused", "Switch on again"],
+        };
+        for (const each of words[locale]) expect(text).toContain(each);
+        await expectEverybodyCanUse(page);
+        await browser.screenshot(page, `paused${location.replaceAll("/", "-")}-${locale}-${viewport}`);
+        await page.context().close();
+      },
+    );
+  },
+);
 
 describe("staff in their browser", () => {
   it("keep the language they started with from page to page, though no address carries it on", async () => {

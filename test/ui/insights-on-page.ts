@@ -94,7 +94,7 @@ export const someTroubles: Trouble[] = [
   { kind: "shopify-unreachable", since: "2026-11-22T16:10:00.000Z", count: 1 },
   { kind: "policy-unpublished", since: "2026-11-22T15:00:00.000Z", count: 1 },
   { kind: "mails-failing", since: "2026-11-21T15:00:00.000Z", count: 3 },
-  { kind: "automatic-off", since: null, count: 1 },
+  { kind: "automatic-off", since: null, count: 1, pause: { at: "2026-11-22T15:31:00.000Z", asked: 31, usual: 30 } },
 ];
 
 export const somePromises: Promises = {

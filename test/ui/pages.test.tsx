@@ -352,6 +352,21 @@ describe("the list of cases", () => {
     );
   });
 
+  it("says that the app paused itself: when, how many, how many are usual, and that nothing is refused", () => {
+    const pause = { at: "2026-11-22T15:31:00.000Z", asked: 1031, usual: 1030 };
+    const text = shown("fr", <AutomaticOffBanner pause={pause} busy={false} onSwitchOn={() => undefined} />).replace(/\s/g, " ");
+    for (const words of [
+      "s’est suspendue",
+      "22 novembre 2026",
+      "1 031 commandes",
+      "Jusqu’à 1 030",
+      "aucune n’est refusée",
+      "Réactiver",
+    ])
+      expect(text).toContain(words);
+    expect(text).not.toContain("est désactivée");
+  });
+
   it("warns while automatic cancellation is off, with the way back", () => {
     const text = shown("en", <AutomaticOffBanner pause={null} busy={false} onSwitchOn={() => undefined} />);
     expect(text).toContain("Automatic cancellation is switched off");
