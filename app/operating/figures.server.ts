@@ -199,7 +199,7 @@ const questions: Question[] = [
     wantsNow: true,
     figuresOf: ({ shops, behind, paused }) => [
       figure("shops_installed", "Shops that have the app.", shops!),
-      figure("shops_paused", "Shops whose automatic cancellation is switched off.", paused!),
+      figure("shops_paused", "Shops whose automatic cancellation is switched off, by people or by its own pause.", paused!),
       figure("reconciliation_behind_seconds", "For the shop furthest behind: how long ago its changes were last read.", behind!),
     ],
   },

@@ -41,7 +41,6 @@ export function RuleFields(fields: FieldsProps) {
       </Text>
       <FormLayout>
         <Line {...fields} name="windowHours" type="number" help={t("settings.help.windowHours")} />
-        <Line {...fields} name="pauseAbove" type="number" help={t("settings.help.pauseAbove")} />
         <FormLayout.Group helpText={t("settings.help.answer")}>
           <Line {...fields} name="answerTarget" type="number" />
           <Line {...fields} name="answerLimit" type="number" />
@@ -51,6 +50,15 @@ export function RuleFields(fields: FieldsProps) {
           <Line {...fields} name="refundTo" type="number" />
         </FormLayout.Group>
       </FormLayout>
+    </Section>
+  );
+}
+
+export function RushFields(fields: FieldsProps) {
+  const { t } = useWords();
+  return (
+    <Section title={t("settings.title-rush")}>
+      <Line {...fields} name="pauseAbove" type="number" help={t("settings.help.pauseAbove")} />
     </Section>
   );
 }

@@ -5,7 +5,16 @@ import type { DraftProblem, PolicyDraft } from "../../policy/policy-draft";
 import { useWords } from "../words";
 import { ClosuresFields } from "./closures-fields";
 import { HoursFields } from "./hours-fields";
-import { ContactFields, LinkFields, MailFields, RecallFields, RuleFields, StaffMailFields, StockFields } from "./plain-fields";
+import {
+  ContactFields,
+  LinkFields,
+  MailFields,
+  RecallFields,
+  RuleFields,
+  RushFields,
+  StaffMailFields,
+  StockFields,
+} from "./plain-fields";
 import { ReasonsFields } from "./reasons-fields";
 import { TextsFields } from "./texts-fields";
 
@@ -124,6 +133,7 @@ export function PolicyForm({ versionId, policy, saving, answer, onSave, samples 
           </div>
         ) : null}
         <RuleFields {...fields} />
+        <RushFields {...fields} />
         <HoursFields {...fields} />
         <ClosuresFields {...fields} />
         <ContactFields {...fields} />

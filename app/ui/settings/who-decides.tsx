@@ -4,6 +4,7 @@ import { Section } from "../section";
 import { useWords } from "../words";
 
 const byItself = ["cancel", "pause", "hold", "refund", "tell", "follow", "recall"] as const;
+const byItselfWhileOff = ["cancel-off", "hold", "refund", "tell", "follow", "recall"] as const;
 const byPeople = ["late", "doubt", "claim", "goods", "by-hand", "wrong", "pause"] as const;
 
 /** What the app does without anybody, and what always waits for a person: with the numbers in force. */
@@ -17,10 +18,8 @@ export function WhoDecides({ policy, automatic }: { policy: PolicyDraft; automat
           {t("settings.who.itself")}
         </Text>
         <List>
-          {byItself.map((what) => (
-            <List.Item key={what}>
-              {t(`settings.who.itself-${what === "cancel" && !automatic ? "cancel-off" : what}`, facts)}
-            </List.Item>
+          {(automatic ? byItself : byItselfWhileOff).map((what) => (
+            <List.Item key={what}>{t(`settings.who.itself-${what}`, facts)}</List.Item>
           ))}
         </List>
         <Text as="h3" variant="headingSm">
