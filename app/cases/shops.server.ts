@@ -132,7 +132,9 @@ export function createShops({
         data: {
           automaticCancellation: on,
           ...(on ? { automaticSince: clock.now().toJSDate() } : {}),
-          ...{ pausedAt: null, pausedAsked: null, pausedUsual: null },
+          pausedAt: null,
+          pausedAsked: null,
+          pausedUsual: null,
         },
       });
     },

@@ -39,8 +39,16 @@ async function cancelledByItself(
       orderName: `#9${each}`,
       channel: "account-page",
       status: "closed",
-      ...{ receivedAt: at, openedAt: at, updatedAt: at, cancelAskedAt: at, cancelAsks: 1, approvedBy },
-      ...{ locale: "fr", policyVersionId, verdict: {}, orderFacts: {} },
+      receivedAt: at,
+      openedAt: at,
+      updatedAt: at,
+      cancelAskedAt: at,
+      cancelAsks: 1,
+      approvedBy,
+      locale: "fr",
+      policyVersionId,
+      verdict: {},
+      orderFacts: {},
     })),
   });
 }
@@ -152,8 +160,14 @@ describe("far more cancellations than usual", () => {
   it("leave a case with its person where an earlier press is found late", async () => {
     const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: 47, minutes: 50 } }).id;
     const attemptId = await deps.attempts.record({
-      ...{ shop: SHOP, orderId, customerId: shopify.order(SHOP, orderId).customerId!, locale: "fr" },
-      ...{ receivedAt: deps.clock.now(), shopperReason: null, reported: [], guardAt: deps.clock.now().plus({ days: 30 }) },
+      shop: SHOP,
+      orderId,
+      customerId: shopify.order(SHOP, orderId).customerId!,
+      locale: "fr",
+      receivedAt: deps.clock.now(),
+      shopperReason: null,
+      reported: [],
+      guardAt: deps.clock.now().plus({ days: 30 }),
     });
     shopify.clock.move({ minutes: 20 });
     await shop.ask(orderId, { text: "Trop tard ?" });
