@@ -2,8 +2,8 @@ import type { ServerResponse } from "node:http";
 import { isShopDomain } from "./lib/shop-domain";
 
 /**
- * What every answer says to browsers, whoever made it: pages, data, files, webhooks and errors alike. An answer that
- * says something itself keeps it. Nothing of ours is framed, cached or guessed at unless it says so.
+ * What every answer says to browsers, whoever made it: pages, data, files and errors alike. An answer that says something
+ * itself keeps it. Nothing of ours is framed, cached or guessed at unless it says so.
  */
 const always: Record<string, string> = {
   "x-content-type-options": "nosniff",
