@@ -18,10 +18,18 @@ export function recallsOf(shop: TestShop, staff: Staff) {
       .reduce((sum, each) => sum + Math.round(Number(each.amount) * 100), 0);
   const page = async (caseId: string) => (await deps.cases.page({ shop: SHOP, caseId }))!;
 
-  /** What the recall's own alarm does when it rings. */
+  /** What the recall's own alarm does when it rings. Rings it by itself meanwhile, or its case's, that look is waited for. */
   const look = async (caseId: string): Promise<void> => {
-    const open = await deps.recalls.openOf(caseId);
-    if (open) await followRecall({ recallId: open.id }, deps);
+    for (;;) {
+      const open = await deps.recalls.openOf(caseId);
+      if (!open) return;
+      await followRecall({ recallId: open.id }, deps);
+      const [{ others }] = await deps.prisma.$queryRaw<[{ others: number }]>`
+        SELECT count(*)::int AS others FROM jobs.job
+        WHERE state = 'active' AND (data ->> 'recallId' = ${open.id} OR data ->> 'caseId' = ${caseId})`;
+      if (others === 0) return;
+      await new Promise((later) => setTimeout(later, 25));
+    }
   };
 
   return {
