@@ -132,7 +132,7 @@ const deps = {
   prisma: {
     ...shopperReads.prisma,
     shop: { findUniqueOrThrow: () => Promise.resolve({ orderLabels: "fr" }) },
-    flowUse: { findMany: () => Promise.resolve([{ trigger: "case-opened" }]) },
+    flowUse: { findMany: () => Promise.resolve([{ trigger: "cancellation-case-opened" }]) },
   },
   clock: { now: () => DateTime.fromISO("2026-11-22T16:30:00Z", { zone: "utc" }) },
   shopify: {
