@@ -116,7 +116,10 @@ describe("staff who work the queue", () => {
   it("keep what they narrowed as a view of their own, by keyboard: it is named, changed, renamed and deleted", async () => {
     const page = await open("/app/requests?view=all&locale=en");
     const press = async (name: string) => {
-      await page.getByRole("button", { name, exact: true }).focus();
+      const button = page.getByRole("button", { name, exact: true });
+      // the address changes a moment before the page does, and nobody can press what is still disabled
+      await expect.poll(() => button.isEnabled(), { timeout: 30_000 }).toBe(true);
+      await button.focus();
       await page.keyboard.press("Enter");
     };
     const dialog = page.getByRole("dialog");
