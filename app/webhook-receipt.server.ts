@@ -49,15 +49,7 @@ async function answerBody(body: Buffer, { headers }: IncomingMessage, response: 
   if (!payload) return end(response, 400, "The payload is not a JSON object");
 
   try {
-    await receiveWebhook(
-      {
-        shop,
-        topic,
-        webhookId,
-        payload,
-      },
-      deps,
-    );
+    await receiveWebhook({ shop, topic, webhookId, payload }, deps);
   } catch (error) {
     const busy = error instanceof NotKept;
     deps.log[busy ? "warn" : "error"](

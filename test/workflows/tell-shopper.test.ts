@@ -6,6 +6,7 @@ import type { OutgoingMail } from "../../app/emails/send-mail.server";
 import { openLink } from "../../app/lib/sealed-link";
 import { noteRefunds } from "../../app/workflows/note-refunds.server";
 import { setAutomaticCancellation } from "../../app/workflows/set-automatic-cancellation.server";
+import { settleCase } from "../../app/workflows/settle-case.server";
 import { tellShopper } from "../../app/workflows/tell-shopper.server";
 import { openShop, SHOP } from "../support/shop";
 
@@ -332,6 +333,24 @@ describe("a mail about a refund", () => {
       expect(server.taken).toHaveLength(when === "before" ? 1 : 2);
     },
   );
+
+  it("of a cancellation waits for its refunds, also when whoever noted the cancellation dies before them", async () => {
+    const orderId = shopify.createOrder(SHOP, { placedAgo: { hours: 3 } }).id;
+    await shop.press(orderId);
+    await shopify.idle();
+    const { id: caseId } = (await deps.cases.ofOrder(SHOP, orderId))!;
+    const dying = { ...deps, cases: { ...deps.cases, addOnce: () => Promise.reject(new Error("killed")) } };
+    await expect(settleCase(caseId, dying)).rejects.toThrow("killed");
+    const waiting = () => deps.prisma.mail.findFirstOrThrow({ where: { caseId, kind: "cancelled" } });
+    expect((await waiting()).dueAt!.getTime()).toBeGreaterThan(deps.clock.now().plus({ seconds: 30 }).toMillis());
+    await settleCase(caseId, deps);
+    const due = await waiting();
+    expect(due).toMatchObject({ status: "queued" });
+    expect(due.dueAt!.getTime()).toBeLessThanOrEqual(deps.clock.now().toMillis());
+    const server = mailServer();
+    await tellShopper({ mailId: due.id }, server.deps);
+    expect(plain(server.taken[0]?.text)).toContain("remboursement envoyé");
+  });
 
   it("a question that was answered meanwhile is not asked", async () => {
     const { tell, mailId } = await about("refund-question", { askedShopperAt: daysAgo(1), answeredAt: daysAgo(0) });
