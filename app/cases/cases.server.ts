@@ -175,6 +175,9 @@ async function isUnconcluded(tx: Prisma.TransactionClient, attemptId: string): P
   return rows.length > 0;
 }
 
+/** What goes on record, and who hears of it. */
+export type News = Pick<Change, "events" | "mails">;
+
 /** The only way to cases. Each change stands or falls with its events, its follow-up and its mails. */
 export function createCases(deps: {
   prisma: PrismaClient;
@@ -406,17 +409,23 @@ export function createCases(deps: {
     },
 
     /**
-     * Adds to a case without claiming it, when `first` (in the same transaction) finds that it is still to be done.
-     * False: it was done already, and nothing was written.
+     * Adds to a case without claiming it, when `first` (in the same transaction) finds that it is still to be done; what only
+     * `first` can know, it answers, and it is added. False: it was done already, and nothing was written.
      */
     async addOnce(
       to: CaseRecord,
       change: Pick<Change, "events" | "mails" | "jobs" | "also">,
-      first: (tx: Prisma.TransactionClient) => Promise<boolean>,
+      first: (tx: Prisma.TransactionClient) => Promise<boolean | News>,
     ): Promise<boolean> {
       return prisma.$transaction(async (tx) => {
-        if (!(await first(tx))) return false;
-        await write(tx, to.id, to.shop, to.locale, change);
+        const found = await first(tx);
+        if (found === false) return false;
+        const { events = [], mails = [] } = found === true ? {} : found;
+        await write(tx, to.id, to.shop, to.locale, {
+          ...change,
+          events: [...(change.events ?? []), ...events],
+          mails: [...(change.mails ?? []), ...mails],
+        });
         return true;
       });
     },

@@ -33,13 +33,11 @@ export async function moveRefund(
   const now = deps.clock.now();
   const set = { status: to, statusAt: now.toJSDate(), updatedAt: now.toJSDate(), ...change.set };
   const followUpAt = nextLookAt({ ...seen, ...(set as Partial<Refund>) }, now, current.policy.service)?.toJSDate() ?? null;
-  const events = change.events.map((event) => aboutRefund(event, seen));
-  const mails = [...(change.mails ?? [])];
   return deps.cases.addOnce(
     current,
     {
-      events,
-      mails,
+      events: change.events.map((event) => aboutRefund(event, seen)),
+      mails: change.mails,
       also: async (tx) => {
         await change.also?.(tx);
         // the case looks whether that was its last open refund
@@ -58,9 +56,7 @@ export async function moveRefund(
       });
       if (count === 0) return false;
       const told = await change.told?.(tx);
-      events.push(...(told?.events ?? []).map((event) => aboutRefund(event, seen)));
-      mails.push(...(told?.mails ?? []));
-      return true;
+      return { ...told, events: told?.events.map((event) => aboutRefund(event, seen)) };
     },
   );
 }

@@ -91,8 +91,7 @@ async function create(current: CaseRecord, transaction: Transaction, paidAt: Dat
     askedShopperAt: null,
     bankInquiryAt: null,
   };
-  const change = { events: [] as NewEvent[], mails: [] as NewMail[] };
-  await deps.cases.addOnce(current, change, async (tx) => {
+  await deps.cases.addOnce(current, {}, async (tx) => {
     // one at a time for a case: a try of the same payment that failed is stood for by this one, and by no other
     await tx.$queryRaw`SELECT id FROM cases WHERE id = ${current.id}::uuid FOR UPDATE`;
     const replaces = status === "failed" ? null : await failedTryOf(tx, current, transaction);
@@ -120,11 +119,9 @@ async function create(current: CaseRecord, transaction: Transaction, paidAt: Dat
       ],
     });
     if (!created) return false;
-    const told = await toldBy(tx, created, status, current, transaction, deps);
     // the row's id is known only now, and the record and the mails name it
-    change.events.push(...told.events.map((event) => aboutRefund(event, created)));
-    change.mails.push(...told.mails);
-    return true;
+    const told = await toldBy(tx, created, status, current, transaction, deps);
+    return { ...told, events: told.events.map((event) => aboutRefund(event, created)) };
   });
 }
 

@@ -2,7 +2,7 @@ import { DateTime } from "luxon";
 import type { CaseStatus } from "../cases/case";
 import { isReversal, type RefundStatus } from "../cases/refund";
 import { staffMailKinds, type CaseMailKind, type MailCause, type RefundTask } from "../cases/mail-kind";
-import type { CaseRecord, NewEvent, NewMail } from "../cases/cases.server";
+import type { CaseRecord, NewEvent } from "../cases/cases.server";
 import { reasonWords } from "../cases/reason-words.server";
 import type { Prisma } from "../database/generated/client";
 import type { Deps } from "../deps";
@@ -112,17 +112,15 @@ async function finish(
   current: CaseRecord,
   deps: Deps,
 ): Promise<void> {
-  const mails: NewMail[] = [];
-  await deps.cases.addOnce(current, { events, mails }, async (tx) => {
+  await deps.cases.addOnce(current, { events }, async (tx) => {
     // refunds are noted under the same lock
     await tx.$queryRaw`SELECT id FROM cases WHERE id = ${current.id}::uuid FOR NO KEY UPDATE`;
     if ((await tx.mail.updateMany(settled(mail, status, deps))).count === 0) return false;
     if (mail.kind !== "cancelled") return true;
     const now = await tx.refund.findMany({ where: { caseId: current.id }, include: { replacedBy: true } });
     const known = new Set(newsOf(told, current).map(({ id }) => id));
-    for (const { id } of newsOf(now, current))
-      if (!known.has(id)) mails.push({ kind: "refund-sent", key: id, facts: { refundId: id } });
-    return true;
+    const untold = newsOf(now, current).filter(({ id }) => !known.has(id));
+    return { mails: untold.map(({ id }) => ({ kind: "refund-sent", key: id, facts: { refundId: id } })) };
   });
 }
 
