@@ -51,6 +51,8 @@ async function staffAsks(orderName: string, question: string): Promise<void> {
   await button.click();
   await frame.getByLabel("Your question").fill(question);
   await frame.getByRole("button", { name: "Send the question" }).click();
+  // what was typed reads the same: the question counts when its form is gone
+  await frame.getByLabel("Your question").waitFor({ state: "detached" });
   await frame.getByText(question).first().waitFor();
   await admin.close();
 }

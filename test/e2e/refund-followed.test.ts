@@ -88,6 +88,7 @@ it("sent, not there after the 15th business day, looked for at the banks with a 
   await dialog.getByLabel("Ce qui a été dit").fill("La banque a demandé dix jours.");
   await picture(admin, "refund-6-contact");
   await dialog.getByRole("button", { name: "Noter", exact: true }).click();
+  await dialog.waitFor({ state: "hidden" });
   await frame.getByText("La banque a demandé dix jours.").first().waitFor();
   await pictureOfRefunds(admin, "Remboursements", "refund-7-inquiry-case");
 

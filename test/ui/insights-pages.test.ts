@@ -151,6 +151,7 @@ describe("insights in a browser", () => {
     await chart.getByRole("button", { name: "Table: Requests, by how they came in" }).focus();
     await page.keyboard.press("Enter");
     const table = chart.getByRole("table");
+    await table.waitFor();
     expect(await table.getByRole("columnheader").allTextContents()).toEqual([
       "Day",
       "Customer account",

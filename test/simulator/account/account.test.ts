@@ -163,7 +163,7 @@ describe("cancelling", () => {
     await page.reload();
     const block = page.locator("[data-block]");
     await block.getByText("Your request to cancel did not reach us").waitFor();
-    app.answers({ view: { state: "cancelled" } });
+    app.answersPress({ view: { state: "cancelled" } });
     await block.getByRole("button", { name: "Send my request now" }).click();
     await block.getByText("Order cancelled", { exact: true }).waitFor();
     const sent = app.requests.filter(({ method }) => method === "POST").at(-1)!;
@@ -216,9 +216,10 @@ describe("a request that comes too late for the button", () => {
     await page.getByLabel("Pourquoi souhaitez-vous annuler ?").selectOption({ label: "J’ai commandé par erreur" });
     await page.getByLabel("Que devons-nous savoir ?").pressSequentially("Deux fois la même commande 🙏", { delay: 5 });
     await page.getByLabel("J’ai essayé d’annuler à temps").check();
-    await page.getByLabel("Quel jour avez-vous essayé").fill(order.createdAt.slice(0, 10));
+    const placedOn = DateTime.fromISO(order.createdAt, { zone: "Europe/Paris" }).toISODate()!;
+    await page.getByLabel("Quel jour avez-vous essayé").fill(placedOn);
     await page.getByLabel("Que s’est-il passé ?").fill("La page est restée blanche.");
-    app.answers({ view: inReview });
+    app.answersPress({ view: inReview });
     await page.getByRole("button", { name: "Envoyer ma demande" }).dblclick();
     await page.getByText("Notre équipe examine votre demande", { exact: true }).waitFor();
     expect(await page.textContent("main")).toContain("au plus tard le mardi 17 mars");
@@ -256,7 +257,7 @@ describe("a request that comes too late for the button", () => {
     await page.reload();
     await allRan(page);
     expect(await page.getByLabel("What should we know?").inputValue()).toBe("I ordered the same thing twice.");
-    app.answers({ view: inReview });
+    app.answersPress({ view: inReview });
     await page.getByRole("button", { name: "Send my request" }).click();
     await page.getByText("Our team is looking at your request", { exact: true }).waitFor();
     expect(app.requests.at(-1)!.body).toMatchObject({ failedAttempts: [{ problem: "http-503" }] });
@@ -291,7 +292,7 @@ describe("a case that runs", () => {
     const block = page.locator("[data-block]");
     expect(await block.textContent()).toContain("Lequel des deux colis ?");
     await block.getByLabel("Your answer").pressSequentially("Le premier.", { delay: 5 });
-    app.answers({ view: inReview });
+    app.answersPress({ view: inReview });
     await block.getByRole("button", { name: "Send my answer" }).click();
     await page.locator(".toast").getByText("Your answer reached us").waitFor();
     expect(app.requests.at(-1)).toMatchObject({
@@ -302,7 +303,7 @@ describe("a case that runs", () => {
     await block.getByRole("button", { name: "Withdraw my request" }).click();
     await block.getByRole("button", { name: "No, keep my request" }).click();
     await block.getByRole("button", { name: "Withdraw my request" }).click();
-    app.answers({ view: { ...tooLate, state: "withdrawn" } });
+    app.answersPress({ view: { ...tooLate, state: "withdrawn" } });
     await block.getByRole("button", { name: "Yes, withdraw it" }).click();
     await block.getByText("Request withdrawn", { exact: true }).waitFor();
     expect(app.requests.filter(({ path }) => path.endsWith("/withdrawal"))).toHaveLength(1);
@@ -449,6 +450,7 @@ function fakeApp() {
   const requests: AppRequest[] = [];
   const counts = { preflights: 0 };
   let next: { status?: number; view?: Partial<CancellationView> } = {};
+  let afterPress: typeof next | null = null;
   let asked = false;
   const handler = express();
   handler.use((request, response, proceed) => {
@@ -466,6 +468,7 @@ function fakeApp() {
       authorization: request.get("Authorization") ?? "",
       body: request.body,
     });
+    if (method === "POST" && afterPress) [next, afterPress] = [afterPress, null];
     if (method === "POST" && (next.status ?? 200) < 500) asked = true;
     const state = next.view?.state ?? (asked ? "cancelled" : "none");
     if ((next.status ?? 200) >= 500) return void response.status(next.status!).json({ error: { code: "try-again" } });
@@ -478,9 +481,12 @@ function fakeApp() {
       return counts.preflights;
     },
     answers: (answer: typeof next) => void (next = answer),
+    /** From the next press on: what the page reads until then is as before. */
+    answersPress: (answer: typeof next) => void (afterPress = answer),
     reset() {
       requests.length = 0;
       next = {};
+      afterPress = null;
       asked = false;
     },
   };
