@@ -4,7 +4,7 @@ import type { Figure } from "./figures.server";
 export type Metrics = ReturnType<typeof createMetrics>;
 
 /** The ways in. A label has few values: never a path, an order or a person. */
-export type Door = "webhooks" | "customer" | "guest" | "admin" | "auth" | "assets" | "health" | "other";
+export type Door = "webhooks" | "customer" | "guest" | "staff" | "flow" | "admin" | "auth" | "assets" | "health" | "other";
 
 /**
  * What Prometheus reads. Counters and times are those of this process: add them up over all processes. What comes from

@@ -58,6 +58,8 @@ const doors: [start: string, door: Door][] = [
   ["/webhooks/", "webhooks"],
   ["/customer/", "customer"],
   ["/request/", "guest"],
+  ["/staff/", "staff"],
+  ["/flow/", "flow"],
   ["/app", "admin"],
   ["/auth", "auth"],
   ["/assets/", "assets"],

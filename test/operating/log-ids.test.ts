@@ -70,6 +70,7 @@ describe("every line says whom it is about", () => {
     await requestLine();
     const ids = { requestId: opened.headers.get("x-request-id"), shop: SHOP, orderId: order.id };
     for (const line of told()) expect(line).toMatchObject(ids);
+    expect(told().at(-1)).toMatchObject({ msg: "request", door: "staff" });
   });
 
   it("a shopper who presses while Shopify is away, and the job that takes it up: the shop and the order", async () => {

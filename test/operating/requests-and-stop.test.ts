@@ -52,6 +52,18 @@ describe("a shopper's request", () => {
     );
   });
 
+  it.each([
+    ["/request/sofimix", "guest"],
+    ["/staff/orders/1001/case", "staff"],
+    ["/flow/actions/open-case", "flow"],
+    ["/app/cases/1", "admin"],
+    ["/wp-login.php", "other"],
+  ])("is counted by the way it came in: %s", async (path, door) => {
+    const app = await open();
+    await app.get(path);
+    await expect.poll(() => app.metrics.text()).toContain(`cancellation_http_request_seconds_count{door="${door}"`);
+  });
+
   it("keeps the id the proxy gave it, unless that is none", async () => {
     const app = await open();
     expect((await app.get("/", { "x-request-id": "0123456789-abc" })).requestId).toBe("0123456789-abc");
